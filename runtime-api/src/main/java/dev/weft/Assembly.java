@@ -1,0 +1,89 @@
+package dev.weft;
+
+import dev.weft.driver.DriverThread;
+import dev.weft.driver.RuntimeDriver;
+import dev.weft.spi.ExecutorConfig;
+import dev.weft.spi.Reactor;
+import dev.weft.spi.ReactorProvider;
+import dev.weft.spi.TaskExecutor;
+import dev.weft.spi.TaskExecutorProvider;
+import dev.weft.spi.TimerQueue;
+import dev.weft.spi.TimerQueueProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// The parts of a runtime, chosen and put together.
+///
+/// @param driverThread leads the driver where the executor does not
+record Assembly(
+    String name,
+    Description description,
+    RuntimeDriver driver,
+    TaskExecutor executor,
+    @Nullable DriverThread driverThread) {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  /// The providers chosen by a configuration.
+  record Choices(
+      Configuration configuration,
+      ProviderChoice<TaskExecutorProvider> executor,
+      ProviderChoice<ReactorProvider> reactor,
+      ProviderChoice<TimerQueueProvider> timer) {
+
+    Description description() {
+      return Description.of(this);
+    }
+  }
+
+  static Choices choose(WeftBuilder builder) {
+    Configuration configuration = builder.configuration();
+    return new Choices(
+        configuration,
+        ProviderChoice.choose(
+            TaskExecutorProvider.class, "weft.executor", builder.executor, configuration),
+        ProviderChoice.choose(
+            ReactorProvider.class, "weft.reactor", builder.reactor, configuration),
+        ProviderChoice.choose(
+            TimerQueueProvider.class, "weft.timer", builder.timer, configuration));
+  }
+
+  static Assembly of(Weft runtime, WeftBuilder builder) {
+    Choices choices = choose(builder);
+    Configuration settings = choices.configuration();
+    String name = settings.text("weft.name", "weft-" + NUMBER.incrementAndGet());
+    int cores = Runtime.getRuntime().availableProcessors();
+    TaskExecutorProvider executors = choices.executor().chosen();
+    int workers = executors.workers(settings.number("weft.workers", cores, 1, 1 << 14));
+
+    List<TimerQueue> timers = new ArrayList<>();
+    for (int i = 0; i <= workers; i++) {
+      timers.add(choices.timer().chosen().open(settings));
+    }
+    Reactor reactor = openReactor(choices.reactor().chosen(), settings);
+    var driver = new RuntimeDriver(reactor, timers, runtime::newContext, runtime::unhandled);
+    TaskExecutor executor;
+    try {
+      executor = executors.open(new ExecutorConfig(name, workers, settings), driver);
+    } catch (RuntimeException | Error e) {
+      driver.close();
+      throw e;
+    }
+    DriverThread thread =
+        executors.leads() ? null : new DriverThread(name, driver, new Context(runtime, -1));
+    return new Assembly(name, choices.description(), driver, executor, thread);
+  }
+
+  private static Reactor openReactor(ReactorProvider provider, Configuration settings) {
+    try {
+      return provider.open(settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the reactor '" + provider.name() + "' cannot be opened: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.weft;
+
+import dev.weft.driver.DriverThread;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// How a runtime ends, in this order: no new tasks; every live task marked and scheduled for
+/// cancel; the queues drained; the executor's threads ended; timers closed, then sources, then the
+/// reactor.
+///
+/// **X1** A task is cancelled once: it is in the list of live tasks (aborted here), or in a queue
+/// (its next run sees the intake closed), or running (its runner is refused by the list, or sees
+/// the abort). **X2** Timers and sources end after the tasks, so that cleanup finds them working.
+final class CloseSequence {
+
+  private static final int NAMED_SURVIVORS = 100;
+
+  private final Weft runtime;
+  private final @Nullable DriverThread driverThread;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final CompletableFuture<CloseReport> done = new CompletableFuture<>();
+  private volatile boolean intakeClosed;
+
+  CloseSequence(Weft runtime, @Nullable DriverThread driverThread) {
+    this.runtime = runtime;
+    this.driverThread = driverThread;
+  }
+
+  boolean intakeClosed() {
+    return intakeClosed;
+  }
+
+  CloseReport close(long limitNanos) {
+    long now = System.nanoTime();
+    long deadline =
+        limitNanos > Long.MAX_VALUE - Math.max(0, now) ? Long.MAX_VALUE : now + limitNanos;
+    if (begun.compareAndSet(false, true)) {
+      try {
+        done.complete(run(deadline));
+      } catch (Throwable t) {
+        done.completeExceptionally(t);
+        throw t;
+      }
+    }
+    return awaitOther(deadline - System.nanoTime());
+  }
+
+  private CloseReport awaitOther(long nanos) {
+    try {
+      return done.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return survivors();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return survivors();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("another thread failed to close the runtime", e.getCause());
+    }
+  }
+
+  private CloseReport run(long deadline) {
+    intakeClosed = true;
+    for (Task task : runtime.live().close()) {
+      task.abort();
+    }
+    boolean drained = runtime.executor().drain(deadline);
+    CloseReport report = drained ? new CloseReport(List.of(), 0) : survivors();
+    runtime.executor().close();
+    if (driverThread != null) {
+      driverThread.stop();
+    }
+    runtime.runtimeDriver().close();
+    return report;
+  }
+
+  private CloseReport survivors() {
+    var names = runtime.live().snapshot(NAMED_SURVIVORS).stream().map(Task::toString).toList();
+    return new CloseReport(names, Math.max(runtime.liveTasks(), names.size()));
+  }
+}

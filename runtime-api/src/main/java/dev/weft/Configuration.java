@@ -1,0 +1,137 @@
+package dev.weft;
+
+import dev.weft.spi.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/// The settings of one runtime, each with where it came from: builder, system property,
+/// environment, `weft.properties`, default, in this order.
+///
+/// **Threads.** For the thread that opens the runtime; [#asked] is a copy.
+final class Configuration implements Settings {
+
+  /// A value and its origin, such as `fifo` from `system property weft.executor`.
+  record Value(String text, String origin) {}
+
+  private final Map<String, String> builder;
+  private final Properties file;
+  private final Map<String, Value> asked = new LinkedHashMap<>();
+
+  Configuration(Map<String, String> builder) {
+    this.builder = Map.copyOf(builder);
+    this.file = readFile();
+  }
+
+  private static Properties readFile() {
+    var properties = new Properties();
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    if (loader == null) {
+      loader = ClassLoader.getSystemClassLoader();
+    }
+    try (InputStream in = loader.getResourceAsStream("weft.properties")) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("weft.properties cannot be read: " + e.getMessage(), e);
+    }
+    return properties;
+  }
+
+  /// The value of `name`, or null where nobody set it.
+  @Nullable Value find(String name) {
+    String text = builder.get(name);
+    if (text != null) {
+      return remember(name, new Value(text, "builder"));
+    }
+    text = System.getProperty(name);
+    if (text != null) {
+      return remember(name, new Value(text, "system property " + name));
+    }
+    String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    text = System.getenv(variable);
+    if (text != null) {
+      return remember(name, new Value(text, "environment variable " + variable));
+    }
+    text = file.getProperty(name);
+    if (text != null) {
+      return remember(name, new Value(text.strip(), "weft.properties"));
+    }
+    return null;
+  }
+
+  private Value remember(String name, Value value) {
+    asked.put(name, value);
+    return value;
+  }
+
+  private Value findOr(String name, String fallback) {
+    Value value = find(name);
+    return value != null ? value : remember(name, new Value(fallback, "default"));
+  }
+
+  @Override
+  public String text(String name, String fallback) {
+    return findOr(name, fallback).text();
+  }
+
+  @Override
+  public int number(String name, int fallback, int least, int most) {
+    Value value = findOr(name, Integer.toString(fallback));
+    try {
+      int number = Integer.parseInt(value.text().strip());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw wrong(name, value, "a whole number from " + least + " to " + most);
+  }
+
+  @Override
+  public Duration duration(String name, Duration fallback) {
+    Value value = findOr(name, Durations.format(fallback));
+    try {
+      return Durations.parse(value.text());
+    } catch (IllegalArgumentException e) {
+      throw wrong(name, value, "a duration such as 500ms, 2s or 5m");
+    }
+  }
+
+  private static IllegalArgumentException wrong(String name, Value value, String right) {
+    return new IllegalArgumentException(
+        name + " is '" + value.text() + "' (from " + value.origin() + "), but must be " + right);
+  }
+
+  /// What was asked for so far, with the answers.
+  Map<String, Value> asked() {
+    return new LinkedHashMap<>(asked);
+  }
+
+  /// Names set under `weft.` in the builder or the file that nobody has asked for: likely typing
+  /// errors.
+  List<String> unknown() {
+    var names = new ArrayList<String>();
+    for (String name : builder.keySet()) {
+      if (!asked.containsKey(name)) {
+        names.add(name);
+      }
+    }
+    for (String name : file.stringPropertyNames()) {
+      if (!asked.containsKey(name) && !names.contains(name)) {
+        names.add(name);
+      }
+    }
+    names.sort(null);
+    return names;
+  }
+}

@@ -1,0 +1,274 @@
+package dev.weft;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/// What a poll is given: the waker to leave behind, the runtime to reach the reactor and the timers
+/// through, and the task's budget.
+///
+/// One mutable context serves all polls of a worker thread, so a poll allocates none. **A context
+/// is valid only during the call it was passed to and is never kept;** a future keeps wakers.
+/// [#withWaker] is a view that shares everything but the waker.
+///
+/// **Threads.** A context belongs to one thread.
+///
+/// **Budget.** A task may make 128 units of progress in one poll (tokio's number). A leaf asks
+/// [#mayProceed] before it tries and reports [#madeProgress] afterwards; with the budget spent it
+/// returns *pending*, and the task runs again after the driver had a turn. So a task that always
+/// finds its channel or socket ready still lets others run.
+public final class Context {
+
+  /// Units of progress in one poll. More makes a busy task hold its thread longer, fewer makes it
+  /// queue more often.
+  static final int BUDGET = 128;
+
+  /// No limit: contexts made by hand, and cancelling.
+  private static final int UNLIMITED = -1;
+
+  private static final ThreadLocal<@Nullable Context> CURRENT = new ThreadLocal<>();
+
+  private static final VarHandle SPAWNED;
+  private static final VarHandle ENDED;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      SPAWNED = lookup.findVarHandle(Context.class, "spawned", long.class);
+      ENDED = lookup.findVarHandle(Context.class, "ended", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// The thread's own context; a view differs from it only in the waker.
+  private final Context root;
+
+  private final @Nullable Weft runtime;
+  private final int worker;
+  private Waker waker;
+
+  // Of the root only.
+  private @Nullable Task task;
+  private @Nullable Context outer;
+  private int budget = UNLIMITED;
+  private boolean yielded;
+  private final @Nullable TaskIds ids;
+  private long spawned;
+  private long ended;
+
+  /// The context of a worker, or (with -1) of a thread that is nobody's worker.
+  Context(Weft runtime, int worker) {
+    this.root = this;
+    this.runtime = runtime;
+    this.worker = worker;
+    this.waker = NOBODY;
+    this.ids = new TaskIds();
+  }
+
+  /// A context by hand.
+  private Context(Waker waker) {
+    this.root = this;
+    this.runtime = null;
+    this.worker = -1;
+    this.waker = waker;
+    this.ids = null;
+  }
+
+  /// A view.
+  private Context(Context root, Waker waker) {
+    this.root = root;
+    this.runtime = root.runtime;
+    this.worker = root.worker;
+    this.waker = waker;
+    this.ids = null;
+  }
+
+  private static final Waker NOBODY = () -> {};
+
+  /// A context for futures that are driven by hand: no runtime, no limit on progress.
+  public static Context of(Waker waker) {
+    return new Context(java.util.Objects.requireNonNull(waker));
+  }
+
+  /// The context of the poll that the calling thread is in.
+  ///
+  /// @throws IllegalStateException outside of tasks; the message says what to do instead
+  public static Context current() {
+    Context cx = CURRENT.get();
+    if (cx == null || cx.task == null) {
+      throw new IllegalStateException(
+          "this call needs a task around it: call it from a future that a Weft runtime polls"
+              + " (pass one to Weft.blockOn or Weft.spawn)");
+    }
+    return cx;
+  }
+
+  /// The calling thread's context if it belongs to `runtime`, which it serves now.
+  static @Nullable Context ofThread(Weft runtime) {
+    Context cx = CURRENT.get();
+    return cx != null && cx.runtime == runtime ? cx : null;
+  }
+
+  /// The calling thread's innermost context, if any.
+  static @Nullable Context ofThread() {
+    return CURRENT.get();
+  }
+
+  /// Whether the calling thread is inside `runtime`: in one of its tasks, or one of its workers,
+  /// however deep.
+  static boolean isInside(Weft runtime) {
+    for (Context cx = CURRENT.get(); cx != null; cx = cx.outer) {
+      if (cx.runtime == runtime) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The waker to leave behind before returning *pending*. Wakers may be kept.
+  public Waker waker() {
+    return waker;
+  }
+
+  /// The runtime that polls.
+  ///
+  /// @throws IllegalStateException if the future is driven by hand ([#of])
+  public Weft runtime() {
+    if (runtime == null) {
+      throw new IllegalStateException(
+          "this future needs a runtime, but it is polled by hand through Context.of;"
+              + " pass it to Weft.blockOn or Weft.spawn");
+    }
+    return runtime;
+  }
+
+  /// The index of the worker thread that polls, or -1 on other threads. For leaves that keep
+  /// something per worker.
+  public int worker() {
+    return worker;
+  }
+
+  /// The same context with another waker, as combinators give their children. Shares the budget.
+  public Context withWaker(Waker other) {
+    return new Context(root, java.util.Objects.requireNonNull(other));
+  }
+
+  /// For a combinator that re-uses one view for its children: gives this view another waker. `null`
+  /// if the view belongs to another thread's context.
+  @Nullable Context rebound(Context parent, Waker other) {
+    if (root != parent.root) {
+      return null;
+    }
+    waker = other;
+    return this;
+  }
+
+  /// The id of the task being polled, or 0 when the future is driven by hand.
+  public long taskId() {
+    Task t = root.task;
+    return t == null ? 0 : t.id();
+  }
+
+  /// Whether a leaf may try to make progress. If not, it has been arranged that the task runs again
+  /// after the driver had a turn, and the leaf returns *pending* at once.
+  public boolean mayProceed() {
+    if (root.budget != 0) {
+      return true;
+    }
+    yieldTask();
+    return false;
+  }
+
+  /// Spends one unit. For leaves, after each piece of progress.
+  public void madeProgress() {
+    if (root.budget > 0) {
+      root.budget--;
+    }
+  }
+
+  /// Asks that the task run again after the driver had a turn: what a leaf that returns *pending*
+  /// for fairness does instead of waking itself.
+  public void yieldTask() {
+    root.yielded = true;
+    if (this != root || task == null) {
+      waker.wake(); // a combinator must hear which child wants another poll
+    }
+  }
+
+  void suspendBudget() {
+    root.budget = UNLIMITED;
+  }
+
+  /// Before a poll of `task`.
+  void begin(Task next) {
+    task = next;
+    waker = next;
+    budget = BUDGET;
+    yielded = false;
+  }
+
+  /// After the poll; whether it asked to yield.
+  boolean end() {
+    task = null;
+    waker = NOBODY;
+    budget = UNLIMITED;
+    return yielded;
+  }
+
+  /// Makes this the calling thread's context until the result is closed. For executors: around the
+  /// time in which the thread runs tasks, not around each task.
+  public Entered enter() {
+    Context before = CURRENT.get();
+    outer = before;
+    CURRENT.set(this);
+    return new Entered(before);
+  }
+
+  /// Ends an [#enter] when closed, on the same thread.
+  public static final class Entered implements AutoCloseable {
+    private final @Nullable Context before;
+
+    private Entered(@Nullable Context before) {
+      this.before = before;
+    }
+
+    @Override
+    public void close() {
+      CURRENT.set(before);
+    }
+  }
+
+  boolean inPoll() {
+    return task != null;
+  }
+
+  long nextTaskId() {
+    return java.util.Objects.requireNonNull(ids).next();
+  }
+
+  /// Counts a task spawned on this thread. Only this thread writes; others sum.
+  void countSpawned() {
+    if (worker < 0) {
+      runtime().counts().spawnedElsewhere();
+    } else {
+      SPAWNED.setOpaque(this, spawned + 1);
+    }
+  }
+
+  void countEnded() {
+    if (worker < 0) {
+      runtime().counts().endedElsewhere();
+    } else {
+      ENDED.setOpaque(this, ended + 1);
+    }
+  }
+
+  long spawned() {
+    return (long) SPAWNED.getVolatile(this);
+  }
+
+  long ended() {
+    return (long) ENDED.getVolatile(this);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.weft;
+
+import dev.weft.spi.Availability;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a runtime is made of and why: every setting with its origin, and every provider found.
+///
+/// @param settings in the order they were asked for
+/// @param providers the executors, then the reactors, then the timers, each best first
+/// @param unknownSettings set by somebody but asked for by nobody: likely typing errors
+public record Description(
+    List<Setting> settings, List<Found> providers, List<String> unknownSettings) {
+
+  /// A setting.
+  ///
+  /// @param origin such as `default` or `system property weft.reactor`
+  public record Setting(String name, String value, String origin) {}
+
+  /// A provider found.
+  ///
+  /// @param kind `executor`, `reactor` or `timer`
+  /// @param chosen whether it is the one used
+  /// @param why where the choice came from, why it cannot work, or that another one was preferred
+  public record Found(
+      String kind, String name, int priority, boolean available, boolean chosen, String why) {}
+
+  static Description of(Assembly.Choices choices) {
+    var settings = new ArrayList<Setting>();
+    choices
+        .configuration()
+        .asked()
+        .forEach((name, value) -> settings.add(new Setting(name, value.text(), value.origin())));
+    var providers = new ArrayList<Found>();
+    add("executor", choices.executor(), providers);
+    add("reactor", choices.reactor(), providers);
+    add("timer", choices.timer(), providers);
+    return new Description(
+        List.copyOf(settings), List.copyOf(providers), choices.configuration().unknown());
+  }
+
+  private static void add(String kind, ProviderChoice<?> choice, List<Found> into) {
+    for (ProviderChoice.Candidate<?> candidate : choice.found()) {
+      boolean chosen = candidate.provider() == choice.chosen();
+      String why =
+          switch (candidate.availability()) {
+            case Availability.No(String reason) -> reason;
+            case Availability.Yes _ ->
+                chosen
+                    ? "chosen: " + choice.origin()
+                    : "'" + choice.chosen().name() + "' was taken";
+          };
+      into.add(
+          new Found(
+              kind, candidate.name(), candidate.priority(), candidate.isAvailable(), chosen, why));
+    }
+  }
+
+  /// All of it in several lines, for people.
+  public String text() {
+    var text = new StringBuilder("settings\n");
+    for (Setting s : settings) {
+      text.append("  %s = %s (%s)%n".formatted(s.name(), s.value(), s.origin()));
+    }
+    text.append("providers\n");
+    for (Found f : providers) {
+      text.append(
+          "  %s %s, priority %d, %s: %s%n"
+              .formatted(
+                  f.kind(),
+                  f.name(),
+                  f.priority(),
+                  f.available() ? "available" : "not available",
+                  f.why()));
+    }
+    for (String unknown : unknownSettings) {
+      text.append("unknown setting: ").append(unknown).append('\n');
+    }
+    return text.toString();
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

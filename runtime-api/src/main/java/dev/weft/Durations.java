@@ -1,0 +1,71 @@
+package dev.weft;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Durations as people write them: `250us`, `500ms`, `2s`, `1.5s`, `5m`, `1h`.
+///
+/// Stateless; any thread.
+public final class Durations {
+  private Durations() {}
+
+  private static final Pattern FORM =
+      Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)\\s*(ns|us|ms|s|m|h)");
+
+  /// The duration that `text` says.
+  ///
+  /// @throws IllegalArgumentException if it says none; the message shows the forms
+  public static Duration parse(String text) {
+    var matcher = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no duration; write a number and a unit, such as 500ms, 2s or 5m");
+    }
+    long unit = unitNanos(matcher.group(2));
+    var nanos =
+        new java.math.BigDecimal(matcher.group(1)).multiply(java.math.BigDecimal.valueOf(unit));
+    try {
+      return Duration.ofNanos(nanos.setScale(0, java.math.RoundingMode.HALF_UP).longValueExact());
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("'" + text + "' is too long (292 years at most)", e);
+    }
+  }
+
+  private static long unitNanos(String unit) {
+    return switch (unit) {
+      case "ns" -> 1L;
+      case "us" -> 1_000L;
+      case "ms" -> 1_000_000L;
+      case "s" -> 1_000_000_000L;
+      case "m" -> 60_000_000_000L;
+      default -> 3_600_000_000_000L;
+    };
+  }
+
+  /// `duration` in the largest unit that needs no fraction; [#parse] reads it back.
+  public static String format(Duration duration) {
+    long nanos = saturatedNanos(duration);
+    String[] units = {"h", "m", "s", "ms", "us"};
+    for (String unit : units) {
+      long size = unitNanos(unit);
+      if (nanos != 0 && nanos % size == 0) {
+        return nanos / size + unit;
+      }
+    }
+    return nanos == 0 ? "0s" : nanos + "ns";
+  }
+
+  /// `duration` in nanoseconds, held within 0 and [Long#MAX_VALUE]: what is negative is 0, what is
+  /// beyond 292 years is for ever.
+  public static long saturatedNanos(Duration duration) {
+    if (duration.isNegative()) {
+      return 0;
+    }
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.weft;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// [Futures#pollFn]: a leaf made of a function, and of what releases it.
+final class PolledFunction<T extends @Nullable Object> implements Future<T> {
+
+  private @Nullable PollFn<T> poll;
+  private final Consumer<Context> onCancel;
+  private boolean started;
+
+  PolledFunction(PollFn<T> poll, Consumer<Context> onCancel) {
+    this.poll = poll;
+    this.onCancel = onCancel;
+  }
+
+  @Override
+  public Poll<T> poll(Context cx) throws Exception {
+    PollFn<T> fn = poll;
+    if (fn == null) {
+      throw Over.polled();
+    }
+    started = true;
+    Poll<T> polled;
+    try {
+      polled = fn.poll(cx);
+    } catch (Throwable t) {
+      poll = null;
+      throw t;
+    }
+    if (polled.isReady()) {
+      poll = null;
+    }
+    return polled;
+  }
+
+  @Override
+  public void cancel(Context cx) {
+    boolean release = poll != null && started;
+    poll = null;
+    if (release) {
+      onCancel.accept(cx);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.weft;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// [Weft#run]: waits until no spawner is open and no task lives.
+///
+/// Whoever ends a task or closes a spawner changes its count first and looks for the waiter
+/// afterwards; the waiter makes itself seen first and reads the counts afterwards.
+final class RunToEnd {
+
+  private static final int NAMES = 10;
+
+  private final Weft runtime;
+  private final AtomicInteger openSpawners = new AtomicInteger();
+  private volatile @Nullable Waker waiter;
+
+  RunToEnd(Weft runtime) {
+    this.runtime = runtime;
+  }
+
+  Spawner newSpawner() {
+    openSpawners.incrementAndGet();
+    return new Spawner(runtime);
+  }
+
+  void spawnerClosed() {
+    openSpawners.decrementAndGet();
+    taskEnded();
+  }
+
+  void taskEnded() {
+    Waker waker = waiter;
+    if (waker != null && isOver()) {
+      waker.wake();
+    }
+  }
+
+  private boolean isOver() {
+    return openSpawners.get() == 0 && runtime.liveTasks() == 0;
+  }
+
+  /// Whether the end was reached within `limitNanos`.
+  boolean run(long limitNanos) throws InterruptedException {
+    Future<Boolean> end = Futures.pollFn(this::pollEnd);
+    try {
+      return limitNanos == Long.MAX_VALUE
+          ? runtime.blockOn(end)
+          : runtime.blockOn(Futures.timeout(Duration.ofNanos(limitNanos), end));
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      var named = new InterruptedException("interrupted in run, which " + awaited());
+      named.addSuppressed(e);
+      throw named;
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError("counting tasks throws nothing checked", e);
+    }
+  }
+
+  private Poll<Boolean> pollEnd(Context cx) {
+    waiter = cx.waker();
+    return isOver() ? Poll.ready(true) : Poll.pending();
+  }
+
+  /// What is still awaited, as the rest of a sentence.
+  String awaited() {
+    long live = runtime.liveTasks();
+    String names =
+        runtime.live().snapshot(NAMES + 1).stream()
+            .filter(Task::countsAsLive)
+            .limit(NAMES)
+            .map(Task::toString)
+            .collect(Collectors.joining(", "));
+    return "still waits for %d open spawners and %d tasks%s"
+        .formatted(openSpawners.get(), live, names.isEmpty() ? "" : ": " + names);
+  }
+}

@@ -1,0 +1,281 @@
+package dev.weft;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/// The unit of execution: a future on its way to its end, and its own [Waker].
+///
+/// To an executor a task is something that wants to be run: [dev.weft.spi.TaskExecutor#schedule]
+/// hands it over, the executor keeps it in its queues, and later one of its threads calls
+/// [#run(Context)]. Results, failures, cancellation, coalesced wakes and "woken while running" live
+/// here and in [TaskState], once for all executors.
+///
+/// **The ticket.** Handing a task to `schedule` hands over its one ticket. Whoever holds it must
+/// run the task once; until then nobody else will be given the task. So the queue link
+/// ([#queueNext]) belongs to the holder of the ticket, and a queue needs no node of its own.
+///
+/// **Threads.** [#wake], [#abort] and the queries may be called by any thread; [#run(Context)],
+/// [#run] and the queue link are for the holder of the ticket. The happens-before edge from one
+/// poll to the next comes from the state word and, where a ticket was kept, from the queue it
+/// waited in.
+///
+/// A task is 40 bytes. When it is over it lets go of its future and its handle, so that a waker
+/// that outlives it keeps nothing alive.
+public sealed class Task extends TaskState implements Runnable, Waker permits RootTask {
+
+  private static final VarHandle QUEUE_NEXT;
+
+  static {
+    try {
+      QUEUE_NEXT = MethodHandles.lookup().findVarHandle(Task.class, "queueNext", Task.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final TaskEnv env;
+
+  /// Holds the future, later the outcome; dropped at the end. Written by the runner.
+  private @Nullable JoinHandle<?> handle;
+
+  private @Nullable Task queueNext;
+
+  /// Links of [LiveTasks], under the lock of the task's shard.
+  @Nullable Task livePrevious;
+
+  @Nullable Task liveNext;
+
+  @SuppressWarnings("this-escape") // the handle only stores the reference
+  Task(TaskEnv env, long id, Future<?> future) {
+    super(id);
+    this.env = env;
+    this.handle = new JoinHandle<>(this, future);
+  }
+
+  /// The handle; for the spawner, before the task is first scheduled.
+  @SuppressWarnings("unchecked")
+  final <T extends @Nullable Object> JoinHandle<T> handle() {
+    JoinHandle<?> h = handle;
+    if (h == null) {
+      throw new IllegalStateException("the task is over");
+    }
+    return (JoinHandle<T>) h;
+  }
+
+  final TaskEnv env() {
+    return env;
+  }
+
+  /// The task's id, unique within the process.
+  public final long id() {
+    return stateId();
+  }
+
+  /// The name given at spawn, or `task-` and the id.
+  public final String name() {
+    return env.name == null ? "task-" + id() : env.name;
+  }
+
+  /// Whether the task was never run. Only such a task may be refused by an executor.
+  public final boolean isNew() {
+    return isFresh();
+  }
+
+  /// Whether the task is over and its outcome published.
+  public final boolean isFinished() {
+    return isComplete();
+  }
+
+  @Override
+  public final void wake() {
+    if (transitionToNotified() == Wake.SUBMIT) {
+      submit();
+    }
+  }
+
+  /// Asks that the task be cancelled. An idle task is cancelled on its executor without being
+  /// polled again, a running one after its poll unless that poll finished it. Any thread; does
+  /// nothing to a task that is over.
+  public final void abort() {
+    if (transitionToCancelled() == Wake.SUBMIT) {
+      submit();
+    }
+  }
+
+  /// Hands the ticket to the executor. An executor that is gone refuses; then the holder of the
+  /// ticket, this thread, cancels.
+  private void submit() {
+    try {
+      env.executor().schedule(this);
+    } catch (Throwable refused) {
+      transitionToCancelled();
+      run(env.runtime.threadContext());
+    }
+  }
+
+  /// Runs the task once: polls its future, or cancels it. For the holder of the ticket.
+  ///
+  /// @param cx the calling worker's context, from [dev.weft.spi.Driver#newContext]
+  /// @return `true` if the task still holds its ticket and must be put at the tail (it yielded,
+  ///   spent its budget, or was woken while running); `false` if the ticket is spent
+  public final boolean run(Context cx) {
+    boolean fresh = isFresh();
+    switch (transitionToRunning()) {
+      case POLL -> {
+        if (fresh && env.runtime.intakeClosed()) {
+          cancelNow(cx);
+          return false;
+        }
+      }
+      case CANCEL -> {
+        cancelNow(cx);
+        return false;
+      }
+      case DROP -> {
+        return false;
+      }
+    }
+    cx.begin(this);
+    Poll<?> polled;
+    try {
+      polled = handle().future().poll(cx);
+    } catch (Throwable failure) {
+      cx.end();
+      finish(cx, new JoinException.TaskFailed(id(), name(), failure));
+      return false;
+    }
+    boolean yielded = cx.end();
+    if (polled instanceof Poll.Ready<?> value) {
+      finish(cx, value);
+      return false;
+    }
+    if (polled == null) {
+      finish(cx, new JoinException.TaskFailed(id(), name(), nullPoll()));
+      return false;
+    }
+    return afterPending(cx, yielded);
+  }
+
+  private boolean afterPending(Context cx, boolean yielded) {
+    if (yielded) {
+      if (isCancelled() || env.runtime.intakeClosed()) {
+        cancelNow(cx); // a task that only ever yields stands in no list for close to find
+        return false;
+      }
+      return true;
+    }
+    boolean list = !isListed();
+    if (list && !env.runtime.live().add(this)) {
+      cancelNow(cx); // closed meanwhile: no list of survivors would ever name this task
+      return false;
+    }
+    return switch (transitionToIdle(list)) {
+      case IDLE -> false;
+      case AGAIN -> true;
+      case CANCEL -> {
+        cancelNow(cx);
+        yield false;
+      }
+    };
+  }
+
+  /// Runs the task for an executor that knows nothing but `Runnable`: finds a context for the
+  /// calling thread and re-schedules the task by itself when it has to run again.
+  @Override
+  public final void run() {
+    Context cx = env.runtime.threadContext();
+    try (var _ = cx.enter()) {
+      if (run(cx)) {
+        submitAgain();
+      }
+    }
+  }
+
+  private void submitAgain() {
+    try {
+      env.executor().scheduleYielded(this);
+    } catch (Throwable refused) {
+      transitionToCancelled();
+      run(env.runtime.threadContext());
+    }
+  }
+
+  /// Cancels the future and ends the task. The caller is the runner.
+  private void cancelNow(Context cx) {
+    var outcome = new JoinException.TaskCancelled(id(), name());
+    cx.begin(this);
+    cx.suspendBudget();
+    try {
+      handle().future().cancel(cx);
+    } catch (Throwable t) {
+      outcome.addSuppressed(t);
+    } finally {
+      cx.end();
+    }
+    finish(cx, outcome);
+  }
+
+  /// Cancels a task that no executor took. The caller holds the ticket.
+  final void refuse(Context cx) {
+    transitionToCancelled();
+    run(cx);
+  }
+
+  /// Publishes the outcome: the future is let go of first, then completion shows, then the joiner
+  /// is woken.
+  private void finish(Context cx, Object outcome) {
+    JoinHandle<?> h = handle();
+    handle = null;
+    h.settle(outcome);
+    if (isListed()) {
+      env.runtime.live().remove(this);
+    }
+    if (countsAsLive()) {
+      cx.countEnded();
+    }
+    transitionToComplete();
+    h.wakeJoiner();
+    env.runtime.taskEnded(h, outcome);
+    ended();
+  }
+
+  /// What a special task does when it is over.
+  void ended() {}
+
+  /// Whether `Weft.run` waits for this task.
+  boolean countsAsLive() {
+    return true;
+  }
+
+  private static NullPointerException nullPoll() {
+    return new NullPointerException(
+        "poll returned null; it must return Poll.ready(value) or Poll.pending()");
+  }
+
+  /// The queue link, plain. For the holder of the ticket, or a queue's consumer.
+  public final @Nullable Task queueNext() {
+    return queueNext;
+  }
+
+  /// Sets the queue link, plain.
+  public final void queueNext(@Nullable Task next) {
+    queueNext = next;
+  }
+
+  /// The queue link with acquire effect, for linked queues with concurrent producers.
+  public final @Nullable Task queueNextAcquire() {
+    return (Task) QUEUE_NEXT.getAcquire(this);
+  }
+
+  /// Sets the queue link with release effect.
+  public final void queueNextRelease(@Nullable Task next) {
+    QUEUE_NEXT.setRelease(this, next);
+  }
+
+  /// Name and state, for dumps.
+  @Override
+  public final String toString() {
+    return name() + " #" + id() + " (" + stateName() + ")";
+  }
+}

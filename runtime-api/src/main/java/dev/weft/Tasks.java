@@ -1,0 +1,34 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/// Short calls for code inside tasks.
+///
+/// **Threads.** Any, as each method says.
+public final class Tasks {
+  private Tasks() {}
+
+  /// Spawns `future` on the runtime of the surrounding task or, outside of tasks, on [Weft#global].
+  public static <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
+    Context cx = Context.ofThread();
+    return (cx != null ? cx.runtime() : Weft.global()).spawn(future);
+  }
+
+  /// A future that lets others run: I/O, timers and the tasks that are ready come first, then the
+  /// surrounding task goes on.
+  ///
+  /// **Cancellation** does nothing.
+  ///
+  /// @throws IllegalStateException outside of tasks
+  public static Future<@Nullable Void> yieldNow() {
+    Context.current();
+    return new YieldNow();
+  }
+
+  /// The id of the surrounding task.
+  ///
+  /// @throws IllegalStateException outside of tasks
+  public static long currentId() {
+    return Context.current().taskId();
+  }
+}

@@ -1,0 +1,343 @@
+package dev.weft;
+
+import dev.weft.driver.RuntimeDriver;
+import dev.weft.spi.Driver;
+import dev.weft.spi.TaskExecutor;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An open runtime: an executor, a reactor and timers, and the tasks that run on them.
+///
+/// ```java
+/// try (Weft weft = Weft.open()) {
+///   String line = weft.blockOn(greet());
+/// }
+/// ```
+///
+/// Which executor, reactor and timer it is made of follows from the modules on the path and from
+/// the configuration; [#describe] says what was chosen and why.
+///
+/// **Threads.** All methods may be called from any thread, except that [#blockOn], [#run] and
+/// [#close()] block and therefore throw when called from inside the same runtime.
+public final class Weft implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Weft.class);
+
+  /// How long [#close()] waits for tasks that do not end.
+  static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+  private final String name;
+  private final Description description;
+  private final RuntimeDriver driver;
+  private final TaskExecutor executor;
+  private final LiveTasks live = new LiveTasks();
+  private final TaskCounts counts = new TaskCounts();
+  private final TaskEnv unnamed = new TaskEnv(this, null);
+  private final UnobservedFailures unobserved;
+  private final CloseSequence closing;
+  private final RunToEnd runToEnd = new RunToEnd(this);
+  private final ThreadLocal<Context> foreignContexts =
+      ThreadLocal.withInitial(() -> new Context(this, -1));
+
+  Weft(WeftBuilder builder) {
+    Assembly parts = Assembly.of(this, builder);
+    this.name = parts.name();
+    this.description = parts.description();
+    this.driver = parts.driver();
+    this.executor = parts.executor();
+    this.unobserved = new UnobservedFailures(this::unhandled);
+    this.closing = new CloseSequence(this, parts.driverThread());
+  }
+
+  /// Opens a runtime from the configuration alone.
+  ///
+  /// @throws IllegalArgumentException if the configuration is wrong; the message says what and
+  ///   where
+  public static Weft open() {
+    return builder().open();
+  }
+
+  /// A builder, whose settings go before all others.
+  public static WeftBuilder builder() {
+    return new WeftBuilder();
+  }
+
+  /// The runtime of the process for calls made without one: opened on first use, driven by a daemon
+  /// thread named `weft-global`, never closed.
+  public static Weft global() {
+    return GlobalRuntime.INSTANCE;
+  }
+
+  /// Opens a runtime, runs `program` to its end and closes the runtime. Tasks still running then
+  /// are cancelled.
+  ///
+  /// @throws Exception what the program threw
+  public static <T extends @Nullable Object> T main(Callable<? extends Future<T>> program)
+      throws Exception {
+    try (Weft weft = open()) {
+      return weft.blockOn(program.call());
+    }
+  }
+
+  /// Runs `future` to its end on this runtime, with the calling thread waiting (and, on executors
+  /// without threads of their own, running all tasks meanwhile).
+  ///
+  /// Several threads may call it at once.
+  ///
+  /// @return the future's value
+  /// @throws Exception what the future threw, unchanged, whatever its type
+  /// @throws InterruptedException if the calling thread was interrupted: the future is then
+  ///   cancelled first, and its cleanup awaited
+  /// @throws IllegalStateException inside a task or worker of this same runtime
+  /// @throws RuntimeClosedException if the runtime is closed, or is closed meanwhile
+  public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
+    refuseInside("blockOn", "await the future instead, or spawn it and await its handle");
+    if (closing.intakeClosed()) {
+      throw new RuntimeClosedException("blockOn on a closed runtime (" + name + ")");
+    }
+    RootTask root = new RootTask(unnamed, TaskIds.nextOutside(), future);
+    JoinHandle<T> handle = root.handle();
+    boolean interrupted = awaitRoot(root);
+    if (interrupted) {
+      throw interruptedBy(handle);
+    }
+    try {
+      return RootTask.result(handle);
+    } catch (JoinException.TaskCancelled cancelled) {
+      var closed = new RuntimeClosedException("the runtime was closed during blockOn");
+      closed.initCause(cancelled);
+      throw closed;
+    }
+  }
+
+  private boolean awaitRoot(RootTask root) {
+    boolean interrupted = false;
+    boolean scheduled = false;
+    while (true) {
+      try {
+        if (scheduled) {
+          executor.awaitRoot(root);
+        } else {
+          scheduled = true;
+          executor.blockOn(root);
+        }
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+        root.abort();
+      } catch (RejectedExecutionException e) {
+        root.refuse(threadContext());
+        return interrupted;
+      }
+    }
+  }
+
+  private static InterruptedException interruptedBy(JoinHandle<?> handle) {
+    var interrupted = new InterruptedException("interrupted in blockOn; the future was cancelled");
+    try {
+      handle.take();
+    } catch (JoinException outcome) {
+      interrupted.addSuppressed(outcome);
+    }
+    return interrupted;
+  }
+
+  /// Starts `future` as a task that runs beside its spawner.
+  ///
+  /// On a closed runtime the handle comes back cancelled.
+  ///
+  /// @return the task's handle; forgetting it detaches the task
+  /// @throws RejectedExecutionException if the executor bounds its live tasks and is full; the
+  ///   future was cancelled
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
+    return spawn(unnamed, future);
+  }
+
+  /// Like [#spawn(Future)], with a name that shows in dumps and failures.
+  public <T extends @Nullable Object> JoinHandle<T> spawn(String taskName, Future<T> future) {
+    return spawn(new TaskEnv(this, java.util.Objects.requireNonNull(taskName)), future);
+  }
+
+  private <T extends @Nullable Object> JoinHandle<T> spawn(TaskEnv env, Future<T> future) {
+    java.util.Objects.requireNonNull(future, "future");
+    Context cx = Context.ofThread(this);
+    Task task = new Task(env, cx == null ? TaskIds.nextOutside() : cx.nextTaskId(), future);
+    JoinHandle<T> handle = task.handle();
+    if (cx == null) {
+      counts.spawnedElsewhere();
+    } else {
+      cx.countSpawned();
+    }
+    if (closing.intakeClosed()) {
+      task.refuse(threadContext());
+      return handle;
+    }
+    try {
+      executor.schedule(task);
+    } catch (RejectedExecutionException refused) {
+      task.refuse(threadContext());
+      if (!closing.intakeClosed()) {
+        throw refused;
+      }
+    }
+    return handle;
+  }
+
+  /// A right to spawn that [#run] waits for.
+  public Spawner spawner() {
+    return runToEnd.newSpawner();
+  }
+
+  /// Runs until no spawner is open and no task lives.
+  ///
+  /// @throws InterruptedException if the calling thread was interrupted; the tasks go on. The
+  ///   message names what was still awaited
+  /// @throws IllegalStateException inside this same runtime
+  public void run() throws InterruptedException {
+    runToEnd.run(Long.MAX_VALUE);
+  }
+
+  /// Like [#run()], for `limit` at most.
+  ///
+  /// @throws java.util.concurrent.TimeoutException if it took longer; the message names the tasks
+  ///   and the number of spawners still awaited. The tasks go on
+  public void run(Duration limit)
+      throws InterruptedException, java.util.concurrent.TimeoutException {
+    if (!runToEnd.run(Durations.saturatedNanos(limit))) {
+      throw new java.util.concurrent.TimeoutException(
+          "after " + Durations.format(limit) + " " + runToEnd.awaited());
+    }
+  }
+
+  void spawnerClosed() {
+    runToEnd.spawnerClosed();
+  }
+
+  /// Closes the runtime, waiting up to ten seconds; what survives is logged. See
+  /// [#close(Duration)].
+  @Override
+  public void close() {
+    close(CLOSE_LIMIT).logSurvivors(LOG, name);
+  }
+
+  /// Closes the runtime: refuses new tasks, cancels all tasks and lets them clean up, ends the
+  /// executor's threads, fails what still waits for a timer or a source, closes the sources and the
+  /// reactor. Idempotent; a second caller waits for the first.
+  ///
+  /// @param limit how long to wait for tasks that do not end
+  /// @return what was still running when the limit passed
+  /// @throws IllegalStateException when called from inside the same runtime, or from one of its
+  ///   wakers
+  public CloseReport close(Duration limit) {
+    refuseInside("close", "return from the task first, or close from the thread that opened it");
+    return closing.close(Durations.saturatedNanos(limit));
+  }
+
+  private void refuseInside(String call, String instead) {
+    if (Context.isInside(this)) {
+      throw new IllegalStateException(
+          call + " would block a thread of the runtime '" + name + "' it waits for; " + instead);
+    }
+  }
+
+  /// The runtime's name; thread names start with it.
+  public String name() {
+    return name;
+  }
+
+  /// Every setting with its value and origin, and every provider found with why it was taken or
+  /// not; several lines for people.
+  public String describe() {
+    return description.text();
+  }
+
+  /// The providers chosen and found, for programs.
+  public Description description() {
+    return description;
+  }
+
+  /// What is going on, for people: the tasks that wait (by name), and the driver. Several lines.
+  public String dump() {
+    return Dump.of(this);
+  }
+
+  /// How many tasks live: spawned and not over.
+  public long liveTasks() {
+    return counts.live();
+  }
+
+  /// What executors lead and authors of leaf futures register with. Programs have no use for it.
+  public Driver driver() {
+    return driver;
+  }
+
+  TaskExecutor executor() {
+    return executor;
+  }
+
+  LiveTasks live() {
+    return live;
+  }
+
+  TaskCounts counts() {
+    return counts;
+  }
+
+  RuntimeDriver runtimeDriver() {
+    return driver;
+  }
+
+  boolean intakeClosed() {
+    return closing.intakeClosed();
+  }
+
+  Context newContext(int worker) {
+    Context cx = new Context(this, worker);
+    counts.add(cx);
+    return cx;
+  }
+
+  /// A context for the calling thread, whoever's it is.
+  Context threadContext() {
+    Context cx = Context.ofThread(this);
+    if (cx == null) {
+      cx = foreignContexts.get();
+    }
+    return cx.inPoll() ? new Context(this, -1) : cx;
+  }
+
+  /// After a task published its outcome.
+  void taskEnded(JoinHandle<?> handle, Object outcome) {
+    if (outcome instanceof JoinException.TaskFailed failed) {
+      unobserved.failed(handle, failed);
+    }
+    runToEnd.taskEnded();
+  }
+
+  void reportUnobserved(JoinException.TaskFailed failed) {
+    unobserved.report(failed);
+  }
+
+  /// Calls a waker that may be anybody's; its failure harms nobody.
+  void wakeContained(Waker waker) {
+    if (waker instanceof Task task) {
+      task.wake();
+    } else {
+      driver.wakeContained(waker);
+    }
+  }
+
+  /// The policy for failures that nobody awaits: a line in the log.
+  void unhandled(String doing, Throwable failure) {
+    LOG.error("{}: unhandled failure while {}", name, doing, failure);
+  }
+
+  @Override
+  public String toString() {
+    return "Weft[" + name + "]";
+  }
+}

@@ -1,0 +1,98 @@
+package dev.weft;
+
+import dev.weft.spi.ReactorProvider;
+import dev.weft.spi.TaskExecutorProvider;
+import dev.weft.spi.TimerQueueProvider;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Collects what a runtime is to be made of; its settings go before system properties, environment
+/// and `weft.properties`.
+///
+/// **Threads.** One at a time.
+public final class WeftBuilder {
+
+  private static final String PREFIX = "weft.";
+
+  private final Map<String, String> settings = new HashMap<>();
+  @Nullable TaskExecutorProvider executor;
+  @Nullable ReactorProvider reactor;
+  @Nullable TimerQueueProvider timer;
+
+  WeftBuilder() {}
+
+  /// The runtime's name; thread names start with it. By default `weft-` and a number.
+  public WeftBuilder name(String name) {
+    return set("weft.name", name);
+  }
+
+  /// The executor, by name.
+  public WeftBuilder executor(String name) {
+    return set("weft.executor", name);
+  }
+
+  /// The executor, by provider, whatever is on the path.
+  public WeftBuilder executor(TaskExecutorProvider provider) {
+    executor = provider;
+    return this;
+  }
+
+  /// The reactor, by name.
+  public WeftBuilder reactor(String name) {
+    return set("weft.reactor", name);
+  }
+
+  /// The reactor, by provider, whatever is on the path.
+  public WeftBuilder reactor(ReactorProvider provider) {
+    reactor = provider;
+    return this;
+  }
+
+  /// The timer, by name.
+  public WeftBuilder timer(String name) {
+    return set("weft.timer", name);
+  }
+
+  /// The timer, by provider, whatever is on the path.
+  public WeftBuilder timer(TimerQueueProvider provider) {
+    timer = provider;
+    return this;
+  }
+
+  /// The number of worker threads, for executors that have more than one.
+  public WeftBuilder workers(int workers) {
+    return set("weft.workers", Integer.toString(workers));
+  }
+
+  /// Any setting, such as `weft.fifo.max-live-tasks`.
+  ///
+  /// @throws IllegalArgumentException if the name does not start with `weft.`
+  public WeftBuilder set(String setting, String value) {
+    if (!setting.startsWith(PREFIX)) {
+      throw new IllegalArgumentException("settings start with weft., not '" + setting + "'");
+    }
+    settings.put(setting, java.util.Objects.requireNonNull(value));
+    return this;
+  }
+
+  Configuration configuration() {
+    return new Configuration(settings);
+  }
+
+  /// Chooses the providers and says what it would open, without opening anything.
+  ///
+  /// @throws IllegalArgumentException if the configuration is wrong
+  public Description describe() {
+    return Assembly.choose(this).description();
+  }
+
+  /// Opens the runtime.
+  ///
+  /// @throws IllegalArgumentException if the configuration is wrong; the message says what and
+  ///   where
+  /// @throws java.io.UncheckedIOException if the operating system refuses the reactor
+  public Weft open() {
+    return new Weft(this);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/// [Tasks#yieldNow]: pending once, and back at the tail of the queue after the driver had a turn.
+final class YieldNow implements Future<@Nullable Void> {
+
+  private enum Stage {
+    NEW,
+    YIELDED,
+    OVER
+  }
+
+  private Stage stage = Stage.NEW;
+
+  @Override
+  public Poll<@Nullable Void> poll(Context cx) {
+    switch (stage) {
+      case NEW -> {
+        stage = Stage.YIELDED;
+        cx.yieldTask();
+        return Poll.pending();
+      }
+      case YIELDED -> {
+        stage = Stage.OVER;
+        return Poll.ready(null);
+      }
+      default -> throw Over.polled();
+    }
+  }
+
+  @Override
+  public void cancel(Context cx) {
+    stage = Stage.OVER;
+  }
+}

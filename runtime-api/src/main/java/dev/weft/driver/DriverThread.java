@@ -1,0 +1,60 @@
+package dev.weft.driver;
+
+import dev.weft.Context;
+import dev.weft.spi.Driver;
+
+/// Leads the driver for executors that do not: one daemon platform thread that waits and
+/// dispatches.
+public final class DriverThread {
+
+  private final Driver driver;
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  /// Starts the thread.
+  ///
+  /// @param cx the thread's context, so that a foreign waker that blocks on this runtime is refused
+  public DriverThread(String runtimeName, Driver driver, Context cx) {
+    this.driver = driver;
+    this.thread =
+        Thread.ofPlatform().name(runtimeName + "-driver").daemon().unstarted(() -> lead(cx));
+    thread.start();
+  }
+
+  private void lead(Context cx) {
+    try (var _ = cx.enter()) {
+      lead();
+    }
+  }
+
+  private void lead() {
+    while (!stopped) {
+      if (driver.tryLead()) {
+        driver.turn(Long.MAX_VALUE);
+        driver.dispatch();
+        driver.yieldLead();
+      } else {
+        Thread.onSpinWait(); // a flush leads for a moment
+      }
+      Thread.interrupted(); // a set flag makes a selector spin
+    }
+  }
+
+  /// Ends the thread and waits for it, which does not take longer than the waker it may be in.
+  public void stop() {
+    stopped = true;
+    driver.unpark();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,322 @@
+package dev.weft.driver;
+
+import dev.weft.RuntimeClosedException;
+import dev.weft.Waker;
+import dev.weft.spi.Reactor;
+import dev.weft.spi.Readiness;
+import dev.weft.spi.Source;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one source's readiness, and who waits for it: the only place where wakers of
+/// I/O live.
+///
+/// ```text
+///    31          16 15 14            5 4  3  2  1  0
+///   +--------------+--+--+------------+--+--+--+--+--+
+///   |     tick     |S |C |     -      |E |Wc|Rc|W |R |
+///   +--------------+--+--+------------+--+--+--+--+--+
+///   R W = READ, WRITE   Rc Wc = READ_CLOSED, WRITE_CLOSED   E = ERROR
+///   C = closed here   S = shut down with the runtime   tick = number of deliveries, wrapping
+/// ```
+///
+/// **Roles.** The *leader* delivers events. A *waiter* (the one party that polls this direction)
+/// looks at the word, tries its operation, clears what it found untrue, and waits. Each direction
+/// has one slot for a waiter of the poll-level calls, and a list for any number of [ReadyFuture]s.
+///
+/// **Invariants**
+/// - **C1** *Store, then load, on both sides.* A waiter stores its waker, arms, and then reads the
+///   word again; the leader sets the word and then takes the waker. One of them sees the other.
+/// - **C2** Clearing names the tick at which readiness was seen, and does nothing if an event was
+///   delivered since: what arrived between the operation and the clearing is not erased.
+/// - **C3** READ_CLOSED, WRITE_CLOSED, ERROR, C and S are never cleared.
+/// - **C4** A waker is taken by exactly one party (`getAndSet`), so no event wakes it twice.
+///
+/// *A race story.* A reader gets "would block" at tick 5. Before it clears, the leader delivers new
+/// data, tick 6. The clearing for tick 5 finds tick 6 and leaves READ alone; the reader finds it
+/// set and reads. Without the tick it would clear it, wait, and never be woken under an
+/// edge-triggered reactor.
+public final class ReadinessCell {
+
+  /// What the polling calls return instead of a tick.
+  public static final int PENDING = -1;
+
+  private static final int CLOSED = 1 << 14;
+  private static final int SHUT_DOWN = 1 << 15;
+  private static final int TICK_SHIFT = 16;
+  private static final int END = CLOSED | SHUT_DOWN;
+
+  private static final VarHandle WORD;
+  private static final VarHandle READER;
+  private static final VarHandle WRITER;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      WORD = lookup.findVarHandle(ReadinessCell.class, "word", int.class);
+      READER = lookup.findVarHandle(ReadinessCell.class, "reader", Waker.class);
+      WRITER = lookup.findVarHandle(ReadinessCell.class, "writer", Waker.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final long token;
+  private final Source source;
+  private final RuntimeDriver driver;
+  private volatile Reactor.@Nullable Handle handle;
+
+  private volatile int word = Readiness.READ | Readiness.WRITE;
+  private volatile @Nullable Waker reader;
+  private volatile @Nullable Waker writer;
+
+  /// Waiting futures of both directions, newest first. Changed under this cell's monitor.
+  private volatile @Nullable ReadyFuture waiting;
+
+  ReadinessCell(long token, Source source, RuntimeDriver driver) {
+    this.token = token;
+    this.source = source;
+    this.driver = driver;
+  }
+
+  void attached(Reactor.Handle attachedHandle) {
+    this.handle = attachedHandle;
+  }
+
+  long token() {
+    return token;
+  }
+
+  /// Whether reading may make progress: the tick to clear with or, after the waker was left behind,
+  /// [#PENDING].
+  ///
+  /// @throws IOException if the source was closed here
+  /// @throws RuntimeClosedException if the runtime was closed
+  public int pollReadable(Waker waker) throws IOException {
+    return poll(READER, Readiness.READ, Readiness.READABLE, waker);
+  }
+
+  /// Likewise for writing.
+  public int pollWritable(Waker waker) throws IOException {
+    return poll(WRITER, Readiness.WRITE, Readiness.WRITABLE, waker);
+  }
+
+  private int poll(VarHandle slot, int interest, int mask, Waker waker) throws IOException {
+    int w = word;
+    if ((w & (mask | END)) == 0) {
+      Waker old = (@Nullable Waker) slot.getAcquire(this);
+      if (old == null || !old.wakesSameAs(waker)) {
+        slot.setVolatile(this, waker);
+      }
+      arm(interest);
+      w = word;
+      if ((w & (mask | END)) == 0) {
+        return PENDING;
+      }
+      slot.setRelease(this, null);
+    }
+    return tickOf(w);
+  }
+
+  /// The tick of a ready word, or the error of an ended one.
+  int tickOf(int w) throws IOException {
+    if ((w & SHUT_DOWN) != 0) {
+      throw new RuntimeClosedException("the runtime was closed, and this source with it");
+    }
+    if ((w & CLOSED) != 0) {
+      throw new ClosedChannelException();
+    }
+    return w >>> TICK_SHIFT;
+  }
+
+  void arm(int interest) {
+    Reactor.Handle h = handle;
+    if (h != null) {
+      h.arm(interest);
+    }
+  }
+
+  int word() {
+    return word;
+  }
+
+  static boolean isReady(int w, int mask) {
+    return (w & (mask | END)) != 0;
+  }
+
+  /// Takes the reader's waker away; for the party that polls this direction.
+  public void forgetReader() {
+    READER.setRelease(this, null);
+  }
+
+  /// Takes the writer's waker away; for the party that polls this direction.
+  public void forgetWriter() {
+    WRITER.setRelease(this, null);
+  }
+
+  /// Clears READ or WRITE as seen at `tick` (C2, C3).
+  public void clear(int bits, int tick) {
+    int cleared = bits & (Readiness.READ | Readiness.WRITE);
+    for (; ; ) {
+      int w = word;
+      if (w >>> TICK_SHIFT != tick || (w & cleared) == 0) {
+        return;
+      }
+      if (WORD.compareAndSet(this, w, w & ~cleared)) {
+        return;
+      }
+    }
+  }
+
+  /// Adds what the reactor reported and hands the wakers of those concerned to the driver; the
+  /// leader's.
+  void deliver(int bits, RuntimeDriver leader) {
+    int w;
+    do {
+      w = word;
+    } while (!WORD.compareAndSet(this, w, (w | bits) + (1 << TICK_SHIFT)));
+    if ((bits & Readiness.READABLE) != 0 && reader != null) {
+      wake((@Nullable Waker) READER.getAndSet(this, null), leader);
+    }
+    if ((bits & Readiness.WRITABLE) != 0 && writer != null) {
+      wake((@Nullable Waker) WRITER.getAndSet(this, null), leader);
+    }
+    if (waiting != null) {
+      for (Waker waker : takeWaiting(bits)) {
+        leader.wake(waker);
+      }
+    }
+  }
+
+  private static void wake(@Nullable Waker waker, RuntimeDriver leader) {
+    if (waker != null) {
+      leader.wake(waker);
+    }
+  }
+
+  /// Puts a future among the waiters, or renews its waker.
+  synchronized void await(ReadyFuture future, Waker waker) {
+    future.waker = waker;
+    if (!future.linked) {
+      ReadyFuture first = waiting;
+      future.next = first;
+      if (first != null) {
+        first.previous = future;
+      }
+      future.linked = true;
+      waiting = future;
+    }
+  }
+
+  /// Takes a future from among the waiters.
+  synchronized void forget(ReadyFuture future) {
+    if (!future.linked) {
+      return;
+    }
+    ReadyFuture previous = future.previous;
+    ReadyFuture next = future.next;
+    if (previous != null) {
+      previous.next = next;
+    } else {
+      waiting = next;
+    }
+    if (next != null) {
+      next.previous = previous;
+    }
+    future.previous = null;
+    future.next = null;
+    future.waker = null;
+    future.linked = false;
+  }
+
+  private synchronized List<Waker> takeWaiting(int bits) {
+    var wakers = new java.util.ArrayList<Waker>();
+    ReadyFuture future = waiting;
+    while (future != null) {
+      ReadyFuture next = future.next;
+      Waker waker = future.waker;
+      if ((bits & (future.mask() | END)) != 0 && waker != null) {
+        wakers.add(waker);
+        forget(future);
+      }
+      future = next;
+    }
+    return wakers.reversed();
+  }
+
+  /// Ends the cell: whoever waits is woken and finds the source closed; the reactor is told. Then
+  /// the caller closes the source and calls [#closed]. Any thread; idempotent.
+  ///
+  /// @return whether this call ended it
+  public boolean close() {
+    if (!end(CLOSED)) {
+      return false;
+    }
+    Reactor.Handle h = handle;
+    if (h != null) {
+      h.detach();
+    }
+    driver.sources().release(this);
+    return true;
+  }
+
+  /// After the source itself is closed: wakes the waiters and, where others may be connecting to
+  /// it, has the reactor act on it at once.
+  ///
+  /// @param listener whether the system must be told at once, not at the next turn
+  public void closed(boolean listener) {
+    for (Waker waker : takeAll()) {
+      driver.wakeContained(waker);
+    }
+    if (listener) {
+      driver.flush();
+    }
+  }
+
+  /// Ends the cell with its runtime, and closes its channel.
+  void shutDown(List<Waker> wakers) {
+    if (!end(SHUT_DOWN)) {
+      return;
+    }
+    Reactor.Handle h = handle;
+    if (h != null) {
+      h.detach();
+    }
+    if (source instanceof Source.OfChannel(var channel)) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // closing all the same; nothing is left to do with this channel
+      }
+    }
+    wakers.addAll(takeAll());
+  }
+
+  private boolean end(int bit) {
+    for (; ; ) {
+      int w = word;
+      if ((w & END) != 0) {
+        return false;
+      }
+      if (WORD.compareAndSet(this, w, (w | bit) + (1 << TICK_SHIFT))) {
+        return true;
+      }
+    }
+  }
+
+  private List<Waker> takeAll() {
+    List<Waker> wakers = takeWaiting(END);
+    for (VarHandle slot : List.of(READER, WRITER)) {
+      Waker waker = (@Nullable Waker) slot.getAndSet(this, null);
+      if (waker != null) {
+        wakers = new java.util.ArrayList<>(wakers);
+        wakers.add(waker);
+      }
+    }
+    return wakers;
+  }
+}

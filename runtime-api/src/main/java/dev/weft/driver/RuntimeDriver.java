@@ -1,0 +1,250 @@
+package dev.weft.driver;
+
+import dev.weft.Context;
+import dev.weft.Task;
+import dev.weft.Waker;
+import dev.weft.spi.Driver;
+import dev.weft.spi.Reactor;
+import dev.weft.spi.TimerQueue;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// The one driver of a runtime: reactor, timers and readiness cells, led by one thread at a time.
+///
+/// ```text
+///   turn:      next deadline -> publish "asleep until" -> look again -> Reactor.poll -> records events
+///   dispatch:  recorded events -> ReadinessCell -> wakers;  due timers -> wakers
+/// ```
+///
+/// **D1** One leader: `leading` is taken by compare-and-set and given back by the taker alone. The
+/// batch and the list of foreign wakers are touched by the leader only. **D2** *Store, then load,
+/// on both sides*: the leader publishes how long it will sleep, then reads the next deadline again;
+/// whoever schedules an earlier one first enters it, then reads how long the leader sleeps. **D3**
+/// Foreign wakers run when the thread no longer leads and holds no lock, so they may do anything.
+public final class RuntimeDriver implements Driver {
+
+  /// The leader is not about to sleep.
+  private static final long AWAKE = Long.MIN_VALUE;
+
+  /// Go's and tokio's number: prime, so that it falls in step with nothing. Smaller polls the
+  /// system more often under load, larger lets I/O wait longer.
+  private static final int POLL_INTERVAL = 61;
+
+  /// Timers expired in one dispatch; the rest waits for the next turn, after the tasks woken.
+  private static final int EXPIRY_BUDGET = 4096;
+
+  private static final VarHandle LEADING;
+
+  static {
+    try {
+      LEADING = MethodHandles.lookup().findVarHandle(RuntimeDriver.class, "leading", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Reactor reactor;
+  private final SourceTable sources;
+  private final Timers timers;
+  private final IntFunction<Context> contexts;
+  private final BiConsumer<String, Throwable> contained;
+  private final EventBatch batch = new EventBatch();
+
+  private volatile boolean leading;
+  private volatile long asleepUntil = AWAKE;
+
+  // The leader's.
+  private List<Waker> foreign = new ArrayList<>();
+  private int woken;
+  private int pollInterval = POLL_INTERVAL;
+
+  /// @param contexts makes a context for a worker
+  /// @param contained where failures of foreign wakers go: what was done, and the failure
+  public RuntimeDriver(
+      Reactor reactor,
+      List<TimerQueue> queues,
+      IntFunction<Context> contexts,
+      BiConsumer<String, Throwable> contained) {
+    this.reactor = reactor;
+    this.sources = new SourceTable(reactor);
+    this.timers = new Timers(queues, this);
+    this.contexts = contexts;
+    this.contained = contained;
+  }
+
+  /// The driver of the runtime that polls.
+  ///
+  /// @throws IllegalStateException if the future is driven by hand
+  public static RuntimeDriver of(Context cx) {
+    return (RuntimeDriver) cx.runtime().driver();
+  }
+
+  /// The timers.
+  public Timers timers() {
+    return timers;
+  }
+
+  /// The attached sources.
+  public SourceTable sources() {
+    return sources;
+  }
+
+  @Override
+  public Context newContext(int worker) {
+    return contexts.apply(worker);
+  }
+
+  @Override
+  public boolean tryLead() {
+    return !Thread.currentThread().isVirtual() && claim();
+  }
+
+  private boolean claim() {
+    return !leading && LEADING.compareAndSet(this, false, true);
+  }
+
+  @Override
+  public void turn(long maxWaitNanos) {
+    batch.clear();
+    try {
+      if (maxWaitNanos <= 0) {
+        reactor.poll(0, batch);
+        return;
+      }
+      long timeout = publishSleep(maxWaitNanos);
+      try {
+        reactor.poll(timeout, batch);
+      } finally {
+        asleepUntil = AWAKE;
+      }
+    } catch (IOException | RuntimeException e) {
+      contained.accept("polling the reactor", e);
+    }
+  }
+
+  /// D2, the leader's half. Returns the time to wait; negative is without limit.
+  private long publishSleep(long maxWaitNanos) {
+    for (; ; ) {
+      long next = timers.nextDeadlineNanos();
+      long now = timers.nowNanos();
+      long limit = maxWaitNanos >= Long.MAX_VALUE - now ? Long.MAX_VALUE : now + maxWaitNanos;
+      long until = Math.min(limit, next);
+      asleepUntil = until;
+      VarHandle.fullFence();
+      if (timers.nextDeadlineNanos() >= until) {
+        return until == Long.MAX_VALUE ? -1 : Math.max(0, until - now);
+      }
+    }
+  }
+
+  /// D2, the other half: called after a timer became the earliest of its queue.
+  void timerBecameEarliest(long nextDeadlineNanos) {
+    VarHandle.fullFence();
+    if (nextDeadlineNanos < asleepUntil) {
+      reactor.wakeup();
+    }
+  }
+
+  @Override
+  public int dispatch() {
+    woken = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      ReadinessCell cell = sources.find(batch.token(i));
+      if (cell != null) {
+        cell.deliver(batch.bits(i), this);
+      }
+    }
+    int events = woken;
+    batch.clear();
+    pollInterval = Math.max(POLL_INTERVAL, events);
+    timers.expire(EXPIRY_BUDGET);
+    return woken;
+  }
+
+  /// Wakes one waiter of a readiness cell or a timer; the leader's.
+  void wake(Waker waker) {
+    woken++;
+    if (waker instanceof Task task) {
+      task.wake();
+    } else {
+      foreign.add(waker);
+    }
+  }
+
+  @Override
+  public void yieldLead() {
+    List<Waker> mine = List.of();
+    if (!foreign.isEmpty()) {
+      mine = foreign;
+      foreign = new ArrayList<>();
+    }
+    leading = false;
+    wakeAll(mine);
+  }
+
+  private void wakeAll(List<Waker> wakers) {
+    for (Waker waker : wakers) {
+      wakeContained(waker);
+    }
+  }
+
+  /// Calls a waker that is not one of our tasks; its failure is reported and harms nobody else.
+  public void wakeContained(Waker waker) {
+    try {
+      waker.wake();
+    } catch (Throwable t) {
+      contained.accept("calling a waker", t);
+    }
+  }
+
+  @Override
+  public void unpark() {
+    reactor.wakeup();
+  }
+
+  @Override
+  public boolean needsTurn() {
+    return !sources.isEmpty() || timers.nextDeadlineNanos() != Long.MAX_VALUE;
+  }
+
+  @Override
+  public int pollInterval() {
+    return pollInterval;
+  }
+
+  /// Makes the reactor act on what was changed (a closed listener must refuse connections now, not
+  /// when somebody waits next): by a turn without waiting or, where another thread leads, by waking
+  /// it.
+  void flush() {
+    if (claim()) {
+      turn(0);
+      dispatch();
+      yieldLead();
+    } else {
+      reactor.wakeup();
+    }
+  }
+
+  /// Closes timers, then sources, then the reactor. Whoever still waits is woken and finds the
+  /// runtime closed. Nobody leads any more, or ever will.
+  public void close() {
+    var wakers = new ArrayList<Waker>();
+    timers.close(wakers);
+    sources.close(wakers);
+    reactor.close();
+    wakeAll(wakers);
+  }
+
+  /// How many sources and timers wait, for dumps.
+  @Override
+  public String toString() {
+    @Nullable String leader = leading ? "led" : "not led";
+    return "driver (" + leader + "), " + sources.size() + " sources";
+  }
+}

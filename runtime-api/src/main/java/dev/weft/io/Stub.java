@@ -1,0 +1,5 @@
+package dev.weft.io;
+
+final class Stub {
+  private Stub() {}
+}

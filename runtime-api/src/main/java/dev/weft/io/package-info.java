@@ -1,0 +1,2 @@
+/// Byte streams: poll-level reading and writing, and the futures around them.
+package dev.weft.io;

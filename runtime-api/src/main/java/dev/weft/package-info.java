@@ -1,0 +1,6 @@
+/// Futures, tasks and the runtime.
+///
+/// Reading order: [Future], [Poll] and [Waker] (what a computation is), [Context] (what a poll is
+/// given), [TaskState] and [Task] (what an executor runs), [JoinHandle], [Weft] (an open runtime),
+/// and [Futures] (the combinators, one per file).
+package dev.weft;

@@ -1,0 +1,62 @@
+package dev.weft.spi;
+
+import dev.weft.Context;
+
+/// What an executor sees of its runtime's reactor, timers and clock: something that one of its idle
+/// threads *leads* instead of going to sleep.
+///
+/// A thread with nothing to run does
+///
+/// ```java
+/// if (driver.tryLead()) {
+///   // 1. publish "I sleep", 2. look at the queues once more, then
+///   driver.turn(Long.MAX_VALUE);   // only waits
+///   // 3. publish "I am awake"
+///   driver.dispatch();             // wakes what is due: our tasks land in schedule()
+///   driver.yieldLead();            // foreign wakers fire now
+/// }
+/// ```
+///
+/// The two phases matter: whoever is woken by `dispatch` must find this thread awake, or the pool
+/// would unpark itself.
+///
+/// **Threads.** At most one thread leads at a time. [#turn], [#dispatch] and [#yieldLead] are the
+/// leader's; all else may be called from any thread. A virtual thread never leads.
+public interface Driver {
+
+  /// A context for one thread of the executor, to be given to every [dev.weft.Task#run(Context)] on
+  /// that thread and to be [entered][Context#enter] while the thread runs tasks.
+  ///
+  /// @param worker the thread's index, from 0 below the number of workers
+  Context newContext(int worker);
+
+  /// Becomes the leader; `false` if another thread leads or the calling thread is virtual.
+  boolean tryLead();
+
+  /// Waits for I/O, a timer, or [#unpark], and does nothing else.
+  ///
+  /// @param maxWaitNanos how long at most, in nanoseconds; 0 only collects, [Long#MAX_VALUE] has no
+  ///   limit
+  void turn(long maxWaitNanos);
+
+  /// Wakes what the last turn found and the timers that are due. Tasks of this runtime are
+  /// scheduled at once; other wakers wait for [#yieldLead].
+  ///
+  /// @return how many wake-ups there were
+  int dispatch();
+
+  /// Stops leading, then calls the foreign wakers that [#dispatch] set aside, each contained.
+  void yieldLead();
+
+  /// Ends the current turn or, when there is none, the next one. Coalesces.
+  void unpark();
+
+  /// Whether a turn could find anything: a source is attached or a timer pending. A busy executor
+  /// skips its turns otherwise.
+  boolean needsTurn();
+
+  /// After how many task runs a busy executor should lead with a zero wait: 61 (Go's and tokio's
+  /// number), or as many events as the last turn delivered if that was more. With a fixed interval
+  /// a level-triggered reactor reports again what was woken but has not run.
+  int pollInterval();
+}

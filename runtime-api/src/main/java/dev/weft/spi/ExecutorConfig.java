@@ -1,0 +1,8 @@
+package dev.weft.spi;
+
+/// What an executor is opened with.
+///
+/// @param runtimeName the runtime's name; thread names start with it
+/// @param workers the number of worker threads asked for, at least 1
+/// @param settings further settings, by name
+public record ExecutorConfig(String runtimeName, int workers, Settings settings) {}

@@ -1,0 +1,61 @@
+package dev.weft.spi;
+
+import java.io.IOException;
+import java.util.Set;
+
+/// A plain poller over the operating system's readiness queue. It knows no wakers and no tasks: it
+/// reports *(token, readiness)* and wakes nobody.
+///
+/// Its contract is one of weaknesses, so that edge-triggered and level-triggered systems both keep
+/// it: **readiness is a hint, delivered at least once per arming.** After a caller has observed
+/// that an operation would block and then armed that direction, readiness that exists or arises
+/// afterwards is reported at least once. More may be reported, and spuriously.
+///
+/// **Threads.** [#attach], the handle's methods and [#wakeup] may be called from any thread, also
+/// while another is inside [#poll], and take effect on that poll. [#poll] belongs to the one
+/// leader; [#close] is called when nobody is inside `poll` or ever will be.
+public interface Reactor extends AutoCloseable {
+
+  /// The kinds of [Source] that [#attach] takes.
+  Set<SourceKind> sourceKinds();
+
+  /// Attaches a source, with no direction armed.
+  ///
+  /// @param source a channel in non-blocking mode, or a descriptor
+  /// @param token what events of this source are reported with; negative tokens are the reactor's
+  ///   own
+  /// @throws IOException if the system refuses, or the channel is closed
+  /// @throws IllegalArgumentException if the source is of a kind that this reactor does not take,
+  ///   is in blocking mode, or is already attached here; an attached one stays untouched
+  /// @throws IllegalStateException if the reactor is closed
+  Handle attach(Source source, long token) throws IOException;
+
+  /// An attached source.
+  interface Handle {
+
+    /// Asks that `interest`, [Readiness#READ], [Readiness#WRITE] or both, be reported once more.
+    /// Costs nothing when it is asked for already. Does nothing after [#detach].
+    void arm(int interest);
+
+    /// Ends the attachment: the token is not reported by any later poll. Called before the source
+    /// is closed; the same channel may be attached anew at once. Idempotent.
+    void detach();
+  }
+
+  /// Waits for events and reports them to `sink`, which only records them.
+  ///
+  /// @param timeoutNanos how long to wait, in nanoseconds: 0 collects what is there, negative has
+  ///   no limit. Never returns early without an event or a [#wakeup]; rounded up to what the system
+  ///   can do
+  /// @return the number of events reported
+  /// @throws IOException if the system's queue is broken
+  int poll(long timeoutNanos, ReadinessSink sink) throws IOException;
+
+  /// Makes the poll in progress return or, when there is none, the next one. Many calls come to
+  /// one.
+  void wakeup();
+
+  /// Releases all the reactor holds. Does not close the sources.
+  @Override
+  void close();
+}

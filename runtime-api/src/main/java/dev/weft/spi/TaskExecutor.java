@@ -1,0 +1,62 @@
+package dev.weft.spi;
+
+import dev.weft.RootTask;
+import dev.weft.Task;
+
+/// Runs tasks: little more than a function that accepts tasks and later runs each of them once.
+///
+/// For each task it was handed, an executor calls [Task#run(dev.weft.Context)] exactly once, on one
+/// of its threads, with that thread's own context from [Driver#newContext]. When that returns
+/// `true` the executor still holds the task's ticket and puts the task at the tail of its queue, to
+/// run after the driver had a turn. An executor that knows nothing of contexts calls [Task#run] and
+/// is done: the task then re-schedules itself.
+///
+/// The executor's threads clear their interrupt status after each task and before they lead the
+/// driver.
+public interface TaskExecutor extends AutoCloseable {
+
+  /// Takes a task and its ticket. Any thread, also from inside a task or a waker; never runs the
+  /// task inline, never blocks.
+  ///
+  /// @throws java.util.concurrent.RejectedExecutionException if the executor is closed, or if it
+  ///   bounds its live tasks and this one [is new][Task#isNew]. A wake is never refused by an open
+  ///   executor. The caller keeps the ticket
+  void schedule(Task task);
+
+  /// Takes a task that yielded or spent its budget: it should run after the driver had a turn. Only
+  /// called for tasks run by [Task#run].
+  default void scheduleYielded(Task task) {
+    schedule(task);
+  }
+
+  /// Sees to it that `root` runs to its end and returns then. Executors that drive tasks on the
+  /// calling thread override it.
+  ///
+  /// @throws InterruptedException if the calling thread was interrupted. The task goes on; the
+  ///   runtime aborts it and calls [#awaitRoot]
+  default void blockOn(RootTask root) throws InterruptedException {
+    schedule(root);
+    root.awaitDone();
+  }
+
+  /// Waits for a root that was aborted, driving it where this executor drives on the calling
+  /// thread. The task was scheduled before.
+  ///
+  /// @throws InterruptedException if the thread was interrupted again; the runtime calls once more
+  default void awaitRoot(RootTask root) throws InterruptedException {
+    root.awaitDone();
+  }
+
+  /// Runs what is queued, or lets the executor's threads run it, until no task is left in any queue
+  /// and none is running. Called once, by the thread that closes the runtime, after every live task
+  /// was aborted; no thread of this executor.
+  ///
+  /// @param deadlineNanos when to give up, on the scale of `System.nanoTime()`
+  /// @return whether nothing is left
+  boolean drain(long deadlineNanos);
+
+  /// Refuses all further tasks and ends the executor's threads. Tasks still queued are cancelled
+  /// with [Task#abort] and run once more or dropped. Called once, after [#drain].
+  @Override
+  void close();
+}

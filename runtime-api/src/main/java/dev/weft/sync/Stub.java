@@ -1,0 +1,5 @@
+package dev.weft.sync;
+
+final class Stub {
+  private Stub() {}
+}

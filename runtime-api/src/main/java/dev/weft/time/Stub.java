@@ -1,0 +1,5 @@
+package dev.weft.time;
+
+final class Stub {
+  private Stub() {}
+}

@@ -1,0 +1,2 @@
+/// Sleeping, deadlines and intervals.
+package dev.weft.time;

@@ -1,0 +1,17 @@
+/// The runtime API of Weft: futures, tasks, the driver, and the seams (`dev.weft.spi`) behind which
+/// executors, reactors and timers live.
+@org.jspecify.annotations.NullMarked
+module dev.weft {
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports dev.weft;
+  exports dev.weft.io;
+  exports dev.weft.spi;
+  exports dev.weft.sync;
+  exports dev.weft.time;
+
+  uses dev.weft.spi.ReactorProvider;
+  uses dev.weft.spi.TaskExecutorProvider;
+  uses dev.weft.spi.TimerQueueProvider;
+}
