@@ -16,7 +16,7 @@ public interface TimerQueue extends AutoCloseable {
   /// @return whether [#nextDeadlineNanos] has become earlier by it, decided under the queue's lock;
   ///   the runtime then looks whether the leader sleeps too long
   /// @throws IllegalStateException if the queue is closed, or the entry is in a queue already; the
-  ///     entry is untouched
+  ///   entry is untouched
   boolean schedule(TimerEntry entry, long deadlineNanos);
 
   /// Takes an entry out. O(1), and frees it at once.
@@ -35,7 +35,7 @@ public interface TimerQueue extends AutoCloseable {
   ///
   /// @param budget at most so many entries are taken out
   /// @return how many were. There may be more to do even if it is less than `budget`:
-  ///     [#nextDeadlineNanos] then is still due
+  ///   [#nextDeadlineNanos] then is still due
   int expire(long nowNanos, int budget, ExpirySink sink);
 
   /// Takes out all entries, marks each [TimerEntry#CLOSED] and reports it to `sink`; later
