@@ -99,7 +99,11 @@ class ReadinessCellStressTest {
       throws Exception {
     var driver =
         new RuntimeDriver(
-            new ToyReactorProvider.ToyReactor(), List.of(), i -> null, (doing, failure) -> {});
+            new ToyReactorProvider.ToyReactor(),
+            List.of(),
+            i -> null,
+            () -> {},
+            (doing, failure) -> {});
     var cell = driver.sources().attach(new Source.OfDescriptor(7, driver), driver);
     var bytes = new AtomicInteger();
     var read = new AtomicInteger();
