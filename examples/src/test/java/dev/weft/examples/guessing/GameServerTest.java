@@ -147,6 +147,8 @@ class GameServerTest {
         second.send("12\n");
         assertThat(List.of(first.rest(), second.rest()))
             .containsExactlyInAnyOrder("Correct!\n", LOST);
+        first.close();
+        second.close();
         game.awaitEnd();
       }
     }
