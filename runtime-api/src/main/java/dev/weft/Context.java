@@ -46,7 +46,9 @@ public final class Context {
 
   private final @Nullable Weft runtime;
   private final int worker;
-  private Waker waker;
+
+  /// Of a view, or a context by hand; on a worker's own context the task is its own waker.
+  private @Nullable Waker waker;
 
   // Of the root only.
   private @Nullable Task task;
@@ -62,7 +64,7 @@ public final class Context {
     this.root = this;
     this.runtime = runtime;
     this.worker = worker;
-    this.waker = NOBODY;
+    this.waker = null;
     this.ids = new TaskIds();
   }
 
@@ -128,7 +130,10 @@ public final class Context {
 
   /// The waker to leave behind before returning *pending*. Wakers may be kept.
   public Waker waker() {
-    return waker;
+    if (waker != null) {
+      return waker;
+    }
+    return task != null ? task : NOBODY;
   }
 
   /// The runtime that polls.
@@ -193,7 +198,7 @@ public final class Context {
   public void yieldTask() {
     root.yielded = true;
     if (this != root || task == null) {
-      waker.wake(); // a combinator must hear which child wants another poll
+      waker().wake(); // a combinator must hear which child wants another poll
     }
   }
 
@@ -212,7 +217,6 @@ public final class Context {
   /// Before a poll of `task`.
   void begin(Task next) {
     task = next;
-    waker = next;
     budget = BUDGET;
     yielded = false;
   }
@@ -220,7 +224,6 @@ public final class Context {
   /// After the poll; whether it asked to yield.
   boolean end() {
     task = null;
-    waker = NOBODY;
     budget = UNLIMITED;
     return yielded;
   }
