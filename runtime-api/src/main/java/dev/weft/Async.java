@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 /// command over class files. The future it makes is as lazy as any: nothing runs before the first
 /// poll. While it waits it is one small object that holds what the rest of the block still needs.
 ///
-/// `await` may stand anywhere in the block's own code: in loops, in `try`, `catch` and `finally`, in
-/// conditions, in the midst of an expression. It may not stand in a lambda or a class inside the
-/// block (a nested `async` is a block of its own), nor inside `synchronized`: a monitor belongs to a
-/// thread, a block does not.
+/// `await` may stand anywhere in the block's own code: in loops, in `try`, `catch` and `finally`,
+/// in conditions, in the midst of an expression. It may not stand in a lambda or a class inside the
+/// block (a nested `async` is a block of its own), nor inside `synchronized`: a monitor belongs to
+/// a thread, a block does not.
 ///
 /// **Cancellation** of a block that waits cancels what it awaits and then throws [Unwinding] from
-/// the `await`, so that `finally` and try-with-resources run. A block that never started has nothing
-/// to undo: none of it runs.
+/// the `await`, so that `finally` and try-with-resources run. A block that never started has
+/// nothing to undo: none of it runs.
 ///
-/// **Threads.** Any thread may make a block. Its code runs on whichever thread polls it, never on two
-/// at once; after an `await` it may be another one.
+/// **Threads.** Any thread may make a block. Its code runs on whichever thread polls it, never on
+/// two at once; after an `await` it may be another one.
 public final class Async {
   private Async() {}
 

@@ -77,7 +77,8 @@ public interface Generator<T extends @Nullable Object> extends AutoCloseable {
   /// Where the generator is in its life.
   State state();
 
-  /// Which `yield_` of the block it is suspended at, counted from 0 in the order of the code, or -1.
+  /// Which `yield_` of the block it is suspended at, counted from 0 in the order of the code, or
+  /// -1.
   int suspendPoint();
 
   /// Ends the generator. A suspended block is unwound: [Unwinding] is thrown at its `yield_`, so

@@ -1,7 +1,7 @@
 package dev.weft;
 
-/// Thrown at the `await` of a block that is being cancelled (and at the `yield_` of a generator that
-/// is closed), so that its `finally` clauses run and its resources are closed.
+/// Thrown at the `await` of a block that is being cancelled (and at the `yield_` of a generator
+/// that is closed), so that its `finally` clauses run and its resources are closed.
 ///
 /// An `Error`, so that `catch (Exception e)` does not swallow it; never the outcome of an awaited
 /// future. Code that catches it should throw it on. It carries no stack trace; what fails in

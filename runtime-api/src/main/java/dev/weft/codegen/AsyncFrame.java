@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// The frame of an async block: the future that `async(...)` returns, in a generated subclass whose
 /// fields hold what the rest of the block needs.
 ///
-/// **Protocol.** [#state] is 0 before the first poll (the fields hold the captured variables),
-/// n > 0 while the block waits at its n-th `await` (the fields hold the live locals and the operand
+/// **Protocol.** [#state] is 0 before the first poll (the fields hold the captured variables), n >
+/// 0 while the block waits at its n-th `await` (the fields hold the live locals and the operand
 /// stack, and [#awaited] what it waits for), -1 when it is over (all references are null). The body
 /// is a static method `body(frame, context)`. It jumps to where the state says, and
 ///
-/// - at an `await` calls [#await]. If that returns anything but [#SUSPENDED], the block goes on with
-///   it; if it throws, the block's own handlers see it;
+/// - at an `await` calls [#await]. If that returns anything but [#SUSPENDED], the block goes on
+///   with it; if it throws, the block's own handlers see it;
 /// - on [#SUSPENDED] it writes the live values to the fields, null to the fields that hold dead
 ///   references, the future to `awaited` and the number of the `await` to `state`, and returns
 ///   [Poll#pending]. When it is resumed, it reads all back and calls [#await] again; if that is
@@ -91,8 +91,8 @@ public abstract class AsyncFrame<T extends @Nullable Object>
     }
   }
 
-  /// Polls `future` for the body, which is at an `await`. Charges a unit of the budget if the future
-  /// made progress (or failed) and charged none.
+  /// Polls `future` for the body, which is at an `await`. Charges a unit of the budget if the
+  /// future made progress (or failed) and charged none.
   ///
   /// @return the value, or [#SUSPENDED]
   public final @Nullable Object await(Future<?> future, Context cx) throws Exception {

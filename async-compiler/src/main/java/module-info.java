@@ -1,0 +1,7 @@
+/// The compiler of async blocks: rewrites class files so that a block with `await` becomes a state
+/// machine. Used as an annotation processor, as a java agent or as a command; needs nothing at run
+/// time, not even `dev.weft`.
+@org.jspecify.annotations.NullMarked
+module dev.weft.compiler {
+  requires static org.jspecify;
+}
