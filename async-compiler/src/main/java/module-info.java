@@ -4,4 +4,11 @@
 @org.jspecify.annotations.NullMarked
 module dev.weft.compiler {
   requires static org.jspecify;
+  requires static java.instrument;
+  requires static jdk.compiler;
+
+  provides javax.annotation.processing.Processor with
+      dev.weft.compiler.processor.AsyncProcessor;
+  provides com.sun.source.util.Plugin with
+      dev.weft.compiler.processor.AsyncPlugin;
 }

@@ -42,7 +42,7 @@ public final class Messages {
   /// A block that is a serializable lambda.
   public static String serializable() {
     return "an async block cannot be a serializable lambda, nor have further marker interfaces:"
-               + " drop the intersection cast";
+        + " drop the intersection cast";
   }
 
   /// `Async::await`.

@@ -98,6 +98,13 @@ public final class Javac {
     }
 
     @Override
+    public FileObject getFileForOutput(
+        Location location, String packageName, String name, FileObject sibling) {
+      String file = packageName.isEmpty() ? name : packageName + "." + name;
+      return new MemoryClass(file.replaceFirst("\\.class$", ""), classes);
+    }
+
+    @Override
     public FileObject getFileForInput(Location location, String packageName, String name)
         throws IOException {
       String file = packageName.isEmpty() ? name : packageName + "." + name;
