@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.access.ContextAccess;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class Context {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    ContextAccess.install(new ContextDoor());
   }
 
   /// The thread's own context; a view differs from it only in the waker.
@@ -212,6 +214,10 @@ public final class Context {
 
   void budget(int units) {
     root.budget = units;
+  }
+
+  boolean hasRuntime() {
+    return runtime != null;
   }
 
   /// Before a poll of `task`.
