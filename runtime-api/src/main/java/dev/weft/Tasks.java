@@ -25,6 +25,14 @@ public final class Tasks {
     return new YieldNow();
   }
 
+  /// Cancels a future that the surrounding task gives up, such as the loser of a [Futures#select].
+  /// Whoever abandons a future cancels it.
+  ///
+  /// @throws IllegalStateException outside of tasks
+  public static void cancel(Future<?> future) {
+    Cancelling.check(Cancelling.cancel(future, Context.current(), null));
+  }
+
   /// The id of the surrounding task.
   ///
   /// @throws IllegalStateException outside of tasks
