@@ -48,7 +48,9 @@ public final class Context {
 
   private final @Nullable Weft runtime;
   private final int worker;
-  private Waker waker;
+
+  /// Of a view, or a context by hand; on a worker's own context the task is its own waker.
+  private @Nullable Waker waker;
 
   // Of the root only.
   private @Nullable Task task;
@@ -64,7 +66,7 @@ public final class Context {
     this.root = this;
     this.runtime = runtime;
     this.worker = worker;
-    this.waker = NOBODY;
+    this.waker = null;
     this.ids = new TaskIds();
   }
 
@@ -130,7 +132,10 @@ public final class Context {
 
   /// The waker to leave behind before returning *pending*. Wakers may be kept.
   public Waker waker() {
-    return waker;
+    if (waker != null) {
+      return waker;
+    }
+    return task != null ? task : NOBODY;
   }
 
   /// The runtime that polls.
@@ -156,14 +161,15 @@ public final class Context {
     return new Context(root, java.util.Objects.requireNonNull(other));
   }
 
-  /// For a combinator that re-uses one view for its children: gives this view another waker. `null`
-  /// if the view belongs to another thread's context.
-  @Nullable Context rebound(Context parent, Waker other) {
-    if (root != parent.root) {
-      return null;
-    }
+  /// Whether this is a view of the same thread's context as `parent`, so that a combinator may use
+  /// it again for its children.
+  boolean isViewOf(Context parent) {
+    return root == parent.root;
+  }
+
+  /// Gives a view another waker.
+  void rebind(Waker other) {
     waker = other;
-    return this;
   }
 
   /// The id of the task being polled, or 0 when the future is driven by hand.
@@ -194,7 +200,7 @@ public final class Context {
   public void yieldTask() {
     root.yielded = true;
     if (this != root || task == null) {
-      waker.wake(); // a combinator must hear which child wants another poll
+      waker().wake(); // a combinator must hear which child wants another poll
     }
   }
 
@@ -217,7 +223,6 @@ public final class Context {
   /// Before a poll of `task`.
   void begin(Task next) {
     task = next;
-    waker = next;
     budget = BUDGET;
     yielded = false;
   }
@@ -225,7 +230,6 @@ public final class Context {
   /// After the poll; whether it asked to yield.
   boolean end() {
     task = null;
-    waker = NOBODY;
     budget = UNLIMITED;
     return yielded;
   }

@@ -29,7 +29,7 @@ final class PolledFunction<T extends @Nullable Object> implements Future<T> {
       poll = null;
       throw t;
     }
-    if (polled.isReady()) {
+    if (polled != Poll.<T>pending()) {
       poll = null;
     }
     return polled;

@@ -37,7 +37,7 @@ public final class Weft implements AutoCloseable {
   private final LiveTasks live = new LiveTasks();
   private final TaskCounts counts = new TaskCounts();
   private final TaskEnv unnamed = new TaskEnv(this, null);
-  private final UnobservedFailures unobserved;
+  private final UnobservedFailures unobserved = new UnobservedFailures(this::unhandled);
   private final CloseSequence closing;
   private final RunToEnd runToEnd = new RunToEnd(this);
   private final ThreadLocal<Context> foreignContexts =
@@ -49,7 +49,6 @@ public final class Weft implements AutoCloseable {
     this.description = parts.description();
     this.driver = parts.driver();
     this.executor = parts.executor();
-    this.unobserved = new UnobservedFailures(this::unhandled);
     this.closing = new CloseSequence(this, parts.driverThread());
   }
 
@@ -68,8 +67,11 @@ public final class Weft implements AutoCloseable {
 
   /// The runtime of the process for calls made without one: opened on first use, driven by a daemon
   /// thread named `weft-global`, never closed.
+  ///
+  /// @throws IllegalArgumentException if the configuration is wrong; the message says what and
+  ///   where
   public static Weft global() {
-    return GlobalRuntime.INSTANCE;
+    return GlobalRuntime.get();
   }
 
   /// Opens a runtime, runs `program` to its end and closes the runtime. Tasks still running then
@@ -105,8 +107,16 @@ public final class Weft implements AutoCloseable {
     if (interrupted) {
       throw interruptedBy(handle);
     }
+    return outcome(handle);
+  }
+
+  /// The outcome of a root. Its own cancellation is told from that of a task which its future
+  /// awaited: that one is the future's failure.
+  private static <T extends @Nullable Object> T outcome(JoinHandle<T> root) throws Exception {
     try {
-      return RootTask.result(handle);
+      return root.take();
+    } catch (JoinException.TaskFailed failed) {
+      throw Sneaky.rethrow(failed.getCause());
     } catch (JoinException.TaskCancelled cancelled) {
       var closed = new RuntimeClosedException("the runtime was closed during blockOn");
       closed.initCause(cancelled);
@@ -316,6 +326,15 @@ public final class Weft implements AutoCloseable {
       unobserved.failed(handle, failed);
     }
     runToEnd.taskEnded();
+  }
+
+  /// Looks after what needs it now and then; the leader, at every turn.
+  void housekeep() {
+    unobserved.sweep();
+  }
+
+  void reportAllUnobserved() {
+    unobserved.reportAll();
   }
 
   void reportUnobserved(JoinException.TaskFailed failed) {

@@ -1,2 +1,5 @@
-/// Byte streams: poll-level reading and writing, and the futures around them.
+/// Byte streams: poll-level reading and writing that allocates nothing, and the futures around it.
+///
+/// Reading order: [AsyncReader] and [AsyncWriter] (the two halves of every stream), [AsyncDuplex]
+/// and [Split] (both at once), [BufferedAsyncReader] (lines); [Registration] for authors of leaves.
 package dev.weft.io;

@@ -1,2 +1,6 @@
-/// Channels between tasks.
+/// Channels between tasks. All of them may be used from any thread, inside tasks and outside, and
+/// need no runtime of their own. Channels refuse `null`.
+///
+/// Reading order: [Oneshot] (one value, once), [Broadcast] (every value to every receiver);
+/// [ChannelClosedException] and its kin say how they end.
 package dev.weft.sync;

@@ -1,0 +1,160 @@
+package dev.weft.executor.fifo;
+
+import dev.weft.Context;
+import dev.weft.RootTask;
+import dev.weft.Task;
+import dev.weft.spi.Driver;
+import org.jspecify.annotations.Nullable;
+
+/// The queue and the loop, owned by the one thread that drives.
+///
+/// Tasks wait in two places: `ready`, and the [Injection] (from other threads). The loop runs what
+/// is ready. Every [Driver#pollInterval] tasks, when a task that yielded comes to the front, and
+/// when nothing is ready, the driver has a turn and the injection is emptied; with nothing
+/// anywhere, the thread sleeps in the driver.
+///
+/// **F1** *Store, then load, on both sides.* The sleeper sets `asleep`, then looks at the
+/// injection. A producer pushes, then reads `asleep`. So a task pushed at any moment is seen before
+/// the sleep or ends it. **F2** `asleep` is cleared before the driver dispatches; what dispatch
+/// wakes goes straight to `ready` and unparks nobody. **F3** A task that yields runs after a turn
+/// of the driver: it goes to the end of `ready`, and `untilYielded` counts the tasks ahead of the
+/// first such task.
+final class Core {
+
+  private static final int NONE = -1;
+
+  private final Driver driver;
+  private final Injection injection;
+  private final LiveBound bound;
+  private final TaskQueue ready = new TaskQueue();
+  private final Context cx;
+  private int ranSinceTurn;
+
+  /// How many tasks are ahead of the first one that yielded since the last turn; negative for none.
+  private int untilYielded = NONE;
+
+  private volatile boolean asleep;
+
+  Core(Driver driver, Injection injection, LiveBound bound) {
+    this.driver = driver;
+    this.injection = injection;
+    this.bound = bound;
+    this.cx = driver.newContext(0);
+  }
+
+  /// F1, the producer's half. Any thread, after its push.
+  void wakeSleeper() {
+    if (asleep) {
+      driver.unpark();
+    }
+  }
+
+  /// Makes a task ready; from the owner itself.
+  void add(Task task) {
+    ready.add(task);
+  }
+
+  /// Runs tasks until `root` is over.
+  ///
+  /// @throws InterruptedException if the thread was interrupted between two tasks or while it
+  ///   slept, or the root's own poll left it interrupted. A status that another task left behind is
+  ///   cleared
+  void runUntilDone(RootTask root) throws InterruptedException {
+    try (var _ = cx.enter()) {
+      while (!root.isFinished()) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        Task task = next();
+        if (task == null) {
+          sleep();
+        } else {
+          run(task);
+          if (Thread.interrupted() && task == root) {
+            throw new InterruptedException();
+          }
+        }
+      }
+    }
+  }
+
+  /// Runs what is queued until nothing is left or `deadlineNanos` has passed.
+  boolean runUntilEmpty(long deadlineNanos) {
+    try (var _ = cx.enter()) {
+      for (Task task = next(); task != null; task = next()) {
+        run(task);
+        Thread.interrupted();
+        if (System.nanoTime() - deadlineNanos >= 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private void run(Task task) {
+    ranSinceTurn++;
+    if (task.run(cx)) {
+      if (untilYielded == NONE) {
+        untilYielded = ready.size();
+      }
+      ready.add(task);
+    } else if (task.isFinished()) {
+      bound.leave(task);
+    }
+  }
+
+  private @Nullable Task next() {
+    if (untilYielded == 0 || ranSinceTurn >= driver.pollInterval()) {
+      turn();
+    }
+    Task task = ready.poll();
+    if (task == null) {
+      injection.takeAll(ready);
+      task = ready.poll();
+    }
+    if (untilYielded > 0) {
+      untilYielded--;
+    }
+    return task;
+  }
+
+  /// A turn without waiting; then the tasks from other threads.
+  private void turn() {
+    ranSinceTurn = 0;
+    untilYielded = NONE;
+    if (driver.needsTurn() && driver.tryLead()) {
+      driver.turn(0);
+      driver.dispatch();
+      driver.yieldLead();
+    }
+    injection.takeAll(ready);
+  }
+
+  /// Waits in the driver until something is due, or a producer unparks.
+  private void sleep() {
+    if (!driver.tryLead()) {
+      Thread.onSpinWait(); // another thread flushes the reactor, which takes a moment
+      return;
+    }
+    asleep = true;
+    if (injection.isEmpty()) {
+      driver.turn(Long.MAX_VALUE);
+    }
+    asleep = false;
+    ranSinceTurn = 0;
+    driver.dispatch();
+    driver.yieldLead();
+  }
+
+  /// Cancels what is still queued; the owner, when the executor is closed.
+  void close() {
+    injection.close(ready);
+    try (var _ = cx.enter()) {
+      for (Task task = ready.poll(); task != null; task = ready.poll()) {
+        task.abort();
+        task.run(cx);
+      }
+    }
+  }
+}

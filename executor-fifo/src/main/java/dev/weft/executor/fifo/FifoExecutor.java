@@ -1,0 +1,134 @@
+package dev.weft.executor.fifo;
+
+import dev.weft.RootTask;
+import dev.weft.Task;
+import dev.weft.spi.Driver;
+import dev.weft.spi.TaskExecutor;
+
+/// Runs all tasks of a runtime on one thread, in the order in which they became ready: the thread
+/// that is in `blockOn`. With nobody in `blockOn` nothing runs. Of several callers one drives; when
+/// its root is over, another inherits.
+///
+/// **Threads.** [#schedule] is for any thread: the driving one puts a task straight into the queue,
+/// others leave it in the [Injection] and wake the driving one if it sleeps.
+final class FifoExecutor implements TaskExecutor {
+
+  private final String name;
+  private final LiveBound bound;
+  private final Injection injection = new Injection();
+  private final CoreOwnership ownership = new CoreOwnership();
+  private final Core core;
+
+  FifoExecutor(String name, LiveBound bound, Driver driver) {
+    this.name = name;
+    this.bound = bound;
+    this.core = new Core(driver, injection, bound);
+  }
+
+  @Override
+  public void schedule(Task task) {
+    bound.enter(task);
+    if (ownership.isMine()) {
+      core.add(task);
+    } else {
+      inject(task);
+    }
+  }
+
+  private void inject(Task task) {
+    boolean fresh = task.isNew();
+    try {
+      injection.push(task);
+    } catch (RuntimeException closed) {
+      if (fresh) {
+        bound.leave(task);
+      }
+      throw closed;
+    }
+    core.wakeSleeper();
+  }
+
+  @Override
+  public void blockOn(RootTask root) throws InterruptedException {
+    schedule(root);
+    if (Thread.currentThread().isVirtual()) {
+      driveOnPlatformThread(root);
+      root.awaitDone();
+    } else {
+      awaitRoot(root);
+    }
+  }
+
+  /// A virtual thread must not lead the driver, whose wait would hold its carrier.
+  private void driveOnPlatformThread(RootTask root) {
+    Thread.ofPlatform()
+        .name(name + "-fifo")
+        .daemon()
+        .start(
+            () -> {
+              while (!root.isFinished()) {
+                try {
+                  awaitRoot(root);
+                } catch (InterruptedException e) {
+                  // nobody has a reason to interrupt this thread; drive on
+                }
+              }
+            });
+  }
+
+  @Override
+  public void awaitRoot(RootTask root) throws InterruptedException {
+    if (Thread.currentThread().isVirtual()) {
+      root.awaitDone();
+      return;
+    }
+    while (!root.isFinished()) {
+      if (ownership.takeOrWait(root)) {
+        drive(root);
+      } else {
+        waitForTurn(root);
+      }
+    }
+  }
+
+  private void drive(RootTask root) throws InterruptedException {
+    try {
+      core.runUntilDone(root);
+    } finally {
+      ownership.release();
+    }
+  }
+
+  private void waitForTurn(RootTask root) throws InterruptedException {
+    try {
+      root.awaitDoneOrNudge();
+    } finally {
+      ownership.leave(root);
+    }
+  }
+
+  @Override
+  public boolean drain(long deadlineNanos) {
+    if (!ownership.take(deadlineNanos)) {
+      return false;
+    }
+    try {
+      return core.runUntilEmpty(deadlineNanos);
+    } finally {
+      ownership.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (ownership.take(System.nanoTime())) {
+      try {
+        core.close();
+      } finally {
+        ownership.release();
+      }
+    } else {
+      injection.close(new TaskQueue()); // a task that does not return still holds the core
+    }
+  }
+}

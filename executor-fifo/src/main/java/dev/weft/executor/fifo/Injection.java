@@ -1,0 +1,81 @@
+package dev.weft.executor.fifo;
+
+import dev.weft.Task;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Where threads other than the driving one leave tasks: a stack, linked through the tasks, that
+/// the driving thread takes as a whole and turns round.
+///
+/// **N1** [#push] is a compare-and-set of the head; [#takeAll] is an exchange with null. A task
+/// pushed is in exactly one of the stacks taken. **N2** Turning a stack round restores the order of
+/// the pushes, and stacks are taken in order, so tasks leave in the order of their pushes. **N3**
+/// After [#close] every push is refused.
+///
+/// The stack is Treiber's; it is free of the ABA problem because nothing pops single elements.
+final class Injection {
+
+  private final AtomicReference<@Nullable Object> head = new AtomicReference<>();
+
+  private static final Object CLOSED =
+      new Object() {
+        @Override
+        public String toString() {
+          return "closed";
+        }
+      };
+
+  /// Leaves a task. Any thread.
+  ///
+  /// @throws RejectedExecutionException after [#close]
+  void push(Task task) {
+    for (; ; ) {
+      Object first = head.getPlain();
+      if (first == CLOSED) {
+        throw new RejectedExecutionException("the executor 'fifo' is closed");
+      }
+      task.queueNext((Task) first);
+      if (head.compareAndSet(first, task)) {
+        return;
+      }
+    }
+  }
+
+  /// Whether nothing was left. Volatile, for the sleeper's last look.
+  boolean isEmpty() {
+    Object first = head.get();
+    return first == null || first == CLOSED;
+  }
+
+  /// Moves all tasks to the end of `queue`, oldest first. The driving thread only.
+  void takeAll(TaskQueue queue) {
+    if (!isEmpty()) {
+      moveTo(queue, head.getAndSet(null));
+    }
+  }
+
+  private static void moveTo(TaskQueue queue, @Nullable Object stack) {
+    Task newest = (Task) stack;
+    Task oldest = null;
+    while (newest != null) {
+      Task next = newest.queueNext();
+      newest.queueNext(oldest);
+      oldest = newest;
+      newest = next;
+    }
+    while (oldest != null) {
+      Task next = oldest.queueNext();
+      queue.add(oldest);
+      oldest = next;
+    }
+  }
+
+  /// Refuses tasks from now on and moves those left to `queue`. When nobody drives any more.
+  void close(TaskQueue queue) {
+    Object rest = head.getAndSet(CLOSED);
+    if (rest != CLOSED) {
+      moveTo(queue, rest);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.weft.io;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Weft;
+import dev.weft.driver.ReadinessCell;
+import dev.weft.driver.ReadyFuture;
+import dev.weft.driver.RuntimeDriver;
+import dev.weft.spi.Readiness;
+import dev.weft.spi.Source;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+
+/// A source of readiness that is attached to a runtime's reactor. It is what authors of leaf
+/// futures build on:
+///
+/// ```java
+/// public int pollRead(Context cx, ByteBuffer dst) throws IOException {
+///   if (!cx.mayProceed()) {
+///     return PENDING;
+///   }
+///   while (true) {
+///     int tick = registration.pollReadable(cx);      // leaves the waker behind when pending
+///     if (tick == Registration.PENDING) {
+///       return PENDING;
+///     }
+///     int n = channel.read(dst);                     // try: readiness is only a hint
+///     if (n != 0) {
+///       cx.madeProgress();
+///       return n;
+///     }
+///     registration.clearReadable(tick);              // it was not so; look again
+///   }
+/// }
+/// ```
+///
+/// A source counts as ready until an attempt proves otherwise, so the first try is the operation
+/// itself and a busy stream never asks the reactor.
+///
+/// **Threads.** Each direction has one slot for the one party that uses its `poll` method; the
+/// directions are independent. Any number of the futures [#readable] and [#writable] may wait
+/// beside it. [#close] may be called from any thread.
+///
+/// **Budget** is the leaf's affair: these methods neither ask for it nor spend it.
+public final class Registration implements Closeable {
+
+  /// What [#pollReadable] and [#pollWritable] return instead of a tick.
+  public static final int PENDING = ReadinessCell.PENDING;
+
+  private final ReadinessCell cell;
+  private final Source source;
+
+  private Registration(RuntimeDriver driver, Source source) throws IOException {
+    this.source = source;
+    this.cell = driver.sources().attach(source, driver);
+  }
+
+  /// Attaches `source` to the runtime that polls.
+  ///
+  /// @param source a channel in non-blocking mode, or a descriptor; not closed on failure
+  /// @throws IOException if the reactor cannot attach it
+  /// @throws IllegalArgumentException if it is of a kind that this reactor does not take, is in
+  ///   blocking mode, or is attached already
+  /// @throws dev.weft.RuntimeClosedException if the runtime is closed
+  public static Registration of(Context cx, Source source) throws IOException {
+    return new Registration(RuntimeDriver.of(cx), source);
+  }
+
+  /// Attaches `source` to `runtime`, from any thread, outside of tasks too. Fails as [#of(Context,
+  /// Source)] does.
+  public static Registration of(Weft runtime, Source source) throws IOException {
+    return new Registration((RuntimeDriver) runtime.driver(), source);
+  }
+
+  /// Whether reading (or accepting) may make progress.
+  ///
+  /// @return the tick to clear with, at or above 0; or [#PENDING], with the waker left behind
+  /// @throws java.nio.channels.ClosedChannelException if it was closed here
+  /// @throws dev.weft.RuntimeClosedException if the runtime was closed
+  public int pollReadable(Context cx) throws IOException {
+    return cell.pollReadable(cx.waker());
+  }
+
+  /// Whether writing (or finishing to connect) may make progress; as [#pollReadable].
+  public int pollWritable(Context cx) throws IOException {
+    return cell.pollWritable(cx.waker());
+  }
+
+  /// Says that reading would block although it was ready at `tick`. Does nothing if the reactor
+  /// reported anything since. A stream that was read short of what was asked may say so at once,
+  /// without another attempt; a listener or a datagram socket may not.
+  public void clearReadable(int tick) {
+    cell.clear(Readiness.READ, tick);
+  }
+
+  /// Says that writing would block although it was ready at `tick`; as [#clearReadable].
+  public void clearWritable(int tick) {
+    cell.clear(Readiness.WRITE, tick);
+  }
+
+  /// Waits until reading may make progress; any number of these may wait at once. Yields the tick.
+  ///
+  /// **Cancellation** takes the waiter away; nothing is lost.
+  public Future<Integer> readable() {
+    return new ReadyFuture(cell, Readiness.READ);
+  }
+
+  /// Waits until writing may make progress; as [#readable].
+  ///
+  /// **Cancellation** takes the waiter away; nothing is lost.
+  public Future<Integer> writable() {
+    return new ReadyFuture(cell, Readiness.WRITE);
+  }
+
+  /// Forgets the waker that [#pollReadable] left behind. For the party that polls this direction.
+  public void cancelRead(Context cx) {
+    cell.forgetReader();
+  }
+
+  /// Forgets the waker that [#pollWritable] left behind. For the party that polls this direction.
+  public void cancelWrite(Context cx) {
+    cell.forgetWriter();
+  }
+
+  /// Detaches the source, then closes it if it is a channel (a descriptor is its owner's to close),
+  /// then wakes all who wait; they find it closed. A closed listener refuses connections at once.
+  /// Any thread; idempotent.
+  ///
+  /// @throws IOException if closing the channel fails; it is detached all the same
+  @Override
+  public void close() throws IOException {
+    if (!cell.close()) {
+      return;
+    }
+    boolean listener = false;
+    try {
+      if (source instanceof Source.OfChannel(SelectableChannel channel)) {
+        listener = (channel.validOps() & java.nio.channels.SelectionKey.OP_ACCEPT) != 0;
+        channel.close();
+      }
+    } finally {
+      cell.closed(listener);
+    }
+  }
+}

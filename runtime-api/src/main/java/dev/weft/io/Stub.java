@@ -1,5 +1,0 @@
-package dev.weft.io;
-
-final class Stub {
-  private Stub() {}
-}

@@ -1,5 +1,0 @@
-package dev.weft.sync;
-
-final class Stub {
-  private Stub() {}
-}

@@ -1,0 +1,51 @@
+package dev.weft.sync;
+
+import dev.weft.Waker;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The wakers that an operation took out under a lock, to be called after it let go of the lock.
+/// One waker, the usual case, needs no list.
+final class WakeList {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WakeList.class);
+
+  private @Nullable Waker first;
+  private @Nullable List<Waker> others;
+
+  void add(@Nullable Waker waker) {
+    if (waker == null) {
+      return;
+    }
+    if (first == null) {
+      first = waker;
+      return;
+    }
+    if (others == null) {
+      others = new ArrayList<>();
+    }
+    others.add(waker);
+  }
+
+  /// Calls all of them, with no lock held. One that throws, which it must not, is logged and keeps
+  /// none of the others from being called.
+  void wakeAll() {
+    if (first != null) {
+      wake(first);
+    }
+    if (others != null) {
+      others.forEach(WakeList::wake);
+    }
+  }
+
+  private static void wake(Waker waker) {
+    try {
+      waker.wake();
+    } catch (Throwable t) {
+      LOG.error("a waker failed", t);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.toys.ToyReactorProvider;
+import dev.weft.toys.ToyTimerProvider;
+import dev.weft.toys.Toys;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ProviderChoiceTest {
+
+  @AfterEach
+  void clear() {
+    System.clearProperty("weft.executor");
+    System.clearProperty("weft.workers");
+  }
+
+  @Test
+  @DisplayName("15.1 an unknown name lists what was found")
+  void unknownName() {
+    assertThatThrownBy(() -> Weft.builder().executor("nonsense").open())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("weft.executor is 'nonsense' (from builder)")
+        .hasMessageContaining("found: none");
+  }
+
+  @Test
+  @DisplayName("15.1 the system property is named as the origin of a wrong value")
+  void propertyIsOrigin() {
+    System.setProperty("weft.executor", "nonsense");
+    assertThatThrownBy(() -> Weft.open())
+        .hasMessageContaining("(from system property weft.executor)");
+  }
+
+  @Test
+  @DisplayName("15.1 nothing on the path: the message says what to add")
+  void nothingFound() {
+    assertThatThrownBy(() -> Weft.open())
+        .hasMessageContaining("weft-executor-fifo")
+        .hasMessageContaining("module path");
+  }
+
+  @Test
+  @DisplayName("15.2 choosing an unavailable provider is an error with its reason")
+  void unavailable() {
+    assertThatThrownBy(
+            () ->
+                Weft.builder()
+                    .executor(new dev.weft.toys.ToyExecutorProvider())
+                    .reactor(new Unavailable())
+                    .timer(new ToyTimerProvider())
+                    .open())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("needs a flag");
+  }
+
+  private static final class Unavailable implements dev.weft.spi.ReactorProvider {
+    @Override
+    public String name() {
+      return "unavailable";
+    }
+
+    @Override
+    public int priority() {
+      return 1;
+    }
+
+    @Override
+    public dev.weft.spi.Availability availability() {
+      return dev.weft.spi.Availability.no("needs a flag");
+    }
+
+    @Override
+    public dev.weft.spi.Reactor open(dev.weft.spi.Settings settings) {
+      return new ToyReactorProvider().open(settings);
+    }
+  }
+
+  @Test
+  @DisplayName("builder before system property before default, each with its origin")
+  void precedence() {
+    System.setProperty("weft.workers", "3");
+    try (Weft weft = Toys.builder().open()) {
+      assertThat(weft.description().settings())
+          .contains(new Description.Setting("weft.workers", "3", "system property weft.workers"));
+    }
+    try (Weft weft = Toys.builder().workers(5).open()) {
+      assertThat(weft.description().settings())
+          .contains(new Description.Setting("weft.workers", "5", "builder"));
+      assertThat(weft.describe()).contains("weft.workers = 5 (builder)");
+    }
+  }
+
+  @Test
+  @DisplayName("a wrong value is refused with its name, origin and what would be right")
+  void wrongValue() {
+    System.setProperty("weft.workers", "many");
+    assertThatThrownBy(() -> Toys.open())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "weft.workers is 'many' (from system property weft.workers),"
+                + " but must be a whole number from 1 to 16384");
+  }
+
+  @Test
+  @DisplayName("a setting nobody asks for is pointed out")
+  void unknownSetting() {
+    try (Weft weft = Toys.builder().set("weft.exekutor", "fifo").open()) {
+      assertThat(weft.describe()).contains("unknown setting: weft.exekutor");
+    }
+    assertThatThrownBy(() -> Weft.builder().set("executor", "fifo"))
+        .hasMessageContaining("start with weft.");
+  }
+
+  @Test
+  @DisplayName("S0-6 the runtime reports its executor, reactor and timer")
+  void describes() {
+    try (Weft weft = Toys.open()) {
+      assertThat(weft.description().providers())
+          .extracting(Description.Found::kind)
+          .containsExactly("executor", "reactor", "timer");
+      assertThat(weft.description().providers()).allMatch(Description.Found::chosen);
+    }
+  }
+
+  @Test
+  @DisplayName("durations are read and written the way people do")
+  void durations() {
+    var forms =
+        Map.of(
+            "500ms", Duration.ofMillis(500),
+            "2s", Duration.ofSeconds(2),
+            "5m", Duration.ofMinutes(5),
+            "1h", Duration.ofHours(1),
+            "250us", Duration.ofNanos(250_000),
+            "0s", Duration.ZERO);
+    forms.forEach(
+        (text, duration) -> {
+          assertThat(Durations.parse(text)).isEqualTo(duration);
+          assertThat(Durations.format(duration)).isEqualTo(text);
+        });
+    assertThat(Durations.parse("1.5s")).isEqualTo(Duration.ofMillis(1500));
+    for (String wrong : new String[] {"", "5", "s", "-1s", "1d", "1 000s", "999999999999999h"}) {
+      assertThatThrownBy(() -> Durations.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(Durations.saturatedNanos(Duration.ofSeconds(Long.MAX_VALUE)))
+        .isEqualTo(Long.MAX_VALUE);
+    assertThat(Durations.saturatedNanos(Duration.ofSeconds(-1))).isZero();
+  }
+}
