@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A task is 40 bytes. When it is over it lets go of its future and its handle, so that a waker
 /// that outlives it keeps nothing alive.
-public sealed class Task extends TaskState implements Runnable, Waker permits RootTask {
+public sealed class Task extends TaskState implements Runnable, Waker
+    permits BlockingTask, RootTask {
 
   private static final VarHandle QUEUE_NEXT;
 
@@ -100,7 +101,19 @@ public sealed class Task extends TaskState implements Runnable, Waker permits Ro
   public final void abort() {
     if (transitionToCancelled() == Wake.SUBMIT) {
       submit();
+    } else {
+      aborted();
     }
+  }
+
+  /// What a special task does when it was aborted while somebody else had its ticket.
+  void aborted() {}
+
+  /// Hands the ticket over for the first time.
+  ///
+  /// @throws java.util.concurrent.RejectedExecutionException if nobody takes it
+  void firstSubmit() {
+    env.executor().schedule(this);
   }
 
   /// Hands the ticket to the executor. An executor that is gone refuses; then the holder of the
