@@ -202,6 +202,11 @@ public final class Context {
     return t == null ? 0 : t.id();
   }
 
+  /// The task being polled or cancelled; null when the future is driven by hand.
+  @Nullable Task task() {
+    return root.task;
+  }
+
   /// Whether a leaf may try to make progress. If not, it has been arranged that the task runs again
   /// after the driver had a turn, and the leaf returns *pending* at once.
   public boolean mayProceed() {

@@ -78,6 +78,38 @@ public final class Futures {
     return new OnExecutor<>(executor, work);
   }
 
+  /// `future`, to be had by several parties: the result is a handle, of which [Shared#another]
+  /// makes more.
+  ///
+  /// **Cancellation** of the last handle cancels `future`.
+  public static <T extends @Nullable Object> Shared<T> shared(Future<T> future) {
+    return new Shared<>(new SharedCell<>(future));
+  }
+
+  /// `future`, which [Abortable#abort] ends from outside. For tasks [JoinHandle#abort] does that.
+  ///
+  /// **Cancellation** cancels `future`.
+  public static <T extends @Nullable Object> Abortable<T> abortable(Future<T> future) {
+    return new Abortable<>(future);
+  }
+
+  /// How `future` ends, as a value; the result does not fail.
+  ///
+  /// **Cancellation** cancels `future`.
+  public static <T extends @Nullable Object> Future<Outcome<T>> catching(Future<T> future) {
+    return future
+        .<Outcome<T>>map(Outcome.Success::new)
+        .recover(cause -> ready(new Outcome.Failure<>(cause)));
+  }
+
+  /// `future` without a budget: as long as it finds its sources ready it does not yield, and other
+  /// tasks of its worker wait. What it does counts for nothing in the budget of those around it.
+  ///
+  /// **Cancellation** cancels `future`.
+  public static <T extends @Nullable Object> Future<T> unconstrained(Future<T> future) {
+    return new Unconstrained<>(future);
+  }
+
   /// `future`, lent: it remains the lender's, who goes on with it when the result is over. For a
   /// [#select], [#race] or [#timeout] that shall not cancel its loser.
   ///

@@ -34,6 +34,11 @@ final class Intake {
     return handle;
   }
 
+  /// A child of `scope`, to be submitted when the scope knows it.
+  ScopedTask scoped(Future<?> future, TaskScope scope) {
+    return new ScopedTask(runtime.unnamed(), count(), future, scope);
+  }
+
   /// Counts a task and gives it its id.
   private long count() {
     Context cx = Context.ofThread(runtime);
@@ -45,7 +50,8 @@ final class Intake {
     return cx.nextTaskId();
   }
 
-  private void submit(Task task) {
+  /// Hands over a new task's ticket; cancels the task if nobody takes it.
+  void submit(Task task) {
     if (runtime.intakeClosed()) {
       task.refuse(runtime.threadContext());
       return;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// A task is 40 bytes. When it is over it lets go of its future and its handle, so that a waker
 /// that outlives it keeps nothing alive.
 public sealed class Task extends TaskState implements Runnable, Waker
-    permits BlockingTask, RootTask {
+    permits BlockingTask, RootTask, ScopedTask {
 
   private static final VarHandle QUEUE_NEXT;
 
@@ -235,9 +235,33 @@ public sealed class Task extends TaskState implements Runnable, Waker
     run(cx);
   }
 
+  /// Ends the task, now or, if it has to wait for others, when they have ended.
+  private void finish(Context cx, Object outcome) {
+    if (handle().future() instanceof Lingering lingering && lingering.keep(outcome)) {
+      return;
+    }
+    publish(cx, outcome);
+  }
+
+  /// Makes the task wait, when it is over, for one more end; whoever ends calls
+  /// [Lingering#release]. The caller is inside this task's poll or cancel.
+  final Lingering linger() {
+    JoinHandle<?> h = handle();
+    Lingering lingering = h.future() instanceof Lingering l ? l : new Lingering(this, h.future());
+    h.settle(lingering);
+    lingering.hold();
+    return lingering;
+  }
+
+  /// By the last one that the task waited for.
+  final void publishLate(Object outcome) {
+    publish(env.runtime.threadContext(), outcome);
+    env.executor().endedLate(this);
+  }
+
   /// Publishes the outcome: the future is let go of first, then completion shows, then the joiner
   /// is woken.
-  private void finish(Context cx, Object outcome) {
+  private void publish(Context cx, Object outcome) {
     JoinHandle<?> h = handle();
     handle = null;
     h.settle(outcome);
@@ -250,11 +274,11 @@ public sealed class Task extends TaskState implements Runnable, Waker
     transitionToComplete();
     h.wakeJoiner();
     env.runtime.taskEnded(h, outcome);
-    ended();
+    ended(outcome);
   }
 
   /// What a special task does when it is over.
-  void ended() {}
+  void ended(Object outcome) {}
 
   /// Whether `Weft.run` waits for this task.
   boolean countsAsLive() {

@@ -20,7 +20,7 @@ public final class Tasks {
     return runtime().spawnBlocking(work);
   }
 
-  private static Weft runtime() {
+  static Weft runtime() {
     Context cx = Context.ofThread();
     return cx != null ? cx.runtime() : Weft.global();
   }
@@ -34,6 +34,21 @@ public final class Tasks {
   public static Future<@Nullable Void> yieldNow() {
     Context.current();
     return new YieldNow();
+  }
+
+  /// A future that spends one unit of the surrounding task's budget, and lets others run when it is
+  /// spent: for long loops that await nothing else. Cheap until then.
+  ///
+  /// **Cancellation** does nothing.
+  public static Future<@Nullable Void> consumeBudget() {
+    return Futures.pollFn(
+        cx -> {
+          if (!cx.mayProceed()) {
+            return Poll.pending();
+          }
+          cx.madeProgress();
+          return Poll.ready(null);
+        });
   }
 
   /// The id of the surrounding task.

@@ -244,6 +244,14 @@ public final class Weft implements AutoCloseable {
     return executor;
   }
 
+  Intake intake() {
+    return intake;
+  }
+
+  TaskEnv unnamed() {
+    return unnamed;
+  }
+
   BlockingPool blockingPool() {
     return blocking;
   }
