@@ -1,6 +1,8 @@
-/** Sockets. */
+/// Sockets over whichever reactor the runtime has.
 @org.jspecify.annotations.NullMarked
 module dev.weft.net {
-  requires dev.weft;
-  requires static org.jspecify;
+  requires transitive dev.weft;
+  requires static transitive org.jspecify;
+
+  exports dev.weft.net;
 }

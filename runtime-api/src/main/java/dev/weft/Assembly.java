@@ -65,7 +65,9 @@ record Assembly(
       timers.add(choices.timer().chosen().open(settings));
     }
     Reactor reactor = openReactor(choices.reactor().chosen(), settings);
-    var driver = new RuntimeDriver(reactor, timers, runtime::newContext, runtime::unhandled);
+    var driver =
+        new RuntimeDriver(
+            reactor, timers, runtime::newContext, runtime::housekeep, runtime::unhandled);
     TaskExecutor executor;
     try {
       executor = executors.open(new ExecutorConfig(name, workers, settings), driver);

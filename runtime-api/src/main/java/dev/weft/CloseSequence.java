@@ -75,6 +75,7 @@ final class CloseSequence {
       driverThread.stop();
     }
     runtime.runtimeDriver().close();
+    runtime.reportAllUnobserved();
     return report;
   }
 

@@ -47,7 +47,7 @@ public interface Future<T extends @Nullable Object> {
   /// **Cancellation** cancels this future. Chains of `map`, [#then] and [#recover] are run by one
   /// loop, however long they are.
   default <R extends @Nullable Object> Future<R> map(Fn<? super T, ? extends R> fn) {
-    return Chain.of(this).map(fn);
+    return Chain.map(this, fn);
   }
 
   /// A future that runs this one, then the future that `fn` makes of its value.
@@ -55,7 +55,7 @@ public interface Future<T extends @Nullable Object> {
   /// **Cancellation** cancels whichever of the two is under way.
   default <R extends @Nullable Object> Future<R> then(
       Fn<? super T, ? extends Future<? extends R>> fn) {
-    return Chain.of(this).then(fn);
+    return Chain.then(this, fn);
   }
 
   /// A future that yields this one's value or, if this one fails, what the future that `fn` makes
@@ -63,6 +63,6 @@ public interface Future<T extends @Nullable Object> {
   ///
   /// **Cancellation** is no failure: `fn` does not see it.
   default Future<T> recover(Fn<? super Throwable, ? extends Future<? extends T>> fn) {
-    return Chain.of(this).recover(fn);
+    return Chain.recover(this, fn);
   }
 }

@@ -1,7 +1,13 @@
 package dev.weft;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Ways to make and combine futures. Each is lazy: calling one does nothing yet.
@@ -18,7 +24,7 @@ public final class Futures {
 
   /// A future that fails with `failure` at once.
   public static <T extends @Nullable Object> Future<T> failed(Throwable failure) {
-    return new Done<>(null, java.util.Objects.requireNonNull(failure));
+    return new Done<>(null, Objects.requireNonNull(failure));
   }
 
   /// A future that is never ready.
@@ -41,8 +47,213 @@ public final class Futures {
     return new PolledFunction<>(poll, onCancel);
   }
 
-  /// placeholder
+  /// A future that is made by `maker` at its first poll.
+  ///
+  /// **Cancellation** cancels what was made; before the first poll nothing was.
+  public static <T extends @Nullable Object> Future<T> lazy(
+      Callable<? extends Future<? extends T>> maker) {
+    Objects.requireNonNull(maker);
+    return Futures.<@Nullable Void>ready(null).then(nothing -> maker.call());
+  }
+
+  /// `future`, lent: it remains the lender's, who goes on with it when the result is over. For a
+  /// [#select], [#race] or [#timeout] that shall not cancel its loser.
+  ///
+  /// **Cancellation** does not reach `future`; a waker it was given may still be called.
+  public static <T extends @Nullable Object> Future<T> borrowed(Future<T> future) {
+    return new Borrowed<>(future);
+  }
+
+  /// `future`, if it is over within `limit` of the first poll.
+  ///
+  /// Otherwise it is cancelled, and [java.util.concurrent.TimeoutException] is thrown, with the
+  /// limit in its message. The future is polled before the deadline is looked at, and the deadline
+  /// counts even if the future has spent the budget. Fails with [RuntimeClosedException] if the
+  /// runtime is closed. A limit of zero leaves the future one poll.
+  ///
+  /// **Cancellation** cancels `future` and takes the timer out.
+  ///
+  /// @param limit negative is zero, more than 292 years is for ever
   public static <T extends @Nullable Object> Future<T> timeout(Duration limit, Future<T> future) {
-    throw new UnsupportedOperationException();
+    return new Timeout<>(limit, future);
+  }
+
+  /// Two futures at once, and their values in the order of the arguments.
+  ///
+  /// Waits for both, also if one fails. Then the first failure in the order of the arguments is
+  /// thrown, unchanged, with the others as suppressed. [#tryJoin(Future, Future)] does not wait.
+  ///
+  /// **Cancellation** cancels those that are not over.
+  @SuppressWarnings("unchecked")
+  public static <A extends @Nullable Object, B extends @Nullable Object> Future<Tuple2<A, B>> join(
+      Future<A> a, Future<B> b) {
+    return new Join<>(false, v -> new Tuple2<>((A) v[0], (B) v[1]), a, b);
+  }
+
+  /// Three futures at once; see [#join(Future, Future)].
+  ///
+  /// **Cancellation** cancels those that are not over.
+  @SuppressWarnings("unchecked")
+  public static <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object>
+      Future<Tuple3<A, B, C>> join(Future<A> a, Future<B> b, Future<C> c) {
+    return new Join<>(false, v -> new Tuple3<>((A) v[0], (B) v[1], (C) v[2]), a, b, c);
+  }
+
+  /// Four futures at once; see [#join(Future, Future)].
+  ///
+  /// **Cancellation** cancels those that are not over.
+  @SuppressWarnings("unchecked")
+  public static <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          D extends @Nullable Object>
+      Future<Tuple4<A, B, C, D>> join(Future<A> a, Future<B> b, Future<C> c, Future<D> d) {
+    return new Join<>(false, v -> new Tuple4<>((A) v[0], (B) v[1], (C) v[2], (D) v[3]), a, b, c, d);
+  }
+
+  /// Five futures at once; see [#join(Future, Future)].
+  ///
+  /// **Cancellation** cancels those that are not over.
+  @SuppressWarnings("unchecked")
+  public static <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          D extends @Nullable Object,
+          E extends @Nullable Object>
+      Future<Tuple5<A, B, C, D, E>> join(
+          Future<A> a, Future<B> b, Future<C> c, Future<D> d, Future<E> e) {
+    return new Join<>(
+        false, v -> new Tuple5<>((A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4]), a, b, c, d, e);
+  }
+
+  /// Two futures at once, and their values; the first failure ends both.
+  ///
+  /// Like [#join(Future, Future)], but the first child to fail cancels the unfinished one, and its
+  /// failure is thrown at once, unchanged. What its sibling throws while it is cancelled is
+  /// suppressed in it.
+  ///
+  /// **Cancellation** cancels both.
+  @SuppressWarnings("unchecked")
+  public static <A extends @Nullable Object, B extends @Nullable Object>
+      Future<Tuple2<A, B>> tryJoin(Future<A> a, Future<B> b) {
+    return new Join<>(true, v -> new Tuple2<>((A) v[0], (B) v[1]), a, b);
+  }
+
+  /// Three futures at once; see [#tryJoin(Future, Future)].
+  ///
+  /// **Cancellation** cancels those that are not over.
+  @SuppressWarnings("unchecked")
+  public static <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object>
+      Future<Tuple3<A, B, C>> tryJoin(Future<A> a, Future<B> b, Future<C> c) {
+    return new Join<>(true, v -> new Tuple3<>((A) v[0], (B) v[1], (C) v[2]), a, b, c);
+  }
+
+  /// Four futures at once; see [#tryJoin(Future, Future)].
+  ///
+  /// **Cancellation** cancels those that are not over.
+  @SuppressWarnings("unchecked")
+  public static <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          D extends @Nullable Object>
+      Future<Tuple4<A, B, C, D>> tryJoin(Future<A> a, Future<B> b, Future<C> c, Future<D> d) {
+    return new Join<>(true, v -> new Tuple4<>((A) v[0], (B) v[1], (C) v[2], (D) v[3]), a, b, c, d);
+  }
+
+  /// Five futures at once; see [#tryJoin(Future, Future)].
+  ///
+  /// **Cancellation** cancels those that are not over.
+  @SuppressWarnings("unchecked")
+  public static <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          D extends @Nullable Object,
+          E extends @Nullable Object>
+      Future<Tuple5<A, B, C, D, E>> tryJoin(
+          Future<A> a, Future<B> b, Future<C> c, Future<D> d, Future<E> e) {
+    return new Join<>(
+        true, v -> new Tuple5<>((A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4]), a, b, c, d, e);
+  }
+
+  /// Any number of futures at once, and their values in the order of `futures`. The first poll
+  /// starts them, in that order; later ones poll only those that were woken, so that a million
+  /// children cost no more than their wakes.
+  ///
+  /// Waits for all, also if some fail. Then the first failure in the order of `futures` is thrown,
+  /// unchanged, with the others as suppressed. [#tryJoinAll] does not wait.
+  ///
+  /// **Cancellation** cancels those that are not over.
+  ///
+  /// @return the values, in a list that cannot be changed
+  public static <T extends @Nullable Object> Future<List<T>> joinAll(
+      Collection<? extends Future<? extends T>> futures) {
+    return new JoinAll<>(false, futures);
+  }
+
+  /// Like [#joinAll], but the first child to fail cancels all others, and its failure is thrown at
+  /// once, unchanged.
+  ///
+  /// **Cancellation** cancels those that are not over.
+  public static <T extends @Nullable Object> Future<List<T>> tryJoinAll(
+      Collection<? extends Future<? extends T>> futures) {
+    return new JoinAll<>(true, futures);
+  }
+
+  /// The first of two futures to be ready. The other one is not lost: it is part of the result, to
+  /// be polled on, given to another `select`, or cancelled.
+  ///
+  /// **Bias.** The left one is polled first, so it wins if both are ready; [#selectFair(Future,
+  /// Future)] has no favourite. A left one that spends the task's budget lets the right one go
+  /// first the next time.
+  ///
+  /// If one fails, the other is cancelled and the failure is thrown, unchanged.
+  ///
+  /// **Cancellation** cancels both.
+  public static <A extends @Nullable Object, B extends @Nullable Object>
+      Future<Either<A, B>> select(Future<A> left, Future<B> right) {
+    return new Select<>(left, right, null);
+  }
+
+  /// Like [#select], but at each poll a coin says which of the two goes first.
+  ///
+  /// **Cancellation** cancels both.
+  public static <A extends @Nullable Object, B extends @Nullable Object>
+      Future<Either<A, B>> selectFair(Future<A> left, Future<B> right) {
+    return selectFair(() -> ThreadLocalRandom.current().nextLong(), left, right);
+  }
+
+  /// Like [#selectFair(Future, Future)], with a coin of the caller's: a seeded one makes the same
+  /// choices again.
+  ///
+  /// **Cancellation** cancels both.
+  ///
+  /// @param coin asked once at each poll, by whichever thread polls
+  public static <A extends @Nullable Object, B extends @Nullable Object>
+      Future<Either<A, B>> selectFair(RandomGenerator coin, Future<A> left, Future<B> right) {
+    return new Select<>(left, right, Objects.requireNonNull(coin));
+  }
+
+  /// The value of the first of two futures to be over, or its failure; the other one is cancelled.
+  /// If both are over at once, `first` wins.
+  ///
+  /// **Cancellation** cancels both.
+  public static <T extends @Nullable Object> Future<T> race(
+      Future<? extends T> first, Future<? extends T> second) {
+    return new Race<>(List.of(first, second));
+  }
+
+  /// The value of the first of `futures` to be over, or its failure; the others are cancelled. If
+  /// several are over at once, the one that comes first in `futures` wins.
+  ///
+  /// **Cancellation** cancels all.
+  ///
+  /// @throws IllegalArgumentException if there are none
+  public static <T extends @Nullable Object> Future<T> race(
+      Collection<? extends Future<? extends T>> futures) {
+    return new Race<>(futures);
   }
 }

@@ -38,15 +38,20 @@ final class UnobservedFailures {
     } else {
       watched.add(new Watched(handle, failure, forgotten));
     }
-    sweep();
   }
 
-  /// Reports those whose handles are gone. Any thread, now and then.
+  /// Reports those whose handles are gone. Any thread; a glance when there are none.
   void sweep() {
     while (forgotten.poll() instanceof Watched gone) {
       watched.remove(gone);
       report(gone.failure);
     }
+  }
+
+  /// Reports all that nobody has seen; when the runtime closes.
+  void reportAll() {
+    watched.forEach(w -> report(w.failure));
+    watched.clear();
   }
 
   /// Hands one failure to the policy, unless somebody has seen it.

@@ -37,7 +37,7 @@ public final class Weft implements AutoCloseable {
   private final LiveTasks live = new LiveTasks();
   private final TaskCounts counts = new TaskCounts();
   private final TaskEnv unnamed = new TaskEnv(this, null);
-  private final UnobservedFailures unobserved;
+  private final UnobservedFailures unobserved = new UnobservedFailures(this::unhandled);
   private final CloseSequence closing;
   private final RunToEnd runToEnd = new RunToEnd(this);
   private final ThreadLocal<Context> foreignContexts =
@@ -49,7 +49,6 @@ public final class Weft implements AutoCloseable {
     this.description = parts.description();
     this.driver = parts.driver();
     this.executor = parts.executor();
-    this.unobserved = new UnobservedFailures(this::unhandled);
     this.closing = new CloseSequence(this, parts.driverThread());
   }
 
@@ -316,6 +315,15 @@ public final class Weft implements AutoCloseable {
       unobserved.failed(handle, failed);
     }
     runToEnd.taskEnded();
+  }
+
+  /// Looks after what needs it now and then; the leader, at every turn.
+  void housekeep() {
+    unobserved.sweep();
+  }
+
+  void reportAllUnobserved() {
+    unobserved.reportAll();
   }
 
   void reportUnobserved(JoinException.TaskFailed failed) {

@@ -43,7 +43,6 @@ public final class Timers {
   public void schedule(TimerEntry entry, long deadlineNanos, int worker) {
     int last = queues.length - 1;
     TimerQueue queue = queues[worker >= 0 && worker < last ? worker : last];
-    entry.queue = queue;
     if (queue.schedule(entry, deadlineNanos)) {
       driver.timerBecameEarliest(queue.nextDeadlineNanos());
     }

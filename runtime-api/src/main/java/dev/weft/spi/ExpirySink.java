@@ -4,6 +4,7 @@ package dev.weft.spi;
 @FunctionalInterface
 public interface ExpirySink {
 
-  /// One entry is no longer in the queue: it is [TimerEntry#EXPIRED] or [TimerEntry#CLOSED].
+  /// One entry was taken out: it is [TimerEntry#EXPIRED] or [TimerEntry#CLOSED], unless its owner
+  /// has scheduled it again meanwhile, in which case waking it is spurious and harmless.
   void expired(TimerEntry entry);
 }

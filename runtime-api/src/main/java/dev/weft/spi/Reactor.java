@@ -44,15 +44,18 @@ public interface Reactor extends AutoCloseable {
 
   /// Waits for events and reports them to `sink`, which only records them.
   ///
+  /// Attaching, arming and detaching by other threads take effect without ending the wait. An
+  /// interrupt of the calling thread ends it like a [#wakeup], and the interrupt status stays set.
+  ///
   /// @param timeoutNanos how long to wait, in nanoseconds: 0 collects what is there, negative has
-  ///   no limit. Never returns early without an event or a [#wakeup]; rounded up to what the system
-  ///   can do
+  ///   no limit. Never returns early without an event, a [#wakeup] or an interrupt; rounded up to
+  ///   what the system can do
   /// @return the number of events reported
   /// @throws IOException if the system's queue is broken
   int poll(long timeoutNanos, ReadinessSink sink) throws IOException;
 
   /// Makes the poll in progress return or, when there is none, the next one. Many calls come to
-  /// one.
+  /// one. What was written before the call is visible after the poll that it ended.
   void wakeup();
 
   /// Releases all the reactor holds. Does not close the sources.

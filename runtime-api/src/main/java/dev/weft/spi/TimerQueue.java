@@ -15,7 +15,8 @@ public interface TimerQueue extends AutoCloseable {
   ///
   /// @return whether [#nextDeadlineNanos] has become earlier by it, decided under the queue's lock;
   ///   the runtime then looks whether the leader sleeps too long
-  /// @throws IllegalStateException if the queue is closed; the entry is untouched
+  /// @throws IllegalStateException if the queue is closed, or the entry is in a queue already; the
+  ///   entry is untouched
   boolean schedule(TimerEntry entry, long deadlineNanos);
 
   /// Takes an entry out. O(1), and frees it at once.
@@ -26,14 +27,15 @@ public interface TimerQueue extends AutoCloseable {
   /// When [#expire] should be called next; [Long#MAX_VALUE] if the queue is empty. May be too
   /// early, by as much as the queue's inner bookkeeping needs, never too late. A plain read, no
   /// lock: a caller that scheduled an entry and then reads this sees a value no later than its
-  /// entry's.
+  /// entry's deadline rounded up to the queue's resolution.
   long nextDeadlineNanos();
 
   /// Takes out entries whose deadline is at or before `nowNanos`, marks each [TimerEntry#EXPIRED]
   /// under the lock, and reports it to `sink` outside the lock.
   ///
   /// @param budget at most so many entries are taken out
-  /// @return how many were; when it equals `budget` there may be more
+  /// @return how many were. There may be more to do even if it is less than `budget`:
+  ///   [#nextDeadlineNanos] then is still due
   int expire(long nowNanos, int budget, ExpirySink sink);
 
   /// Takes out all entries, marks each [TimerEntry#CLOSED] and reports it to `sink`; later

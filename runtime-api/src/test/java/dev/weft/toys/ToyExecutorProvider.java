@@ -7,8 +7,10 @@ import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskExecutorProvider;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A one-thread pool of the JDK that knows nothing but `Runnable` and does not lead the driver.
 public final class ToyExecutorProvider implements TaskExecutorProvider {
@@ -48,27 +50,36 @@ public final class ToyExecutorProvider implements TaskExecutorProvider {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             r -> Thread.ofPlatform().daemon().name(config.runtimeName() + "-toy").unstarted(r));
+    var unfinished = new AtomicInteger();
     return new TaskExecutor() {
       @Override
       public void schedule(Task task) {
-        pool.execute(task);
+        unfinished.incrementAndGet();
+        try {
+          pool.execute(() -> runAndCount(task));
+        } catch (RejectedExecutionException e) {
+          unfinished.decrementAndGet();
+          throw e;
+        }
+      }
+
+      private void runAndCount(Task task) {
+        try {
+          task.run();
+        } finally {
+          unfinished.decrementAndGet();
+        }
       }
 
       @Override
       public boolean drain(long deadlineNanos) {
-        // A single thread: a marker that has run had everything before it run.
-        while (System.nanoTime() - deadlineNanos < 0) {
-          var idle = pool.getQueue().isEmpty() && pool.getActiveCount() == 0;
-          if (idle) {
-            return true;
-          }
-          try {
-            pool.submit(() -> {}).get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-          } catch (Exception e) {
+        while (unfinished.get() > 0) {
+          if (System.nanoTime() - deadlineNanos >= 0) {
             return false;
           }
+          Thread.onSpinWait();
         }
-        return false;
+        return true;
       }
 
       @Override

@@ -1,0 +1,43 @@
+package dev.weft.examples;
+
+import dev.weft.Weft;
+import dev.weft.WeftBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options by which every program's runtime is chosen.
+public final class RuntimeOptions {
+
+  @Option(names = "--executor", paramLabel = "NAME", description = "the executor, such as fifo")
+  private @Nullable String executor;
+
+  @Option(names = "--reactor", paramLabel = "NAME", description = "the reactor, such as nio")
+  private @Nullable String reactor;
+
+  @Option(names = "--timer", paramLabel = "NAME", description = "the timer, such as wheel")
+  private @Nullable String timer;
+
+  @Option(names = "--workers", paramLabel = "N", description = "the number of worker threads")
+  private @Nullable Integer workers;
+
+  /// For picocli.
+  public RuntimeOptions() {}
+
+  /// A builder with what was given; what was not comes from the configuration.
+  public WeftBuilder builder() {
+    WeftBuilder builder = Weft.builder();
+    if (executor != null) {
+      builder.executor(executor);
+    }
+    if (reactor != null) {
+      builder.reactor(reactor);
+    }
+    if (timer != null) {
+      builder.timer(timer);
+    }
+    if (workers != null) {
+      builder.workers(workers);
+    }
+    return builder;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.weft.examples.guessing;
+
+import dev.weft.Weft;
+import dev.weft.examples.HostPort;
+import dev.weft.examples.RuntimeOptions;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `weft run guessing-game`.
+@Command(
+    name = "guessing-game",
+    description = "A TCP server: guess a number from 1 to 100; the first to find it wins.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+public final class GuessingGameCommand implements Callable<Integer> {
+
+  private static final int LEAST = 1;
+  private static final int MOST = 100;
+
+  @Option(
+      names = "--address",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8080",
+      description = "where to listen; port 0 takes a free one")
+  private HostPort address = new HostPort("127.0.0.1", 8080);
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      defaultValue = "300s",
+      description = "how long the game lasts, such as 500ms, 2s, 5m")
+  private Duration duration = Duration.ofSeconds(300);
+
+  @Option(
+      names = "--target",
+      paramLabel = "N",
+      description = "every player's number; by default a random one from 1 to 100 for each")
+  private @Nullable Integer target;
+
+  @Mixin private RuntimeOptions runtime = new RuntimeOptions();
+  @Spec private CommandSpec spec;
+
+  /// For picocli.
+  public GuessingGameCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    IntSupplier targets = targets();
+    try (Weft weft = runtime.builder().open()) {
+      var server = new GameServer(weft, address.resolve(), duration, targets);
+      var out = spec.commandLine().getOut();
+      out.println("listening on " + HostPort.format(server.address()));
+      out.flush();
+      weft.blockOn(server.run());
+    }
+    return 0;
+  }
+
+  private IntSupplier targets() {
+    if (target == null) {
+      return () -> ThreadLocalRandom.current().nextInt(LEAST, MOST + 1);
+    }
+    int fixed = target;
+    if (fixed < LEAST || fixed > MOST) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--target is %d, but must be from %d to %d".formatted(fixed, LEAST, MOST));
+    }
+    return () -> fixed;
+  }
+}

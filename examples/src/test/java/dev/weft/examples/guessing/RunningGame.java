@@ -1,0 +1,58 @@
+package dev.weft.examples.guessing;
+
+import dev.weft.Weft;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/// A game on a free port, driven by one thread of its own.
+final class RunningGame implements AutoCloseable {
+
+  private final Weft weft = Weft.builder().name("game").executor("fifo").open();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Thread thread;
+  final InetSocketAddress address;
+
+  RunningGame(Duration duration, int target) throws Exception {
+    this(duration, () -> target);
+  }
+
+  RunningGame(Duration duration, IntSupplier targets) throws Exception {
+    var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var server = new GameServer(weft, free, duration, targets);
+    address = server.address();
+    thread = Thread.ofPlatform().name("game-driver").start(() -> drive(server));
+  }
+
+  private void drive(GameServer server) {
+    try {
+      weft.blockOn(server.run());
+      ended.complete(null);
+    } catch (Throwable t) {
+      ended.completeExceptionally(t);
+    }
+  }
+
+  Client join() throws Exception {
+    return new Client(address);
+  }
+
+  long liveTasks() {
+    return weft.liveTasks();
+  }
+
+  /// Waits for the server's end, which must be a good one.
+  void awaitEnd() throws Exception {
+    ended.get(30, TimeUnit.SECONDS);
+    thread.join();
+  }
+
+  @Override
+  public void close() throws Exception {
+    weft.close();
+    thread.join();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.weft.net;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Poll;
+import dev.weft.io.Registration;
+import dev.weft.spi.Source;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/// [TcpStream#connect(InetSocketAddress)]: starts connecting, attaches, and finishes when the
+/// socket is writable. In this order: a socket that is not connecting counts as hung up, which an
+/// edge-triggered reactor would report, and the cell keep.
+final class TcpConnect implements Future<TcpStream> {
+
+  private final InetSocketAddress address;
+  private @Nullable SocketChannel channel;
+  private @Nullable Registration registration;
+  private boolean over;
+
+  TcpConnect(InetSocketAddress address) {
+    this.address = address;
+  }
+
+  @Override
+  public Poll<TcpStream> poll(Context cx) throws IOException {
+    if (over) {
+      throw new IllegalStateException("polled after its end");
+    }
+    if (!cx.mayProceed()) {
+      return Poll.pending();
+    }
+    try {
+      TcpStream stream = connect(cx);
+      if (stream == null) {
+        return Poll.pending();
+      }
+      over = true;
+      cx.madeProgress();
+      return Poll.ready(stream);
+    } catch (IOException e) {
+      cancel(cx);
+      throw Addressed.failure(e, address);
+    } catch (RuntimeException | Error e) {
+      cancel(cx);
+      throw e;
+    }
+  }
+
+  private @Nullable TcpStream connect(Context cx) throws IOException {
+    Registration attached = registration;
+    if (attached == null) {
+      attached = start(cx);
+    }
+    while (true) {
+      int tick = attached.pollWritable(cx);
+      if (tick == Registration.PENDING) {
+        return null;
+      }
+      SocketChannel connecting = java.util.Objects.requireNonNull(channel);
+      if (connecting.finishConnect()) {
+        return new TcpStream(connecting, attached);
+      }
+      attached.clearWritable(tick);
+    }
+  }
+
+  private Registration start(Context cx) throws IOException {
+    Addressed.requireResolved(address);
+    SocketChannel opened = SocketChannel.open();
+    channel = opened;
+    TcpStream.configure(opened);
+    opened.connect(address);
+    Registration attached = Registration.of(cx, new Source.OfChannel(opened));
+    registration = attached;
+    return attached;
+  }
+
+  /// Closes what was opened; its failures leave nothing to do.
+  @Override
+  public void cancel(Context cx) {
+    if (over) {
+      return;
+    }
+    over = true;
+    try {
+      if (registration != null) {
+        registration.close();
+      } else if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // it is closed all the same, and its failure is not what the caller waits for
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.weft.net;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Poll;
+import dev.weft.Weft;
+import dev.weft.io.Registration;
+import dev.weft.spi.Source;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/// A TCP socket that listens, and makes a [TcpStream] of each connection.
+///
+/// ```java
+/// try (var listener = TcpListener.bind(weft, new InetSocketAddress("127.0.0.1", 8080))) {
+///   weft.blockOn(serve(listener));
+/// }
+/// ```
+///
+/// **Threads.** Any number of parties may wait in [#accept] at once. [#close] may be called from
+/// any thread.
+///
+/// **Accepting may fail** although nothing is wrong with the listener: above all with "Too many
+/// open files". The connection then still waits, and the next accept fails at once again, so a
+/// server does not give up and does not hurry either: it sleeps a moment, for instance 100 ms, and
+/// accepts again.
+public final class TcpListener implements Closeable {
+
+  private final ServerSocketChannel channel;
+  private final Registration registration;
+  private final InetSocketAddress localAddress;
+
+  private TcpListener(ServerSocketChannel channel, Registration registration) throws IOException {
+    this.channel = channel;
+    this.registration = registration;
+    this.localAddress = (InetSocketAddress) channel.getLocalAddress();
+  }
+
+  /// Listens at `address`, with [ListenOptions#defaults]. Does not wait for anything, so it is a
+  /// plain method, for plain code and for tasks; fails as [#bind(Weft, InetSocketAddress,
+  /// ListenOptions)] does.
+  public static TcpListener bind(Weft runtime, InetSocketAddress address) throws IOException {
+    return bind(runtime, address, ListenOptions.defaults());
+  }
+
+  /// Listens at `address`.
+  ///
+  /// @param runtime whose reactor says when there is a connection
+  /// @param address where to listen; port 0 has the system choose one, see [#localAddress]
+  /// @throws java.net.BindException if the address is taken or not this host's; the message names
+  ///   it
+  /// @throws java.net.UnknownHostException if the address is not resolved
+  /// @throws IOException if the system refuses a socket or an option
+  /// @throws dev.weft.RuntimeClosedException if the runtime is closed
+  public static TcpListener bind(Weft runtime, InetSocketAddress address, ListenOptions options)
+      throws IOException {
+    Addressed.requireResolved(address);
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.configureBlocking(false);
+      options.apply(channel);
+      channel.bind(address, options.backlog());
+      return new TcpListener(channel, Registration.of(runtime, new Source.OfChannel(channel)));
+    } catch (IOException e) {
+      channel.close();
+      throw Addressed.failure(e, address);
+    } catch (RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /// The same as a future, on the runtime that polls it.
+  ///
+  /// **Cancellation** has nothing to cancel: it is ready at its first poll.
+  public static Future<TcpListener> bind(InetSocketAddress address) {
+    return bind(address, ListenOptions.defaults());
+  }
+
+  /// The same as a future, on the runtime that polls it.
+  ///
+  /// **Cancellation** has nothing to cancel: it is ready at its first poll.
+  public static Future<TcpListener> bind(InetSocketAddress address, ListenOptions options) {
+    return Futures.pollFn(cx -> Poll.ready(bind(cx.runtime(), address, options)));
+  }
+
+  /// The next connection, attached to the runtime that polls. Any number of these may wait at once.
+  ///
+  /// Fails with a [java.nio.channels.ClosedChannelException] when the listener is closed, and with
+  /// another [IOException] as described above; the listener stays usable then.
+  ///
+  /// **Cancellation** is safe: no connection is lost.
+  public Future<TcpStream> accept() {
+    return new TcpAccept(this);
+  }
+
+  /// The next connection. For the one party that accepts by polling, beside those in [#accept].
+  ///
+  /// @return the connection, or null after the context's waker was left behind
+  /// @throws IOException as [#accept] does
+  public @Nullable TcpStream pollAccept(Context cx) throws IOException {
+    if (!cx.mayProceed()) {
+      return null;
+    }
+    while (true) {
+      int tick = registration.pollReadable(cx);
+      if (tick == Registration.PENDING) {
+        return null;
+      }
+      TcpStream stream = tryAccept(cx, tick);
+      if (stream != null) {
+        return stream;
+      }
+    }
+  }
+
+  /// Gives up waiting after [#pollAccept] returned null.
+  public void cancelAccept(Context cx) {
+    registration.cancelRead(cx);
+  }
+
+  Future<Integer> acceptable() {
+    return registration.readable();
+  }
+
+  /// One attempt, after a look at `tick`.
+  @Nullable TcpStream tryAccept(Context cx, int tick) throws IOException {
+    SocketChannel accepted = channel.accept();
+    if (accepted == null) {
+      registration.clearReadable(tick);
+      return null;
+    }
+    cx.madeProgress();
+    return TcpStream.accepted(cx, accepted);
+  }
+
+  /// Where it listens, with the port that the system chose.
+  public InetSocketAddress localAddress() {
+    return localAddress;
+  }
+
+  /// Stops listening: new connections are refused at once, those not yet accepted are reset, and
+  /// whoever waits to accept fails. Any thread; idempotent.
+  @Override
+  public void close() throws IOException {
+    registration.close();
+  }
+
+  @Override
+  public String toString() {
+    return "TcpListener[" + localAddress + "]";
+  }
+}

@@ -1,0 +1,226 @@
+package dev.weft.net;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.io.AsyncDuplex;
+import dev.weft.io.Registration;
+import dev.weft.spi.Source;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/// A TCP connection.
+///
+/// `TCP_NODELAY` is on, as in Go: what is written is sent at once; [#setOption] switches it off.
+///
+/// **Buffers.** With direct buffers, reading and writing at poll level allocate nothing and copy
+/// nothing. Heap buffers work too; the JDK then copies through a direct buffer that it keeps per
+/// thread.
+///
+/// **Errors.** When the peer resets the connection, both directions fail with an [IOException]. An
+/// orderly end gives -1 to the reader, and writing goes on as long as the peer takes it.
+///
+/// **Threads.** One party reads and one writes, at the same time if they like ([#split]). [#close]
+/// may be called from any thread.
+public final class TcpStream implements AsyncDuplex {
+
+  /// How much of a heap buffer goes through the JDK's direct one at a time, in bytes: the number of
+  /// its own sockets. Without it a large buffer would be copied whole at every attempt.
+  private static final int HEAP_PORTION = 128 * 1024;
+
+  private final SocketChannel channel;
+  private final Registration registration;
+  private final InetSocketAddress localAddress;
+  private final InetSocketAddress remoteAddress;
+
+  /// Takes over a connected channel.
+  TcpStream(SocketChannel channel, Registration registration) throws IOException {
+    this.channel = channel;
+    this.registration = registration;
+    this.localAddress = (InetSocketAddress) channel.getLocalAddress();
+    this.remoteAddress = (InetSocketAddress) channel.getRemoteAddress();
+  }
+
+  static TcpStream accepted(Context cx, SocketChannel channel) throws IOException {
+    try {
+      configure(channel);
+      return new TcpStream(channel, Registration.of(cx, new Source.OfChannel(channel)));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  static void configure(SocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+  }
+
+  /// A connection to `address`, for as long as the system tries.
+  ///
+  /// Fails with a [java.net.ConnectException] or another [IOException] that names the address, and
+  /// with a [java.net.UnknownHostException] if the address is not resolved.
+  ///
+  /// **Cancellation** closes what was begun.
+  public static Future<TcpStream> connect(InetSocketAddress address) {
+    return new TcpConnect(address);
+  }
+
+  /// A connection to `address`, if it is there within `limit`. Otherwise fails with a
+  /// [SocketTimeoutException] that names the address; else as [#connect(InetSocketAddress)].
+  ///
+  /// **Cancellation** closes what was begun.
+  public static Future<TcpStream> connect(InetSocketAddress address, Duration limit) {
+    return Futures.timeout(limit, connect(address))
+        .recover(failure -> Futures.failed(timedOut(failure, address, limit)));
+  }
+
+  private static Throwable timedOut(Throwable failure, InetSocketAddress address, Duration limit) {
+    if (!(failure instanceof TimeoutException)) {
+      return failure;
+    }
+    var late = new SocketTimeoutException("connecting took longer than " + limit + ": " + address);
+    late.initCause(failure);
+    return late;
+  }
+
+  @Override
+  public int pollRead(Context cx, ByteBuffer dst) throws IOException {
+    int room = portion(dst);
+    if (room == 0) {
+      return 0;
+    }
+    if (!cx.mayProceed()) {
+      return PENDING;
+    }
+    while (true) {
+      int tick = registration.pollReadable(cx);
+      if (tick == Registration.PENDING) {
+        return PENDING;
+      }
+      int n = read(dst, room);
+      if (n < room && n >= 0) {
+        registration.clearReadable(tick); // short: there is no more, and no need to try
+      }
+      if (n != 0) {
+        cx.madeProgress();
+        return n;
+      }
+    }
+  }
+
+  private static int portion(ByteBuffer buffer) {
+    return buffer.isDirect() ? buffer.remaining() : Math.min(buffer.remaining(), HEAP_PORTION);
+  }
+
+  private int read(ByteBuffer dst, int room) throws IOException {
+    int limit = dst.limit();
+    try {
+      return channel.read(dst.limit(dst.position() + room));
+    } finally {
+      dst.limit(limit);
+    }
+  }
+
+  private int write(ByteBuffer src, int length) throws IOException {
+    int limit = src.limit();
+    try {
+      return channel.write(src.limit(src.position() + length));
+    } finally {
+      src.limit(limit);
+    }
+  }
+
+  @Override
+  public void cancelRead(Context cx) {
+    registration.cancelRead(cx);
+  }
+
+  @Override
+  public int pollWrite(Context cx, ByteBuffer src) throws IOException {
+    int length = portion(src);
+    if (length == 0) {
+      return 0;
+    }
+    if (!cx.mayProceed()) {
+      return PENDING;
+    }
+    while (true) {
+      int tick = registration.pollWritable(cx);
+      if (tick == Registration.PENDING) {
+        return PENDING;
+      }
+      int n = write(src, length);
+      if (n < length) {
+        registration.clearWritable(tick); // short: the system's buffer is full
+      }
+      if (n != 0) {
+        cx.madeProgress();
+        return n;
+      }
+    }
+  }
+
+  @Override
+  public void cancelWrite(Context cx) {
+    registration.cancelWrite(cx);
+  }
+
+  /// Has nothing to do: nothing is held back.
+  @Override
+  public boolean pollFlush(Context cx) {
+    return true;
+  }
+
+  /// Sends the end of the stream at once, after what was written. Reading goes on.
+  @Override
+  public boolean pollShutdown(Context cx) throws IOException {
+    channel.shutdownOutput();
+    return true;
+  }
+
+  /// Sets an option of the socket, of [StandardSocketOptions] or of the JDK's extended ones.
+  ///
+  /// @throws UnsupportedOperationException if the system does not know it
+  public <T> TcpStream setOption(SocketOption<T> option, T value) throws IOException {
+    channel.setOption(option, value);
+    return this;
+  }
+
+  /// The value of an option of the socket.
+  ///
+  /// @throws UnsupportedOperationException if the system does not know it
+  public <T> T getOption(SocketOption<T> option) throws IOException {
+    return channel.getOption(option);
+  }
+
+  /// This end's address.
+  public InetSocketAddress localAddress() {
+    return localAddress;
+  }
+
+  /// The peer's address.
+  public InetSocketAddress remoteAddress() {
+    return remoteAddress;
+  }
+
+  /// Closes the connection at once. What was written is still delivered, unless something received
+  /// was not read: then the system resets the connection. Whoever waits fails with a
+  /// [java.nio.channels.ClosedChannelException]. Any thread; idempotent.
+  @Override
+  public void close() throws IOException {
+    registration.close();
+  }
+
+  @Override
+  public String toString() {
+    return "TcpStream[" + localAddress + " to " + remoteAddress + "]";
+  }
+}

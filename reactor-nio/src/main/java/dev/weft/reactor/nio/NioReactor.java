@@ -1,0 +1,218 @@
+package dev.weft.reactor.nio;
+
+import dev.weft.spi.Reactor;
+import dev.weft.spi.ReadinessSink;
+import dev.weft.spi.Source;
+import dev.weft.spi.SourceKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.IllegalSelectorException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A [Reactor] over one [Selector]. Who may call what from which thread is said there. Polling,
+/// arming and reporting allocate nothing here, and a connection that is armed again after each
+/// report costs no change of interest and no wake-up ([InterestWord]). It takes the channels of the
+/// JDK's own selector provider only, and never looks at what flows through them.
+///
+/// **Two kinds of wake-up.** [#wakeup] sets `woken` and ends a poll; the poll that takes `woken`
+/// away returns. A changed interest only [disturbs][#disturb] the select in progress, because a
+/// selector looks at changes when a select begins: the poll goes back to sleep for the rest of its
+/// time. So a select that returns with nothing and without `woken` is simply repeated, whatever the
+/// reason: a disturbance, an interest dropped, a wake-up that the previous poll has already
+/// answered.
+///
+/// - **W1** Whoever sets `woken` wakes the selector *afterwards*; so as long as `woken` is set,
+///   that call is still to come, or the selector's own flag is up, or a poll has yet to look at
+///   `woken`.
+/// - **W2** Every select, `selectNow` included, may swallow the selector's flag. Therefore `woken`
+///   is looked at after every select; if one left it standing, all later wake-ups would find it set
+///   and do nothing.
+/// - **W3** What a thread wrote before `wakeup` is seen by the poller after the poll that it ended:
+///   both sides exchange `woken` atomically.
+///
+/// **Interrupts.** An interrupt of the polling thread counts as a wake-up, and its status stays
+/// set. With the status set a selector does not sleep, so an executor clears it before it leads.
+///
+/// **Timeouts** are exact to the millisecond, rounded up.
+///
+/// **The lock** `selecting` is held through every select. It says whether a poll is in progress
+/// and, to [#disturb], whether it is another thread's; a second poller queues.
+final class NioReactor implements Reactor {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Selector selector = Selector.open();
+  private final ReentrantLock selecting = new ReentrantLock();
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final Consumer<SelectionKey> record = this::record;
+
+  // The polling thread's, under `selecting`.
+  private @Nullable ReadinessSink sink;
+  private int reported;
+  private long selects;
+
+  private final LongAdder interestChanges = new LongAdder();
+
+  NioReactor() throws IOException {}
+
+  @Override
+  public Set<SourceKind> sourceKinds() {
+    return Set.of(SourceKind.CHANNEL);
+  }
+
+  @Override
+  public Handle attach(Source source, long token) throws IOException {
+    if (!(source instanceof Source.OfChannel(SelectableChannel channel))) {
+      throw new IllegalArgumentException("the nio reactor takes channels only, not " + source);
+    }
+    if (!selector.isOpen()) {
+      throw new IllegalStateException("this reactor is closed");
+    }
+    try {
+      NioHandle handle = register(channel, token);
+      while (handle == null) {
+        flushCancelledKeys();
+        handle = register(channel, token);
+      }
+      return handle;
+    } catch (IllegalBlockingModeException e) {
+      throw new IllegalArgumentException(channel + " is in blocking mode", e);
+    } catch (IllegalSelectorException e) {
+      throw new IllegalArgumentException(
+          channel + " is of a foreign selector provider, " + channel.provider(), e);
+    }
+  }
+
+  /// Returns null if the channel was detached and its cancelled key is still here.
+  private @Nullable NioHandle register(SelectableChannel channel, long token) throws IOException {
+    synchronized (channel.blockingLock()) { // `Channel.register` would overwrite what is attached
+      SelectionKey present = channel.keyFor(selector);
+      if (present != null && present.isValid()) {
+        throw new IllegalArgumentException(channel + " is attached already");
+      }
+      if (present != null) {
+        return null;
+      }
+      SelectionKey key = channel.register(selector, 0);
+      NioHandle handle = new NioHandle(this, key, token);
+      key.attach(handle); // in time: without interest there are no events
+      return handle;
+    }
+  }
+
+  /// Makes detached channels fit to be attached anew: a cancelled key goes only when a select runs.
+  /// Events that this one sees are ignored; being level-triggered, they come again.
+  private void flushCancelledKeys() throws IOException {
+    if (selecting.tryLock()) {
+      try {
+        selector.selectNow(key -> {});
+        if (woken.get()) {
+          selector.wakeup(); // W2: swallowed, but not for us
+        }
+      } finally {
+        selecting.unlock();
+      }
+    } else {
+      selector.wakeup(); // the poll in progress flushes them on its way
+      Thread.yield();
+    }
+  }
+
+  @Override
+  public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+    selecting.lock();
+    try {
+      this.sink = sink;
+      reported = 0;
+      long start = timeoutNanos > 0 ? System.nanoTime() : 0;
+      long left = timeoutNanos;
+      do {
+        select(left);
+        boolean wakeup = takeWakeup(); // W2: after every select
+        if (reported > 0 || wakeup) {
+          break;
+        }
+        if (timeoutNanos > 0) {
+          left = timeoutNanos - (System.nanoTime() - start);
+        }
+      } while (left > 0 || timeoutNanos < 0);
+      return reported;
+    } finally {
+      this.sink = null;
+      selecting.unlock();
+    }
+  }
+
+  private void select(long nanos) throws IOException {
+    selects++;
+    if (nanos == 0) {
+      selector.selectNow(record);
+    } else if (nanos < 0) {
+      selector.select(record);
+    } else {
+      selector.select(record, Math.ceilDiv(nanos, NANOS_PER_MILLI));
+    }
+  }
+
+  /// The selector's action, under its locks: it only records.
+  private void record(SelectionKey key) {
+    NioHandle handle = (NioHandle) key.attachment();
+    int bits = handle.fire();
+    if (bits != 0) {
+      reported++;
+      sink.ready(handle.token, bits);
+    }
+  }
+
+  private boolean takeWakeup() {
+    return (woken.get() && woken.getAndSet(false)) || Thread.currentThread().isInterrupted();
+  }
+
+  @Override
+  public void wakeup() {
+    if (!woken.getAndSet(true)) {
+      selector.wakeup();
+    }
+  }
+
+  /// Makes a select in progress on another thread look at changed interests and cancelled keys.
+  /// Otherwise the next one does.
+  void disturb() {
+    if (selecting.isLocked() && !selecting.isHeldByCurrentThread()) {
+      selector.wakeup();
+    }
+  }
+
+  /// A handle has changed the interest of its key.
+  void interestChanged() {
+    interestChanges.increment();
+    disturb();
+  }
+
+  /// How often an interest was put into a key or taken out.
+  long interestChanges() {
+    return interestChanges.sum();
+  }
+
+  /// How often the selector was asked. For the polling thread, outside a poll.
+  long selects() {
+    return selects;
+  }
+
+  @Override
+  public void close() {
+    try {
+      selector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package dev.weft.reactor.nio;
+
+import static dev.weft.spi.Readiness.READ;
+import static dev.weft.spi.Readiness.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.spi.Reactor;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ReadinessTest extends Rig {
+
+  @Test
+  @DisplayName("7.2 readiness that exists when a direction is armed is reported")
+  void readinessThatExistsIsReported() throws Exception {
+    Pair pair = pair();
+    Reactor.Handle handle = attach(pair.here(), 7);
+    send(pair.there(), 1);
+    assertQuiet();
+    handle.arm(READ);
+    assertThat(next()).containsExactly(new Event(7, READ));
+  }
+
+  @Test
+  @DisplayName("7.2 readiness that arises after a direction is armed is reported")
+  void readinessThatArisesIsReported() throws Exception {
+    Pair pair = pair();
+    attach(pair.here(), 7).arm(READ);
+    assertQuiet();
+    send(pair.there(), 1);
+    assertThat(next()).containsExactly(new Event(7, READ));
+  }
+
+  @Test
+  @DisplayName("7.2 each arming is worth a report: kept, dropped or fresh")
+  void eachArmingIsWorthAReport() throws Exception {
+    Pair pair = pair();
+    Reactor.Handle handle = attach(pair.here(), 7);
+    send(pair.there(), 1);
+    for (int i = 0; i < 3; i++) {
+      handle.arm(READ);
+      assertThat(next()).containsExactly(new Event(7, READ)); // then kept
+      handle.arm(READ);
+      assertThat(next()).containsExactly(new Event(7, READ));
+      assertQuiet(); // drops it
+    }
+  }
+
+  @Test
+  @DisplayName("7.4 either direction fires alone and leaves the other armed")
+  void theDirectionsAreIndependent() throws Exception {
+    Pair pair = pair();
+    Reactor.Handle handle = attach(pair.here(), 7);
+    handle.arm(READ | WRITE);
+    assertThat(next()).containsExactly(new Event(7, WRITE));
+    assertQuiet();
+    send(pair.there(), 1);
+    assertThat(next()).containsExactly(new Event(7, READ));
+
+    fill(pair.here());
+    handle.arm(WRITE);
+    handle.arm(READ);
+    assertThat(next()).containsExactly(new Event(7, READ));
+    assertQuiet();
+    while (receive(pair.there()) > 0) {}
+    assertThat(next()).containsExactly(new Event(7, WRITE));
+  }
+
+  @Test
+  @DisplayName("7.12 the peer's close is reported to a reader, again and again")
+  void thePeersCloseIsReported() throws Exception {
+    Pair pair = pair();
+    Reactor.Handle handle = attach(pair.here(), 7);
+    handle.arm(READ);
+    pair.there().close();
+    assertThat(next()).containsExactly(new Event(7, READ));
+    assertThat(receive(pair.here())).isEqualTo(-1);
+    handle.arm(READ);
+    assertThat(next()).containsExactly(new Event(7, READ));
+    assertQuiet();
+  }
+
+  @Test
+  @DisplayName("7.12 a reset is reported to both directions")
+  void aResetIsReportedToBothDirections() throws Exception {
+    Pair pair = pair();
+    Reactor.Handle handle = attach(pair.here(), 7);
+    fill(pair.here());
+    handle.arm(READ | WRITE);
+    assertQuiet();
+    pair.there().setOption(StandardSocketOptions.SO_LINGER, 0);
+    pair.there().close();
+    assertThat(next()).containsExactly(new Event(7, READ | WRITE));
+    assertThatThrownBy(() -> receive(pair.here())).isInstanceOf(IOException.class);
+    assertQuiet();
+    assertNoSpin();
+  }
+
+  @Test
+  @DisplayName("7.14 a readable socket nobody waits for costs one event and then no CPU")
+  void aReadableSocketNobodyWaitsForCostsNoCpu() throws Exception {
+    Pair pair = pair();
+    Reactor.Handle handle = attach(pair.here(), 7);
+    handle.arm(READ | WRITE);
+    send(pair.there(), 1);
+    next();
+    assertNoSpin();
+  }
+
+  /// A poll that reports nothing sleeps all its time: one select, and one more for each source
+  /// whose interest is found unwanted.
+  private void assertNoSpin() throws IOException {
+    long before = reactor.selects();
+    assertQuiet();
+    assertThat(reactor.selects() - before).isBetween(1L, 4L);
+  }
+
+  @Test
+  @DisplayName("7.15 a thousand ready sources are all reported")
+  void manyReadySourcesAreAllReported() throws Exception {
+    int sources = 1500; // the JDK collects at most 1024 at a time
+    DatagramChannel sender = keep(DatagramChannel.open());
+    for (int token = 0; token < sources; token++) {
+      DatagramChannel channel = keep(DatagramChannel.open());
+      channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      channel.configureBlocking(false);
+      attach(channel, token).arm(READ);
+      sender.send(ByteBuffer.allocate(1), channel.getLocalAddress());
+    }
+    Set<Long> tokens = new HashSet<>();
+    while (tokens.size() < sources) {
+      assertThat(next()).isNotEmpty();
+      events.forEach(event -> tokens.add(event.token()));
+    }
+    assertQuiet();
+  }
+
+  @Test
+  @DisplayName("7.18 a report that came too late is spurious, the next one is not lost")
+  void aReportAfterTheDataWereTakenIsHarmless() throws Exception {
+    Pair pair = pair();
+    Reactor.Handle handle = attach(pair.here(), 7);
+    handle.arm(READ);
+    send(pair.there(), 1);
+    next();
+    receive(pair.here());
+    assertThat(receive(pair.here())).isZero();
+    handle.arm(READ);
+    assertQuiet();
+    send(pair.there(), 1);
+    assertThat(next()).containsExactly(new Event(7, READ));
+  }
+
+  @Test
+  void readOfAListenerIsAccept() throws Exception {
+    ServerSocketChannel listener = listener();
+    Reactor.Handle handle = attach(listener, 7);
+    handle.arm(READ | WRITE);
+    assertQuiet();
+    connecting(listener);
+    assertThat(next()).containsExactly(new Event(7, READ));
+    assertThat(keep(listener.accept())).isNotNull();
+    handle.arm(READ);
+    assertQuiet();
+    connecting(listener);
+    assertThat(next()).containsExactly(new Event(7, READ));
+  }
+
+  @Test
+  void pipesAndDatagramsHaveTheirDirections() throws Exception {
+    Pipe pipe = Pipe.open();
+    Pipe.SourceChannel source = keep(pipe.source());
+    Pipe.SinkChannel end = keep(pipe.sink());
+    source.configureBlocking(false);
+    end.configureBlocking(false);
+    attach(source, 1).arm(READ | WRITE);
+    attach(end, 2).arm(READ | WRITE);
+    assertThat(next()).containsExactly(new Event(2, WRITE));
+    end.write(ByteBuffer.allocate(1));
+    assertThat(next()).containsExactly(new Event(1, READ));
+
+    DatagramChannel datagrams = keep(DatagramChannel.open());
+    datagrams.configureBlocking(false);
+    attach(datagrams, 3).arm(READ | WRITE);
+    assertThat(next()).containsExactly(new Event(3, WRITE));
+  }
+
+  @Test
+  @DisplayName("1.8 WRITE is connect, then write, on one handle")
+  void writeIsConnectThenWrite() throws Exception {
+    SocketChannel channel = connecting(listener());
+    Reactor.Handle handle = attach(channel, 7);
+    handle.arm(WRITE);
+    assertThat(next()).containsExactly(new Event(7, WRITE));
+    assertThat(channel.finishConnect()).isTrue();
+    assertNoSpin();
+    handle.arm(WRITE);
+    assertThat(next()).containsExactly(new Event(7, WRITE));
+    fill(channel);
+    handle.arm(WRITE);
+    assertQuiet();
+    assertNoSpin();
+  }
+
+  @Test
+  @DisplayName(
+      "1.8 a connection finished before the report came does not spin, nor lose the report")
+  void aConnectionFinishedBeforeTheReportDoesNotSpin() throws Exception {
+    SocketChannel channel = connecting(listener());
+    Reactor.Handle handle = attach(channel, 7);
+    handle.arm(WRITE);
+    channel.finishConnect();
+    assertThat(poll(Duration.ZERO)).isEqualTo(1);
+    assertNoSpin();
+    handle.arm(WRITE);
+    assertThat(next()).containsExactly(new Event(7, WRITE));
+  }
+
+  @Test
+  @DisplayName("1.8 a connection that is reported and not yet finished does not spin")
+  void anUnfinishedConnectionDoesNotSpin() throws Exception {
+    Reactor.Handle handle = attach(connecting(listener()), 7);
+    handle.arm(WRITE);
+    assertThat(next()).containsExactly(new Event(7, WRITE));
+    assertNoSpin();
+    handle.arm(WRITE);
+    assertThat(next()).containsExactly(new Event(7, WRITE));
+  }
+
+  @Test
+  @DisplayName("1.8 a pending connection sleeps")
+  void aPendingConnectionSleeps() throws Exception {
+    ServerSocketChannel listener = keep(ServerSocketChannel.open());
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    SocketChannel last = null;
+    for (int i = 0; i < 8; i++) { // more than the backlog holds: the last is not answered
+      last = connecting(listener);
+    }
+    attach(last, 7).arm(WRITE);
+    assertNoSpin();
+    assertThat(last.isConnectionPending()).isTrue();
+  }
+
+  @Test
+  @DisplayName("7.12 a refused connection is reported")
+  void aRefusedConnectionIsReported() throws Exception {
+    ServerSocketChannel gone = listener();
+    InetSocketAddress address = (InetSocketAddress) gone.getLocalAddress();
+    gone.close();
+    SocketChannel channel = keep(SocketChannel.open());
+    channel.configureBlocking(false);
+    channel.connect(address);
+    attach(channel, 7).arm(WRITE);
+    assertThat(next()).containsExactly(new Event(7, WRITE));
+    assertNoSpin();
+    assertThatThrownBy(channel::finishConnect).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  @DisplayName("a direction armed before the connect is not lost by it")
+  void armedBeforeTheConnect() throws Exception {
+    ServerSocketChannel listener = listener();
+    SocketChannel channel = keep(SocketChannel.open());
+    channel.configureBlocking(false);
+    Reactor.Handle handle = attach(channel, 7);
+    handle.arm(WRITE);
+    poll(Duration.ZERO); // reports an unconnected socket, spuriously
+    channel.connect(listener.getLocalAddress());
+    handle.arm(WRITE);
+    assertThat(next()).containsExactly(new Event(7, WRITE));
+    assertThat(channel.finishConnect()).isTrue();
+  }
+}

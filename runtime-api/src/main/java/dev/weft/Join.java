@@ -1,0 +1,97 @@
+package dev.weft;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// [Futures#join] and [Futures#tryJoin]: a few futures at once, all under the waker of the whole.
+///
+/// One poll polls each unfinished child once. If the budget is spent on the way, the next poll
+/// begins with the child whose turn it was, so that a busy one cannot starve those after it.
+final class Join<R> implements Future<R> {
+
+  private final @Nullable Future<?>[] children;
+
+  /// Values, or [Failed].
+  private final @Nullable Object[] ends;
+
+  private final boolean failFast;
+  private @Nullable Function<@Nullable Object[], R> result;
+  private int unfinished;
+  private int first;
+
+  /// @param failFast whether the first failure ends the rest
+  /// @param result makes the result of the values
+  Join(boolean failFast, Function<@Nullable Object[], R> result, Future<?>... children) {
+    for (Future<?> child : children) {
+      java.util.Objects.requireNonNull(child);
+    }
+    this.failFast = failFast;
+    this.result = result;
+    this.children = children;
+    this.ends = new Object[children.length];
+    this.unfinished = children.length;
+  }
+
+  @Override
+  public Poll<R> poll(Context cx) {
+    if (result == null) {
+      throw Over.polled();
+    }
+    int n = children.length;
+    int begin = first;
+    for (int k = 0; k < n; k++) {
+      int i = (begin + k) % n;
+      if (children[i] != null) {
+        if (!cx.mayProceed()) {
+          first = i;
+          return Poll.pending();
+        }
+        pollChild(i, cx);
+      }
+    }
+    return unfinished > 0 ? Poll.pending() : Poll.ready(finish(result));
+  }
+
+  private void pollChild(int i, Context cx) {
+    Object end;
+    try {
+      Poll<?> polled = java.util.Objects.requireNonNull(children[i]).poll(cx);
+      if (polled.isPending()) {
+        return;
+      }
+      end = ((Poll.Ready<?>) polled).value();
+    } catch (Throwable failure) {
+      if (failFast) {
+        children[i] = null;
+        throw Sneaky.rethrow(java.util.Objects.requireNonNull(cancelAll(cx, failure)));
+      }
+      end = new Failed(failure);
+    }
+    children[i] = null;
+    ends[i] = end;
+    unfinished--;
+  }
+
+  private R finish(Function<@Nullable Object[], R> fn) {
+    result = null;
+    Cancelling.check(Failed.firstOf(ends));
+    return fn.apply(ends);
+  }
+
+  @Override
+  public void cancel(Context cx) {
+    Cancelling.check(cancelAll(cx, null));
+  }
+
+  private @Nullable Throwable cancelAll(Context cx, @Nullable Throwable outcome) {
+    result = null;
+    Throwable all = outcome;
+    for (int i = 0; i < children.length; i++) {
+      Future<?> child = children[i];
+      children[i] = null;
+      ends[i] = null;
+      all = Cancelling.cancel(child, cx, all);
+    }
+    return all;
+  }
+}

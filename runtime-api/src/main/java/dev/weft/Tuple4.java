@@ -1,0 +1,11 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/// The values of four futures that were joined, in the order of the arguments.
+public record Tuple4<
+    A extends @Nullable Object,
+    B extends @Nullable Object,
+    C extends @Nullable Object,
+    D extends @Nullable Object>(
+    A first, B second, C third, D fourth) {}

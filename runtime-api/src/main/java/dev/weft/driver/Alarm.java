@@ -1,0 +1,87 @@
+package dev.weft.driver;
+
+import dev.weft.Context;
+import dev.weft.RuntimeClosedException;
+import dev.weft.spi.TimerEntry;
+import dev.weft.spi.TimerQueue;
+
+/// A timer entry that a future is made of: put into the runtime's timers by its first poll, asked
+/// by each poll whether it is due, taken out at the end.
+///
+/// **Threads.** The owner of the future calls everything here; the queue and the leader see only
+/// the entry. It adds no field to the entry's.
+public abstract class Alarm extends TimerEntry {
+
+  /// A slot of ours, beside the queue's: the alarm was due and reported so, or was cancelled.
+  private static final int OVER = -4;
+
+  /// For subclasses.
+  protected Alarm() {}
+
+  /// When the alarm is due, on the runtime's clock. Asked by the first poll, and again only if it
+  /// was due then.
+  ///
+  /// @param nowNanos the time of that poll
+  protected abstract long deadline(long nowNanos);
+
+  /// Whether the alarm is due. If not, the waker of `cx` will be called when it is. Asks for no
+  /// budget.
+  ///
+  /// @throws RuntimeClosedException if the runtime's timers are closed
+  /// @throws IllegalStateException after the end, or if the future is driven by hand
+  protected final boolean pollDue(Context cx) {
+    int slot = slot();
+    if (slot == IDLE) {
+      return begin(cx);
+    }
+    if (slot >= 0 && !wakes(cx.waker())) {
+      waker(cx.waker());
+      slot = slot(); // E1: after the store
+    }
+    return switch (slot) {
+      case EXPIRED -> true;
+      case CLOSED -> throw closed();
+      case OVER -> throw new IllegalStateException("polled after its end");
+      default -> false;
+    };
+  }
+
+  private boolean begin(Context cx) {
+    Timers timers = RuntimeDriver.of(cx).timers();
+    long now = timers.nowNanos();
+    long deadline = deadline(now);
+    if (deadline <= now) {
+      return true;
+    }
+    waker(cx.waker());
+    try {
+      timers.schedule(this, deadline, cx.worker());
+    } catch (IllegalStateException refused) {
+      throw closed();
+    }
+    return false;
+  }
+
+  private RuntimeClosedException closed() {
+    disarm();
+    return new RuntimeClosedException("the runtime was closed, and its timers with it");
+  }
+
+  /// Ends the alarm and takes it out of its queue. Idempotent; needs no context, since the entry
+  /// knows its queue.
+  protected final void disarm() {
+    TimerQueue in = queue;
+    if (in != null) {
+      in.cancel(this);
+      queue = null;
+    }
+    takeWaker();
+    slot(OVER);
+  }
+
+  /// The time `nanos`, at or above 0, after `nowNanos`; for ever if that is out of range.
+  protected static long later(long nowNanos, long nanos) {
+    long sum = nowNanos + nanos;
+    return sum < 0 ? Long.MAX_VALUE : sum;
+  }
+}

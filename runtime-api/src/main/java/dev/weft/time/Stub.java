@@ -1,5 +1,0 @@
-package dev.weft.time;
-
-final class Stub {
-  private Stub() {}
-}

@@ -1,0 +1,36 @@
+package dev.weft.time;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Poll;
+import dev.weft.driver.Alarm;
+
+/// [Interval#tick].
+final class Tick extends Alarm implements Future<Long> {
+
+  private final Interval interval;
+
+  Tick(Interval interval) {
+    this.interval = interval;
+  }
+
+  @Override
+  protected long deadline(long nowNanos) {
+    return interval.due(nowNanos);
+  }
+
+  @Override
+  public Poll<Long> poll(Context cx) {
+    if (!pollDue(cx) || !cx.mayProceed()) {
+      return Poll.pending();
+    }
+    cx.madeProgress();
+    disarm();
+    return Poll.ready(interval.take(Time.nanos(cx.runtime())));
+  }
+
+  @Override
+  public void cancel(Context cx) {
+    disarm();
+  }
+}

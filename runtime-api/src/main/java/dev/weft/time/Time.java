@@ -1,0 +1,64 @@
+package dev.weft.time;
+
+import dev.weft.Context;
+import dev.weft.Durations;
+import dev.weft.Future;
+import dev.weft.Weft;
+import dev.weft.driver.RuntimeDriver;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Sleeping, and the runtime's clock. [dev.weft.Futures#timeout] is with the other combinators.
+///
+/// The clock of a runtime counts nanoseconds from when it was opened: it is monotonic, never
+/// negative and has nothing to do with the time of day. Durations that are negative count as zero,
+/// those beyond 292 years as for ever.
+///
+/// **Threads.** Any; nothing starts before the first poll, which must come from a runtime.
+public final class Time {
+  private Time() {}
+
+  /// A future that is ready when `duration` has passed since its *first poll*: never earlier, later
+  /// by the timer's resolution and the load. A duration of zero is over at the first poll.
+  ///
+  /// Fails with [dev.weft.RuntimeClosedException] if the runtime is closed.
+  ///
+  /// **Cancellation** takes the timer out at once.
+  public static Future<@Nullable Void> sleep(Duration duration) {
+    return Sleep.lasting(Durations.saturatedNanos(duration));
+  }
+
+  /// A future that is ready at `deadlineNanos` on the runtime's clock ([#nanos]); at its first poll
+  /// if that has passed.
+  ///
+  /// Fails with [dev.weft.RuntimeClosedException] if the runtime is closed.
+  ///
+  /// **Cancellation** takes the timer out at once.
+  public static Future<@Nullable Void> sleepUntil(long deadlineNanos) {
+    return Sleep.until(deadlineNanos);
+  }
+
+  /// The time on the clock of the surrounding task's runtime, in nanoseconds.
+  ///
+  /// @throws IllegalStateException outside of tasks
+  public static long nanos() {
+    return nanos(Context.current().runtime());
+  }
+
+  /// The time on the clock of `runtime`, in nanoseconds.
+  public static long nanos(Weft runtime) {
+    return ((RuntimeDriver) runtime.driver()).timers().nowNanos();
+  }
+
+  /// Ticks every `period`, beginning at once.
+  ///
+  /// @param policy what follows a tick that was taken too late
+  /// @throws IllegalArgumentException if the period is not above zero
+  public static Interval interval(Duration period, MissedTick policy) {
+    if (!period.isPositive()) {
+      throw new IllegalArgumentException("an interval's period must be above zero, not " + period);
+    }
+    return new Interval(Durations.saturatedNanos(period), Objects.requireNonNull(policy));
+  }
+}

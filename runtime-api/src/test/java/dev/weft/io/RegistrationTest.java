@@ -1,0 +1,210 @@
+package dev.weft.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Context;
+import dev.weft.RuntimeClosedException;
+import dev.weft.Waker;
+import dev.weft.Weft;
+import dev.weft.spi.Readiness;
+import dev.weft.spi.Source;
+import dev.weft.toys.Driven;
+import dev.weft.toys.Patience;
+import dev.weft.toys.ToyExecutorProvider;
+import dev.weft.toys.ToyReactorProvider;
+import dev.weft.toys.ToyTimerProvider;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.Pipe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class RegistrationTest {
+
+  private final ToyReactorProvider reactors = new ToyReactorProvider();
+  private final Weft weft =
+      Weft.builder()
+          .executor(new ToyExecutorProvider())
+          .reactor(reactors)
+          .timer(new ToyTimerProvider())
+          .open();
+  private final Source source = new Source.OfDescriptor(7, this);
+  private Registration registration;
+
+  private static final class Counter implements Waker {
+    final AtomicInteger wakes = new AtomicInteger();
+    final Context cx = Context.of(this);
+
+    @Override
+    public void wake() {
+      wakes.incrementAndGet();
+    }
+
+    void awaitWake() {
+      Patience.until("it is woken", () -> wakes.get() > 0);
+    }
+  }
+
+  private final Counter reader = new Counter();
+  private final Counter writer = new Counter();
+
+  @BeforeEach
+  void attach() throws Exception {
+    registration = Registration.of(weft, source);
+    registration.clearReadable(registration.pollReadable(reader.cx));
+    registration.clearWritable(registration.pollWritable(writer.cx));
+    assertThat(registration.pollReadable(reader.cx)).isEqualTo(Registration.PENDING);
+    assertThat(registration.pollWritable(writer.cx)).isEqualTo(Registration.PENDING);
+  }
+
+  @AfterEach
+  void close() {
+    weft.close();
+  }
+
+  @Test
+  @DisplayName("7.4 the directions are independent: each fires alone, the other stays armed")
+  void independent() throws Exception {
+    reactors.opened.report(source, Readiness.WRITE);
+    writer.awaitWake();
+    assertThat(reader.wakes).hasValue(0);
+    assertThat(registration.pollWritable(writer.cx)).isNotNegative();
+    reactors.opened.report(source, Readiness.READ);
+    reader.awaitWake();
+    assertThat(writer.wakes).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("7.5 all who wait for a direction are woken, the slot and the futures")
+  void manyWaiters() throws Exception {
+    List<Driven<Integer>> waiting = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      var future = new Driven<>(registration.readable());
+      assertThat(future.isPending()).isTrue();
+      waiting.add(future);
+    }
+    var other = new Driven<>(registration.writable());
+    assertThat(other.isPending()).isTrue();
+    waiting.remove(3).cancel();
+    reactors.opened.report(source, Readiness.READ);
+    reader.awaitWake();
+    Patience.until("all are woken", () -> waiting.stream().allMatch(f -> f.wakes() == 1));
+    for (var future : waiting) {
+      assertThat(future.value()).isNotNegative();
+    }
+    assertThat(other.wakes()).isZero();
+  }
+
+  @Test
+  @DisplayName("7.12 an error wakes both directions, and is never cleared")
+  void error() throws Exception {
+    reactors.opened.report(source, Readiness.ERROR);
+    reader.awaitWake();
+    writer.awaitWake();
+    registration.clearReadable(registration.pollReadable(reader.cx));
+    assertThat(registration.pollReadable(reader.cx)).isNotNegative();
+  }
+
+  @Test
+  @DisplayName("7.12 the peer's end stays after a short read cleared READ")
+  void readClosed() throws Exception {
+    reactors.opened.report(source, Readiness.READ | Readiness.READ_CLOSED);
+    reader.awaitWake();
+    registration.clearReadable(registration.pollReadable(reader.cx));
+    assertThat(registration.pollReadable(reader.cx)).isNotNegative();
+    assertThat(writer.wakes).hasValue(0);
+  }
+
+  @Test
+  @DisplayName("7.3 a clear for an older tick does nothing")
+  void staleClear() throws Exception {
+    reactors.opened.report(source, Readiness.READ);
+    reader.awaitWake();
+    int old = registration.pollReadable(reader.cx);
+    reader.wakes.set(0);
+    registration.readable(); // lazy: makes nothing happen
+    reactors.opened.report(source, Readiness.READ);
+    Patience.until("the tick moved", () -> tick() != old);
+    registration.clearReadable(old);
+    assertThat(registration.pollReadable(reader.cx)).isNotNegative();
+  }
+
+  private int tick() {
+    try {
+      return registration.pollReadable(reader.cx);
+    } catch (java.io.IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  @DisplayName("1.7 a cancelled wait is not woken")
+  void cancelled() throws Exception {
+    registration.cancelRead(reader.cx);
+    var after = new Driven<>(registration.readable());
+    assertThat(after.isPending()).isTrue();
+    reactors.opened.report(source, Readiness.READ);
+    Patience.until("the other is woken", () -> after.wakes() == 1);
+    assertThat(reader.wakes).hasValue(0);
+  }
+
+  @Test
+  @DisplayName("7.21 2.11 2.12 a waker may close its own source, and one that throws harms nobody")
+  void closesItself() throws Exception {
+    var own = registration.readable();
+    own.poll(
+        Context.of(
+            () -> {
+              try {
+                registration.close();
+              } catch (java.io.IOException e) {
+                throw new AssertionError(e);
+              }
+              throw new IllegalStateException("a waker that throws");
+            }));
+    reactors.opened.report(source, Readiness.READ);
+    reader.awaitWake();
+    writer.awaitWake();
+    assertThatThrownBy(() -> registration.pollWritable(writer.cx))
+        .isInstanceOf(ClosedChannelException.class);
+  }
+
+  @Test
+  @DisplayName("closing closes the channel, wakes all, and does so once")
+  void closes() throws Exception {
+    Pipe pipe = Pipe.open();
+    pipe.source().configureBlocking(false);
+    var piped = Registration.of(weft, new Source.OfChannel(pipe.source()));
+    piped.clearReadable(piped.pollReadable(reader.cx));
+    assertThat(piped.pollReadable(reader.cx)).isEqualTo(Registration.PENDING);
+    var future = new Driven<>(piped.readable());
+    assertThat(future.isPending()).isTrue();
+    piped.close();
+    piped.close();
+    assertThat(pipe.source().isOpen()).isFalse();
+    assertThat(reader.wakes).hasValue(1);
+    assertThat(future.wakes()).isEqualTo(1);
+    assertThatThrownBy(future::poll).isInstanceOf(ClosedChannelException.class);
+    pipe.sink().close();
+  }
+
+  @Test
+  @DisplayName("7.19 closing the runtime wakes all; they and whoever comes later find it closed")
+  void runtimeCloses() throws Exception {
+    weft.close();
+    assertThat(reader.wakes).hasValue(1);
+    assertThat(writer.wakes).hasValue(1);
+    assertThatThrownBy(() -> registration.pollReadable(reader.cx))
+        .isInstanceOf(RuntimeClosedException.class);
+    assertThatThrownBy(() -> Registration.of(weft, source))
+        .isInstanceOf(RuntimeClosedException.class);
+    registration.close();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.weft.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Poll;
+import dev.weft.Weft;
+import dev.weft.toys.Toys;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class IntervalTest {
+
+  /// When ticks are due if the third one, due at 20, is taken at `late`, the others as they are due
+  /// or, if that has passed, at once.
+  private static List<Long> dues(MissedTick policy, long late) {
+    var interval = new Interval(10, policy);
+    var dues = new ArrayList<Long>();
+    long now = 0;
+    for (int i = 0; i < 7; i++) {
+      now = Math.max(now, interval.due(now));
+      if (i == 2) {
+        now = late;
+      }
+      dues.add(interval.take(now));
+    }
+    return dues;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BURST, 45, 0 10 20 30 40 50 60",
+    "DELAY, 45, 0 10 20 55 65 75 85",
+    "SKIP,  45, 0 10 20 50 60 70 80",
+    "BURST, 30, 0 10 20 30 40 50 60",
+    "DELAY, 30, 0 10 20 40 50 60 70",
+    "SKIP,  30, 0 10 20 40 50 60 70",
+    "BURST, 29, 0 10 20 30 40 50 60",
+    "DELAY, 29, 0 10 20 30 40 50 60",
+    "SKIP,  29, 0 10 20 30 40 50 60",
+  })
+  @DisplayName("8.15 the exact instants after a tick that was late")
+  void exactInstants(MissedTick policy, long late, String expected) {
+    assertThat(String.join(" ", dues(policy, late).stream().map(String::valueOf).toList()))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("8.9 8.15 a period for ever does not overflow")
+  void periodForEver(MissedTick policy) {
+    assertThat(policy.next(5, 6, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  @DisplayName("8.15 the first tick is due at once, no tick is early, and lateness does not add up")
+  void ticks() throws Exception {
+    try (Weft weft = Toys.open()) {
+      Interval interval = Time.interval(Duration.ofMillis(50), MissedTick.BURST);
+      long before = Time.nanos(weft);
+      long first = weft.blockOn(interval.tick());
+      assertThat(first).isBetween(before, Time.nanos(weft));
+      for (int i = 1; i <= 5; i++) {
+        long due = weft.blockOn(interval.tick());
+        assertThat(due).isEqualTo(first + i * 50_000_000L);
+        assertThat(Time.nanos(weft)).isGreaterThanOrEqualTo(due);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("8.15 a cancelled tick is not taken")
+  void cancelledTickIsNotTaken() throws Exception {
+    try (Weft weft = Toys.open()) {
+      Interval interval = Time.interval(Duration.ofMillis(100), MissedTick.SKIP);
+      long first = weft.blockOn(interval.tick());
+      Future<Long> tick = interval.tick();
+      Poll<Long> polled = weft.blockOn(Futures.pollFn(cx -> Poll.ready(tick.poll(cx))));
+      assertThat(polled.isPending()).isTrue();
+      tick.cancel(Context.of(() -> {}));
+      assertThat(weft.driver().needsTurn()).isFalse();
+      long second = weft.blockOn(interval.tick());
+      assertThat(second).isEqualTo(first + 100_000_000L);
+    }
+  }
+
+  @Test
+  @DisplayName("a period of zero is refused")
+  void zeroPeriod() {
+    assertThatThrownBy(() -> Time.interval(Duration.ZERO, MissedTick.SKIP))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
