@@ -3,7 +3,8 @@ package dev.weft;
 import org.jspecify.annotations.Nullable;
 
 /// How a combinator cancels children it leaves behind. No cancel may throw; if one does all the
-/// same, the others are cancelled nevertheless and what was thrown joins the outcome.
+/// same, the others are cancelled nevertheless and what was thrown joins the outcome. The budget is
+/// off meanwhile.
 final class Cancelling {
   private Cancelling() {}
 
@@ -16,11 +17,15 @@ final class Cancelling {
     if (child == null) {
       return outcome;
     }
+    int budget = cx.budget();
+    cx.suspendBudget();
     try {
       child.cancel(cx);
       return outcome;
     } catch (Throwable t) {
       return Failed.merge(outcome, t);
+    } finally {
+      cx.budget(budget);
     }
   }
 

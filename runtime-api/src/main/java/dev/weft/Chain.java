@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// **Ownership.** The future given away belongs to the result, here as everywhere; since a chain
 /// that was extended is over, using it again says so instead of going wrong.
 ///
-/// **Budget.** Following a `then` or a `recover` spends a unit, so that a loop of futures that are
-/// always ready lets others run.
+/// **Budget.** Following a `then` or a `recover` spends a unit, unless the future before it spent
+/// one, so that a loop of futures that are always ready lets others run.
 final class Chain<T extends @Nullable Object> implements Future<T> {
 
   private enum Kind {
@@ -97,6 +97,7 @@ final class Chain<T extends @Nullable Object> implements Future<T> {
       }
       Object value = null;
       Throwable failure = null;
+      int budget = cx.budget();
       try {
         Poll<?> polled = future.poll(cx);
         if (polled.isPending()) {
@@ -130,7 +131,9 @@ final class Chain<T extends @Nullable Object> implements Future<T> {
           failure = t;
         }
       }
-      cx.madeProgress();
+      if (cx.budget() == budget) {
+        cx.madeProgress();
+      }
       if (!cx.mayProceed()) {
         return Poll.pending();
       }

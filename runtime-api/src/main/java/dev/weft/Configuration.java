@@ -21,11 +21,11 @@ final class Configuration implements Settings {
   /// A value and its origin, such as `fifo` from `system property weft.executor`.
   record Value(String text, String origin) {}
 
-  private final Map<String, String> builder;
+  private final Map<String, Value> builder;
   private final Properties file;
   private final Map<String, Value> asked = new LinkedHashMap<>();
 
-  Configuration(Map<String, String> builder) {
+  Configuration(Map<String, Value> builder) {
     this.builder = Map.copyOf(builder);
     this.file = readFile();
   }
@@ -48,11 +48,11 @@ final class Configuration implements Settings {
 
   /// The value of `name`, or null where nobody set it.
   @Nullable Value find(String name) {
-    String text = builder.get(name);
-    if (text != null) {
-      return remember(name, new Value(text, "builder"));
+    Value given = builder.get(name);
+    if (given != null) {
+      return remember(name, given);
     }
-    text = System.getProperty(name);
+    String text = System.getProperty(name);
     if (text != null) {
       return remember(name, new Value(text, "system property " + name));
     }

@@ -154,14 +154,15 @@ public final class Context {
     return new Context(root, java.util.Objects.requireNonNull(other));
   }
 
-  /// For a combinator that re-uses one view for its children: gives this view another waker. `null`
-  /// if the view belongs to another thread's context.
-  @Nullable Context rebound(Context parent, Waker other) {
-    if (root != parent.root) {
-      return null;
-    }
+  /// Whether this is a view of the same thread's context as `parent`, so that a combinator may use
+  /// it again for its children.
+  boolean isViewOf(Context parent) {
+    return root == parent.root;
+  }
+
+  /// Gives a view another waker.
+  void rebind(Waker other) {
     waker = other;
-    return this;
   }
 
   /// The id of the task being polled, or 0 when the future is driven by hand.
@@ -198,6 +199,14 @@ public final class Context {
 
   void suspendBudget() {
     root.budget = UNLIMITED;
+  }
+
+  int budget() {
+    return root.budget;
+  }
+
+  void budget(int units) {
+    root.budget = units;
   }
 
   /// Before a poll of `task`.

@@ -44,6 +44,8 @@ public interface Future<T extends @Nullable Object> {
 
   /// A future that yields `fn` of this one's value.
   ///
+  /// This one belongs to the result then, as with all combinators, and is not used any more.
+  ///
   /// **Cancellation** cancels this future. Chains of `map`, [#then] and [#recover] are run by one
   /// loop, however long they are.
   default <R extends @Nullable Object> Future<R> map(Fn<? super T, ? extends R> fn) {

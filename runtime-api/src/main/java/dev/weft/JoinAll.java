@@ -28,6 +28,7 @@ final class JoinAll<T extends @Nullable Object> implements Future<List<T>> {
 
   private int started;
   private int unfinished;
+  private @Nullable Context view;
 
   JoinAll(boolean failFast, Collection<? extends Future<? extends T>> futures) {
     Object[] children = futures.toArray();
@@ -50,17 +51,28 @@ final class JoinAll<T extends @Nullable Object> implements Future<List<T>> {
       throw Over.polled();
     }
     woken.collect(cx.waker());
-    Context view = cx.withWaker(cx.waker());
+    Context view = view(cx);
     while (started < all.length || !woken.isEmpty()) {
       if (!cx.mayProceed()) {
         return Poll.pending();
       }
       Child child = started < all.length ? start(all) : woken.next();
       if (child.future != null) {
-        pollChild(all, child, cx, Objects.requireNonNull(view.rebound(cx, child)));
+        view.rebind(child);
+        pollChild(all, child, cx, view);
       }
     }
     return unfinished > 0 ? Poll.pending() : Poll.ready(finish(all));
+  }
+
+  /// One view serves all children, and all polls from the same thread.
+  private Context view(Context cx) {
+    Context last = view;
+    if (last == null || !last.isViewOf(cx)) {
+      last = cx.withWaker(cx.waker());
+      view = last;
+    }
+    return last;
   }
 
   private Child start(@Nullable Object[] all) {

@@ -1,7 +1,5 @@
 package dev.weft;
 
-import org.jspecify.annotations.Nullable;
-
 /// The task of a `blockOn`: a thread waits for its end.
 ///
 /// For executors that drive tasks on the waiting thread ([dev.weft.spi.TaskExecutor#blockOn]).
@@ -55,14 +53,5 @@ public final class RootTask extends Task {
     }
     nudged = false;
     return done;
-  }
-
-  /// The outcome of a task that is over, consumed: the value, or what the future threw.
-  static <T extends @Nullable Object> T result(JoinHandle<T> handle) throws Exception {
-    try {
-      return handle.take();
-    } catch (JoinException.TaskFailed failed) {
-      throw Sneaky.rethrow(failed.getCause());
-    }
   }
 }

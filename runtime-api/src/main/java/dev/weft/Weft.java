@@ -104,8 +104,16 @@ public final class Weft implements AutoCloseable {
     if (interrupted) {
       throw interruptedBy(handle);
     }
+    return outcome(handle);
+  }
+
+  /// The outcome of a root. Its own cancellation is told from that of a task which its future awaited: that
+  /// one is the future's failure.
+  private static <T extends @Nullable Object> T outcome(JoinHandle<T> root) throws Exception {
     try {
-      return RootTask.result(handle);
+      return root.take();
+    } catch (JoinException.TaskFailed failed) {
+      throw Sneaky.rethrow(failed.getCause());
     } catch (JoinException.TaskCancelled cancelled) {
       var closed = new RuntimeClosedException("the runtime was closed during blockOn");
       closed.initCause(cancelled);

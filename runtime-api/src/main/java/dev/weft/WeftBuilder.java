@@ -5,6 +5,7 @@ import dev.weft.spi.TaskExecutorProvider;
 import dev.weft.spi.TimerQueueProvider;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Collects what a runtime is to be made of; its settings go before system properties, environment
@@ -15,7 +16,7 @@ public final class WeftBuilder {
 
   private static final String PREFIX = "weft.";
 
-  private final Map<String, String> settings = new HashMap<>();
+  private final Map<String, Configuration.Value> settings = new HashMap<>();
   @Nullable TaskExecutorProvider executor;
   @Nullable ReactorProvider reactor;
   @Nullable TimerQueueProvider timer;
@@ -69,10 +70,20 @@ public final class WeftBuilder {
   ///
   /// @throws IllegalArgumentException if the name does not start with `weft.`
   public WeftBuilder set(String setting, String value) {
+    return set(setting, value, "builder");
+  }
+
+  /// Any setting, for programs that take it from somewhere else, such as their command line.
+  ///
+  /// @param origin what messages say it came from
+  /// @throws IllegalArgumentException if the name does not start with `weft.`
+  public WeftBuilder set(String setting, String value, String origin) {
     if (!setting.startsWith(PREFIX)) {
       throw new IllegalArgumentException("settings start with weft., not '" + setting + "'");
     }
-    settings.put(setting, java.util.Objects.requireNonNull(value));
+    settings.put(
+        setting,
+        new Configuration.Value(Objects.requireNonNull(value), Objects.requireNonNull(origin)));
     return this;
   }
 

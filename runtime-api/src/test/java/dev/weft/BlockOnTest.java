@@ -44,6 +44,14 @@ class BlockOnTest {
   }
 
   @Test
+  @DisplayName("3.1 blockOn of the handle of an aborted task throws TaskCancelled")
+  void joinsAborted() {
+    var handle = weft.spawn(new Probe<>());
+    handle.abort();
+    assertThatThrownBy(() -> weft.blockOn(handle)).isInstanceOf(JoinException.TaskCancelled.class);
+  }
+
+  @Test
   @DisplayName("6.2 a stale wake of one blockOn does not disturb the next")
   void staleWake() throws Exception {
     var first = new Probe<String>();

@@ -129,6 +129,27 @@ class JoinAllTest {
   }
 
   @Test
+  @DisplayName("L4 a wake while the owner changes its waker is collected, or reaches the new one")
+  void wakeWhileWakerChanges() throws Exception {
+    var child = new Probe<Integer>();
+    Future<List<Integer>> all = Futures.joinAll(List.of(child));
+    var old =
+        new Waker() {
+          @Override
+          public void wake() {}
+
+          @Override
+          public boolean wakesSameAs(Waker other) { // asked between the old waker and the new one
+            child.wake();
+            return false;
+          }
+        };
+    all.poll(Context.of(old));
+    all.poll(cx);
+    assertThat(child.polls - 1 + waker.wakes()).isPositive();
+  }
+
+  @Test
   @DisplayName("2.4 13.5 wakes after a child's end, or after the end of all, do nothing")
   void wakesAfterTheEnd() throws Exception {
     var children = probes(2);

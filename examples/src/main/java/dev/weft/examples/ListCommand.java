@@ -15,9 +15,9 @@ final class ListCommand implements Runnable {
 
   ListCommand() {}
 
-  /// The names of the programs that `weft run` knows.
-  static Set<String> names(CommandSpec run) {
-    return new TreeSet<>(run.subcommands().keySet());
+  /// The names of the commands that `spec` knows: for `weft run`, the programs.
+  static Set<String> names(CommandSpec spec) {
+    return new TreeSet<>(spec.subcommands().keySet());
   }
 
   @Override

@@ -1,13 +1,18 @@
 package dev.weft.examples;
 
+import dev.weft.Durations;
+import java.time.Duration;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /// The `weft` command line.
 @Command(
     name = "weft",
     description = "Runs programs on the Weft runtime.",
     mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
     version = "weft 0.1.0-SNAPSHOT",
     subcommands = {RunCommand.class, ListCommand.class, ProvidersCommand.class})
 final class Main {
@@ -22,7 +27,16 @@ final class Main {
     return new CommandLine(new Main())
         .setExecutionExceptionHandler(new Failures())
         .setParameterExceptionHandler(new Misuse())
-        .registerConverter(java.time.Duration.class, dev.weft.Durations::parse)
-        .registerConverter(HostPort.class, HostPort::parse);
+        .registerConverter(Duration.class, text -> converted(Durations::parse, text))
+        .registerConverter(HostPort.class, text -> converted(HostPort::parse, text));
+  }
+
+  /// The parser's message as it is, without the name of an exception before it.
+  private static <T> T converted(Function<String, T> parser, String text) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 }

@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
 /// is chosen and where that choice came from.
 @Command(
     name = "providers",
-    description = "Shows the executors, reactors and timers found, and which ones are chosen.",
-    mixinStandardHelpOptions = true)
+    description = "Shows the executors, reactors and timers found, and which ones are chosen.")
 final class ProvidersCommand implements Runnable {
 
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();

@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Runs a program; 'weft list' names them.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "PROGRAM",
     subcommands = GuessingGameCommand.class)
 final class RunCommand implements Runnable {

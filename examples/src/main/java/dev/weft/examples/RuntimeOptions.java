@@ -18,7 +18,7 @@ public final class RuntimeOptions {
   private @Nullable String timer;
 
   @Option(names = "--workers", paramLabel = "N", description = "the number of worker threads")
-  private @Nullable Integer workers;
+  private @Nullable String workers;
 
   /// For picocli.
   public RuntimeOptions() {}
@@ -26,18 +26,16 @@ public final class RuntimeOptions {
   /// A builder with what was given; what was not comes from the configuration.
   public WeftBuilder builder() {
     WeftBuilder builder = Weft.builder();
-    if (executor != null) {
-      builder.executor(executor);
-    }
-    if (reactor != null) {
-      builder.reactor(reactor);
-    }
-    if (timer != null) {
-      builder.timer(timer);
-    }
-    if (workers != null) {
-      builder.workers(workers);
-    }
+    pass(executor, "executor", builder);
+    pass(reactor, "reactor", builder);
+    pass(timer, "timer", builder);
+    pass(workers, "workers", builder);
     return builder;
+  }
+
+  private static void pass(@Nullable String value, String option, WeftBuilder builder) {
+    if (value != null) {
+      builder.set("weft." + option, value, "--" + option);
+    }
   }
 }

@@ -24,8 +24,10 @@ import java.util.concurrent.TimeoutException;
 /// nothing. Heap buffers work too; the JDK then copies through a direct buffer that it keeps per
 /// thread.
 ///
-/// **Errors.** When the peer resets the connection, both directions fail with an [IOException]. An
-/// orderly end gives -1 to the reader, and writing goes on as long as the peer takes it.
+/// **Errors.** When the peer resets the connection, whoever waits is woken and fails with an
+/// [IOException]; but the system reports a reset once, so a reader that asks after a writer was
+/// told may find the end of the stream (-1) instead. An orderly end gives -1 to the reader, and
+/// writing goes on as long as the peer takes it.
 ///
 /// **Threads.** One party reads and one writes, at the same time if they like ([#split]). [#close]
 /// may be called from any thread.

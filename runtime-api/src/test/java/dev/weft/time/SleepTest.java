@@ -115,6 +115,31 @@ class SleepTest {
   }
 
   @Test
+  @DisplayName("E1 8.11 a sleep that expires while its waker is replaced is seen to be due")
+  void expiresWhileWakerIsReplaced() throws Exception {
+    Future<Void> sleep = Time.sleep(Duration.ofMillis(50));
+    var first =
+        new Waker() {
+          private final AtomicBoolean woken = new AtomicBoolean();
+
+          @Override
+          public void wake() {
+            woken.set(true);
+          }
+
+          @Override
+          public boolean wakesSameAs(Waker other) { // asked between the first look and the store
+            while (!woken.get()) {
+              Thread.onSpinWait();
+            }
+            return false;
+          }
+        };
+    assertThat(pollOnce(sleep, first).isPending()).isTrue();
+    assertThat(pollOnce(sleep, () -> {}).isReady()).isTrue();
+  }
+
+  @Test
   @DisplayName("1.7 8.3 a cancelled sleep leaves no timer and never wakes")
   void cancelled() throws Exception {
     Future<Void> sleep = Time.sleep(Duration.ofMillis(20));

@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "guessing-game",
     description = "A TCP server: guess a number from 1 to 100; the first to find it wins.",
-    mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class GuessingGameCommand implements Callable<Integer> {
 

@@ -1,0 +1,52 @@
+package dev.weft.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.weft.Context;
+import dev.weft.io.AsyncDuplex;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class TcpCostTest {
+
+  private static final int WARM_UP = 20_000;
+  private static final int ROUNDS = 20_000;
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final Context cx = Context.of(() -> {});
+
+  @Test
+  @DisplayName("reading, waiting and writing at poll level allocate nothing")
+  void allocatesNothing() throws Exception {
+    try (var net = new Loopback();
+        var pair = net.connect()) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(64);
+      long allocated = 0;
+      for (int i = 0; i < WARM_UP + ROUNDS; i++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        int nothing = pair.stream().pollRead(cx, buffer.clear());
+        long waited = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(nothing == AsyncDuplex.PENDING).isTrue();
+        pair.peer().getOutputStream().write('x');
+        before = threads.getCurrentThreadAllocatedBytes();
+        int n;
+        do {
+          n = pair.stream().pollRead(cx, buffer.clear());
+        } while (n == AsyncDuplex.PENDING);
+        int written = pair.stream().pollWrite(cx, buffer.flip());
+        long moved = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(n == 1 && written == 1).isTrue();
+        pair.peer().getInputStream().read();
+        if (i >= WARM_UP) {
+          allocated += waited + moved;
+        }
+      }
+      assertThat(allocated).as("bytes in %d round trips", ROUNDS).isLessThan(ROUNDS);
+    }
+  }
+}
