@@ -107,8 +107,8 @@ public final class Weft implements AutoCloseable {
     return outcome(handle);
   }
 
-  /// The outcome of a root. Its own cancellation is told from that of a task which its future awaited: that
-  /// one is the future's failure.
+  /// The outcome of a root. Its own cancellation is told from that of a task which its future
+  /// awaited: that one is the future's failure.
   private static <T extends @Nullable Object> T outcome(JoinHandle<T> root) throws Exception {
     try {
       return root.take();

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// - **W2** *After taking a task the worker wakes another if it left some behind* and nobody
 ///   searches. That repairs whatever a push did not see, and what it did not look for: the leader's
 ///   pushes in `dispatch`, and yields, wake nobody.
-/// - **W3** When it rests its queue and its slot are empty.
+/// - **W3** Injected tasks run in the order of their injection, as far as one worker has them:
+///   while its queue holds some of the last batch, the 61st task is not special.
+/// - **W4** When it rests its queue and its slot are empty.
 final class Worker {
 
   /// No task waits for a turn.
@@ -41,6 +43,9 @@ final class Worker {
 
   /// The index in the queue before which the driver must have had a turn.
   private long turnBefore = NEVER;
+
+  /// Tasks below this index came from the injection, or are older than some that did.
+  private long injectedBefore;
 
   private int ranSinceTurn;
   private boolean searching;
@@ -189,7 +194,7 @@ final class Worker {
     if (ranSinceTurn >= driver.pollInterval()) {
       turn();
     }
-    Task task = tick.isGlobal() ? takeInjected() : null;
+    Task task = tick.isGlobal() && queue.headIndex() >= injectedBefore ? takeInjected() : null;
     if (task == null) {
       task = takeOwn();
     }
@@ -223,8 +228,12 @@ final class Worker {
   }
 
   private @Nullable Task takeInjected() {
+    long before = queue.tailIndex();
     Task task = pool.injection.take(queue, pool.size());
     if (task != null) {
+      if (queue.tailIndex() > before) {
+        injectedBefore = queue.tailIndex();
+      }
       counters.count(WorkerCounters.INJECTION_BATCHES);
       if (!searching && !pool.injection.isEmpty()) {
         pool.wakeOne(); // N4
