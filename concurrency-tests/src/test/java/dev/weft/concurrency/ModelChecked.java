@@ -8,7 +8,7 @@ import org.jetbrains.lincheck.LincheckAssertionError;
 public final class ModelChecked {
   private ModelChecked() {}
 
-  private static final int INVOCATIONS = Integer.getInteger("weft.lincheck.invocations", 400);
+  private static final int INVOCATIONS = Integer.getInteger("weft.lincheck.invocations", 150);
 
   /// A test that starts threads of its own.
   @FunctionalInterface
