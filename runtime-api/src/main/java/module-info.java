@@ -6,6 +6,7 @@ module dev.weft {
   requires static transitive org.jspecify;
 
   exports dev.weft;
+  exports dev.weft.codegen;
   exports dev.weft.io;
   exports dev.weft.spi;
   exports dev.weft.sync;

@@ -65,18 +65,31 @@ final class CloseSequence {
 
   private CloseReport run(long deadline) {
     intakeClosed = true;
-    for (Task task : runtime.live().close()) {
-      task.abort();
+    try {
+      for (Task task : runtime.live().close()) {
+        task.abort();
+      }
+      boolean drained = runtime.executor().drain(deadline);
+      return drained ? new CloseReport(List.of(), 0) : survivors();
+    } finally {
+      closeParts();
     }
-    boolean drained = runtime.executor().drain(deadline);
-    CloseReport report = drained ? new CloseReport(List.of(), 0) : survivors();
-    runtime.executor().close();
-    if (driverThread != null) {
-      driverThread.stop();
+  }
+
+  /// X2. Whatever one part throws, the next ones are closed.
+  private void closeParts() {
+    try {
+      runtime.executor().close();
+    } finally {
+      try {
+        if (driverThread != null) {
+          driverThread.stop();
+        }
+      } finally {
+        runtime.runtimeDriver().close();
+        runtime.reportAllUnobserved();
+      }
     }
-    runtime.runtimeDriver().close();
-    runtime.reportAllUnobserved();
-    return report;
   }
 
   private CloseReport survivors() {

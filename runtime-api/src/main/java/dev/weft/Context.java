@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.access.ContextAccess;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class Context {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    ContextAccess.install(new ContextDoor());
   }
 
   /// The thread's own context; a view differs from it only in the waker.
@@ -46,7 +48,9 @@ public final class Context {
 
   private final @Nullable Weft runtime;
   private final int worker;
-  private Waker waker;
+
+  /// Of a view, or a context by hand; on a worker's own context the task is its own waker.
+  private @Nullable Waker waker;
 
   // Of the root only.
   private @Nullable Task task;
@@ -62,7 +66,7 @@ public final class Context {
     this.root = this;
     this.runtime = runtime;
     this.worker = worker;
-    this.waker = NOBODY;
+    this.waker = null;
     this.ids = new TaskIds();
   }
 
@@ -128,7 +132,10 @@ public final class Context {
 
   /// The waker to leave behind before returning *pending*. Wakers may be kept.
   public Waker waker() {
-    return waker;
+    if (waker != null) {
+      return waker;
+    }
+    return task != null ? task : NOBODY;
   }
 
   /// The runtime that polls.
@@ -193,7 +200,7 @@ public final class Context {
   public void yieldTask() {
     root.yielded = true;
     if (this != root || task == null) {
-      waker.wake(); // a combinator must hear which child wants another poll
+      waker().wake(); // a combinator must hear which child wants another poll
     }
   }
 
@@ -209,10 +216,13 @@ public final class Context {
     root.budget = units;
   }
 
+  boolean hasRuntime() {
+    return runtime != null;
+  }
+
   /// Before a poll of `task`.
   void begin(Task next) {
     task = next;
-    waker = next;
     budget = BUDGET;
     yielded = false;
   }
@@ -220,7 +230,6 @@ public final class Context {
   /// After the poll; whether it asked to yield.
   boolean end() {
     task = null;
-    waker = NOBODY;
     budget = UNLIMITED;
     return yielded;
   }

@@ -1,11 +1,23 @@
 package dev.weft;
 
+import org.jspecify.annotations.Nullable;
+
 /// The runtime of the process, opened on first use. A daemon thread drives it, which also serves
 /// executors that have no threads of their own.
 final class GlobalRuntime {
   private GlobalRuntime() {}
 
-  static final Weft INSTANCE = start();
+  private static @Nullable Weft instance;
+
+  /// The runtime, opened by the first call that finds its parts.
+  static synchronized Weft get() {
+    Weft weft = instance;
+    if (weft == null) {
+      weft = start();
+      instance = weft;
+    }
+    return weft;
+  }
 
   private static Weft start() {
     Weft weft = Weft.builder().name("weft-global").open();

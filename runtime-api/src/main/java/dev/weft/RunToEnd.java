@@ -1,22 +1,23 @@
 package dev.weft;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// [Weft#run]: waits until no spawner is open and no task lives.
 ///
-/// Whoever ends a task or closes a spawner changes its count first and looks for the waiter
-/// afterwards; the waiter makes itself seen first and reads the counts afterwards.
+/// **U1** Whoever ends a task or closes a spawner changes its count first and looks for waiters
+/// afterwards; a waiter makes itself seen first and reads the counts afterwards.
 final class RunToEnd {
 
   private static final int NAMES = 10;
 
   private final Weft runtime;
   private final AtomicInteger openSpawners = new AtomicInteger();
-  private volatile @Nullable Waker waiter;
+  private final Set<Waker> waiters = ConcurrentHashMap.newKeySet();
 
   RunToEnd(Weft runtime) {
     this.runtime = runtime;
@@ -33,9 +34,8 @@ final class RunToEnd {
   }
 
   void taskEnded() {
-    Waker waker = waiter;
-    if (waker != null && isOver()) {
-      waker.wake();
+    if (!waiters.isEmpty() && isOver()) {
+      waiters.forEach(Waker::wake);
     }
   }
 
@@ -45,7 +45,7 @@ final class RunToEnd {
 
   /// Whether the end was reached within `limitNanos`.
   boolean run(long limitNanos) throws InterruptedException {
-    Future<Boolean> end = Futures.pollFn(this::pollEnd);
+    Future<Boolean> end = Futures.pollFn(this::pollEnd, cx -> waiters.remove(cx.waker()));
     try {
       return limitNanos == Long.MAX_VALUE
           ? runtime.blockOn(end)
@@ -64,8 +64,12 @@ final class RunToEnd {
   }
 
   private Poll<Boolean> pollEnd(Context cx) {
-    waiter = cx.waker();
-    return isOver() ? Poll.ready(true) : Poll.pending();
+    waiters.add(cx.waker());
+    if (!isOver()) {
+      return Poll.pending();
+    }
+    waiters.remove(cx.waker());
+    return Poll.ready(true);
   }
 
   /// What is still awaited, as the rest of a sentence.

@@ -67,8 +67,11 @@ public final class Weft implements AutoCloseable {
 
   /// The runtime of the process for calls made without one: opened on first use, driven by a daemon
   /// thread named `weft-global`, never closed.
+  ///
+  /// @throws IllegalArgumentException if the configuration is wrong; the message says what and
+  ///   where
   public static Weft global() {
-    return GlobalRuntime.INSTANCE;
+    return GlobalRuntime.get();
   }
 
   /// Opens a runtime, runs `program` to its end and closes the runtime. Tasks still running then

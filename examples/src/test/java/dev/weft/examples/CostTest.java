@@ -44,11 +44,12 @@ class CostTest {
     public void cancel(Context cx) {}
   }
 
-  /// Bytes that this thread allocates in `action`: the least of several goes, since the first ones
-  /// also compile and load.
+  /// Bytes that this thread allocates in `action`, once it is warm: what the compiler has not yet
+  /// looked at allocates objects that never leave their method. So the least of several goes, no
+  /// more of them than it takes to come below [#FIXED].
   private static long allocated(Action action) throws Exception {
     long least = Long.MAX_VALUE;
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 200 && least >= FIXED; i++) {
       long before = THREADS.getCurrentThreadAllocatedBytes();
       action.run();
       least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
@@ -144,7 +145,7 @@ class CostTest {
                 weft.blockOn(new Asker(client, exchanges));
                 weft.blockOn(echo);
               });
-      assertThat(bytes).as("for %d exchanges", exchanges).isLessThan(2 * FIXED);
+      assertThat(bytes).as("for %d exchanges", exchanges).isLessThan(FIXED);
     }
     listener.close();
   }

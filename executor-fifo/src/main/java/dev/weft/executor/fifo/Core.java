@@ -8,25 +8,31 @@ import org.jspecify.annotations.Nullable;
 
 /// The queue and the loop, owned by the one thread that drives.
 ///
-/// Tasks wait in three places: `ready` (next to run), `yielded` (to run after the driver had a
-/// turn), and the [Injection] (from other threads). A round is: run what is ready; every
-/// [Driver#pollInterval] tasks, and whenever nothing is ready, let the driver have a turn and move
-/// the two others behind; with nothing anywhere, sleep in the driver.
+/// Tasks wait in two places: `ready`, and the [Injection] (from other threads). The loop runs what
+/// is ready. Every [Driver#pollInterval] tasks, when a task that yielded comes to the front, and
+/// when nothing is ready, the driver has a turn and the injection is emptied; with nothing
+/// anywhere, the thread sleeps in the driver.
 ///
 /// **F1** *Store, then load, on both sides.* The sleeper sets `asleep`, then looks at the
 /// injection. A producer pushes, then reads `asleep`. So a task pushed at any moment is seen before
 /// the sleep or ends it. **F2** `asleep` is cleared before the driver dispatches; what dispatch
 /// wakes goes straight to `ready` and unparks nobody. **F3** A task that yields runs after a turn
-/// of the driver, even if others are always ready.
+/// of the driver: it goes to the end of `ready`, and `untilYielded` counts the tasks ahead of the
+/// first such task.
 final class Core {
+
+  private static final int NONE = -1;
 
   private final Driver driver;
   private final Injection injection;
   private final LiveBound bound;
   private final TaskQueue ready = new TaskQueue();
-  private final TaskQueue yielded = new TaskQueue();
   private final Context cx;
   private int ranSinceTurn;
+
+  /// How many tasks are ahead of the first one that yielded since the last turn; negative for none.
+  private int untilYielded = NONE;
+
   private volatile boolean asleep;
 
   Core(Driver driver, Injection injection, LiveBound bound) {
@@ -89,14 +95,17 @@ final class Core {
   private void run(Task task) {
     ranSinceTurn++;
     if (task.run(cx)) {
-      yielded.add(task);
+      if (untilYielded == NONE) {
+        untilYielded = ready.size();
+      }
+      ready.add(task);
     } else if (task.isFinished()) {
       bound.leave(task);
     }
   }
 
   private @Nullable Task next() {
-    if (ranSinceTurn >= driver.pollInterval()) {
+    if (untilYielded == 0 || ranSinceTurn >= driver.pollInterval()) {
       turn();
     }
     Task task = ready.poll();
@@ -104,23 +113,22 @@ final class Core {
       injection.takeAll(ready);
       task = ready.poll();
     }
-    if (task == null && !yielded.isEmpty()) {
-      turn();
-      task = ready.poll();
+    if (untilYielded > 0) {
+      untilYielded--;
     }
     return task;
   }
 
-  /// A turn without waiting, and what had to wait for it.
+  /// A turn without waiting; then the tasks from other threads.
   private void turn() {
     ranSinceTurn = 0;
+    untilYielded = NONE;
     if (driver.needsTurn() && driver.tryLead()) {
       driver.turn(0);
       driver.dispatch();
       driver.yieldLead();
     }
     injection.takeAll(ready);
-    ready.addAll(yielded);
   }
 
   /// Waits in the driver until something is due, or a producer unparks.
@@ -142,7 +150,6 @@ final class Core {
   /// Cancels what is still queued; the owner, when the executor is closed.
   void close() {
     injection.close(ready);
-    ready.addAll(yielded);
     try (var _ = cx.enter()) {
       for (Task task = ready.poll(); task != null; task = ready.poll()) {
         task.abort();

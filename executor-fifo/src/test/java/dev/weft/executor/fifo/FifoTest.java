@@ -223,6 +223,26 @@ class FifoTest {
   }
 
   @Test
+  @DisplayName("4.8 U1 two threads may wait for the end at once")
+  void twoRuns() throws Exception {
+    weft.spawn(Time.sleep(Duration.ofMillis(50)));
+    var ended = new CountDownLatch(1);
+    Thread.ofPlatform()
+        .start(
+            () -> {
+              try {
+                weft.run();
+                ended.countDown();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    weft.run();
+    ended.await();
+    assertThat(weft.liveTasks()).isZero();
+  }
+
+  @Test
   @DisplayName("4.9 S0-16 a task that wakes itself for ever lets others run")
   void selfWaking() throws Exception {
     var polls = new AtomicInteger();

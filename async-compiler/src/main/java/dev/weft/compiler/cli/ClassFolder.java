@@ -1,0 +1,39 @@
+package dev.weft.compiler.cli;
+
+import dev.weft.compiler.rewrite.ClassRewriter;
+import dev.weft.compiler.rewrite.Refusal;
+import dev.weft.compiler.rewrite.Rewritten;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Rewrites the class files under a folder in place. Files that need no change are not touched.
+final class ClassFolder {
+  private ClassFolder() {}
+
+  static Report rewrite(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      files = walk.filter(file -> file.toString().endsWith(".class")).sorted().toList();
+    }
+    int changed = 0;
+    List<Refusal> refusals = new ArrayList<>();
+    for (Path file : files) {
+      Rewritten rewritten = ClassRewriter.rewrite(Files.readAllBytes(file));
+      refusals.addAll(rewritten.refusals());
+      if (rewritten.changed()) {
+        changed++;
+        for (Map.Entry<String, byte[]> frame : rewritten.frames().entrySet()) {
+          String name = frame.getKey().substring(frame.getKey().lastIndexOf('.') + 1);
+          Files.write(file.resolveSibling(name + ".class"), frame.getValue());
+        }
+        Files.write(file, rewritten.bytes());
+      }
+    }
+    return new Report(changed, refusals);
+  }
+}

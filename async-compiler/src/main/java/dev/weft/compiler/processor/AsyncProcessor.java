@@ -1,0 +1,52 @@
+package dev.weft.compiler.processor;
+
+import com.sun.source.util.JavacTask;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.RoundEnvironment;
+import javax.annotation.processing.SupportedAnnotationTypes;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
+
+/// The annotation processor: put the jar on the processor path, and javac compiles async blocks.
+///
+/// It processes no annotation. When it is initialised it asks javac to be told what has been
+/// analysed and generated: misplaced awaits are reported as errors of the source
+/// ([PlacementCheck]), and the class files that javac has written are rewritten
+/// ([GeneratedClasses]). It claims nothing, so other processors are not disturbed.
+@SupportedAnnotationTypes("*")
+public final class AsyncProcessor extends AbstractProcessor {
+
+  /// For javac.
+  public AsyncProcessor() {}
+
+  @Override
+  public SourceVersion getSupportedSourceVersion() {
+    return SourceVersion.latest();
+  }
+
+  @Override
+  public synchronized void init(ProcessingEnvironment environment) {
+    super.init(environment);
+    JavacTask task;
+    try {
+      task = JavacTask.instance(environment);
+    } catch (IllegalArgumentException notJavac) {
+      environment
+          .getMessager()
+          .printMessage(
+              Diagnostic.Kind.ERROR,
+              "async blocks are compiled inside javac, and this compiler is not javac: rewrite the"
+                  + " class files afterwards with java -jar weft-async-compiler.jar <folder>");
+      return;
+    }
+    task.addTaskListener(new Listening(task, environment));
+  }
+
+  @Override
+  public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    return false;
+  }
+}

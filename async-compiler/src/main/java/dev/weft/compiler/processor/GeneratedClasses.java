@@ -1,0 +1,75 @@
+package dev.weft.compiler.processor;
+
+import dev.weft.compiler.rewrite.ClassRewriter;
+import dev.weft.compiler.rewrite.Refusal;
+import dev.weft.compiler.rewrite.Rewritten;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import javax.annotation.processing.Filer;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.tools.Diagnostic;
+import javax.tools.StandardLocation;
+
+/// Rewrites class files that javac has just written, where it has written them: the `Filer` finds
+/// them, in folders as in the memory of an IDE.
+final class GeneratedClasses {
+
+  private final ProcessingEnvironment environment;
+
+  GeneratedClasses(ProcessingEnvironment environment) {
+    this.environment = environment;
+  }
+
+  /// Rewrites the class with this binary name.
+  void rewrite(String name) {
+    try {
+      Rewritten rewritten = ClassRewriter.rewrite(read(name));
+      for (Refusal refusal : rewritten.refusals()) {
+        error(refusal.toString());
+      }
+      if (rewritten.changed()) {
+        for (Map.Entry<String, byte[]> frame : rewritten.frames().entrySet()) {
+          write(frame.getKey(), frame.getValue());
+        }
+        write(name, rewritten.bytes());
+      }
+    } catch (IOException | RuntimeException e) {
+      error("cannot compile the async blocks of " + name + ": " + e);
+    }
+  }
+
+  private byte[] read(String name) throws IOException {
+    Filer filer = environment.getFiler();
+    try (InputStream in =
+        filer
+            .getResource(StandardLocation.CLASS_OUTPUT, packageOf(name), fileOf(name))
+            .openInputStream()) {
+      return in.readAllBytes();
+    }
+  }
+
+  private void write(String name, byte[] bytes) throws IOException {
+    Filer filer = environment.getFiler();
+    try (OutputStream out =
+        filer
+            .createResource(StandardLocation.CLASS_OUTPUT, packageOf(name), fileOf(name))
+            .openOutputStream()) {
+      out.write(bytes);
+    }
+  }
+
+  private static String packageOf(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(0, dot);
+  }
+
+  private static String fileOf(String name) {
+    return name.substring(name.lastIndexOf('.') + 1) + ".class";
+  }
+
+  private void error(String message) {
+    environment.getMessager().printMessage(Diagnostic.Kind.ERROR, message);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.weft.compiler.processor;
+
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
+import com.sun.source.util.Trees;
+import java.util.HashSet;
+import java.util.Set;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.TypeElement;
+import javax.tools.JavaFileObject;
+
+/// What the processor does during a run of javac: sources are checked when they have been analysed,
+/// class files are rewritten when they have been written.
+///
+/// **Threads.** javac's one thread.
+final class Listening implements TaskListener {
+
+  private final JavacTask task;
+  private final Trees trees;
+  private final GeneratedClasses classes;
+
+  /// Sources with a suspension in them.
+  private final Set<JavaFileObject> suspending = new HashSet<>();
+
+  Listening(JavacTask task, ProcessingEnvironment environment) {
+    this.task = task;
+    this.trees = Trees.instance(task);
+    this.classes = new GeneratedClasses(environment);
+    Doors.open(task);
+  }
+
+  @Override
+  public void finished(TaskEvent event) {
+    TypeElement type = event.getTypeElement();
+    switch (event.getKind()) {
+      case ANALYZE -> {
+        if (type != null && new PlacementCheck(trees, event.getCompilationUnit()).check(type)) {
+          suspending.add(event.getSourceFile());
+        }
+      }
+      case GENERATE -> {
+        if (type != null && suspending.contains(event.getSourceFile())) {
+          classes.rewrite(task.getElements().getBinaryName(type).toString());
+        }
+      }
+      case COMPILATION -> Doors.close(task);
+      default -> {}
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.weft.compiler.rewrite;
+
+import dev.weft.compiler.analysis.AccessibleTypes;
+import dev.weft.compiler.analysis.HeldMonitors;
+import dev.weft.compiler.analysis.Liveness;
+import dev.weft.compiler.analysis.MethodCode;
+import dev.weft.compiler.analysis.Simulation;
+import dev.weft.compiler.analysis.TypeState;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A lambda that is compiled to a state machine: its analysed code and the frame it gets.
+final class Block {
+
+  /// A branch reaches 32 KiB; a block that might come out longer is refused.
+  private static final int MAX_BYTES = 32_000;
+
+  final BlockKind kind;
+  final MethodCode code;
+  final Simulation types;
+  final Liveness liveness;
+  final List<SuspendPoint> points = new ArrayList<>();
+  final ClassDesc owner;
+  final ClassDesc frame;
+  final FrameLayout layout;
+
+  /// @param captured the types of the captured variables, `this` first if it is among them
+  Block(BlockKind kind, MethodCode code, List<ClassDesc> captured) {
+    this.kind = kind;
+    this.code = code;
+    this.types = Simulation.of(code);
+    this.liveness = Liveness.of(code);
+    this.owner = code.method().parent().orElseThrow().thisClass().asSymbol();
+    this.frame = ClassDesc.ofDescriptor(frameDescriptor());
+    for (int i = 0; i < code.elements().size(); i++) {
+      TypeState before = types.before(i);
+      if (before != null
+          && code.elements().get(i) instanceof InvokeInstruction call
+          && BlockKind.suspendedBy(call) == kind) {
+        points.add(
+            new SuspendPoint(
+                points.size() + 1, i, code.line(i), before, liveness.before(i), kind.operands()));
+      }
+    }
+    this.layout = new FrameLayout(captured, points, new AccessibleTypes(code));
+  }
+
+  /// `Owner$$Async$name` for the lambda `lambda$name`: the same in every compilation.
+  private String frameDescriptor() {
+    String lambda = code.method().methodName().stringValue();
+    String plain = lambda.startsWith("lambda$") ? lambda.substring("lambda$".length()) : lambda;
+    String descriptor = owner.descriptorString();
+    return descriptor.substring(0, descriptor.length() - 1) + "$$Async$" + plain + ";";
+  }
+
+  String name() {
+    return code.method().methodName().stringValue();
+  }
+
+  @Nullable SuspendPoint pointAt(int index) {
+    for (SuspendPoint point : points) {
+      if (point.index() == index) {
+        return point;
+      }
+    }
+    return null;
+  }
+
+  /// Why the block cannot be compiled, or null.
+  @Nullable Refusal refusal(String file) {
+    int[] held = HeldMonitors.of(code);
+    for (SuspendPoint point : points) {
+      if (held[point.index()] > 0) {
+        return new Refusal(file, point.line(), Messages.inSynchronized(kind.suspension()));
+      }
+    }
+    int estimate = estimatedBytes();
+    if (estimate > MAX_BYTES) {
+      return new Refusal(file, code.firstLine(), Messages.tooLarge(estimate, MAX_BYTES));
+    }
+    return null;
+  }
+
+  private int estimatedBytes() {
+    int bytes = code.attribute().codeLength() * 5 / 4 + 100;
+    for (SuspendPoint point : points) {
+      bytes += 64 + 20 * layout.at(point).size() + 5 * layout.deadAt(point).size();
+    }
+    return bytes;
+  }
+}

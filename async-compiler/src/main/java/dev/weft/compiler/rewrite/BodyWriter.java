@@ -1,0 +1,172 @@
+package dev.weft.compiler.rewrite;
+
+import dev.weft.compiler.analysis.MethodCode;
+import dev.weft.compiler.analysis.TypeState;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.Label;
+import java.lang.classfile.attribute.StackMapFrameInfo;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LabelTarget;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ConstantDescs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a block's body: the state machine.
+///
+/// ```
+///   switch (frame.state) { default: goto entry; 1: goto resume1; ... }
+///   resume1:  locals and operands from fields; goto again1
+///   suspend1: operands and locals to fields; frame.state = 1; return Poll.pending()
+///   ...
+///   entry:    captured variables from fields
+///   the block's own code, in which an await is
+///             result = frame.await(future, context)
+///             if (result == SUSPENDED) goto suspend1 else goto done1
+///   again1:   result = frame.await(frame.awaited, context)
+///             if (result == SUSPENDED) return Poll.pending()       // nothing has changed
+///   done1:
+/// ```
+///
+/// All that stands before the block's own code has no line numbers and lies outside of all
+/// exception ranges; `again1` lies inside those of the `await`, so that what `poll` throws reaches
+/// the block's handlers.
+final class BodyWriter {
+
+  private final Block block;
+  private final CodeBuilder out;
+  private final Sites sites;
+  private final LateNews news;
+  private final StackMaps maps;
+  private final CodeCopy copy;
+  private final SuspensionWriter suspensions;
+  private final int temporary;
+  private final Label entry;
+
+  BodyWriter(Block block, CodeBuilder out, Sites sites) {
+    this.block = block;
+    this.out = out;
+    this.sites = sites;
+    this.news = new LateNews(block);
+    this.maps = new StackMaps(out, block.kind.bodyType(block.frame).parameterList(), news);
+    this.copy = new CodeCopy(out, block.kind.shift());
+    this.temporary = block.code.attribute().maxLocals() + block.kind.shift();
+    this.entry = out.newLabel();
+    this.suspensions = new SuspensionWriter(block, out, maps, temporary);
+  }
+
+  void write() {
+    dispatch();
+    for (SuspendPoint point : block.points) {
+      suspensions.resume(point);
+      suspensions.suspend(point);
+    }
+    entry();
+    body();
+    maps.write();
+  }
+
+  private void dispatch() {
+    List<SwitchCase> cases = new ArrayList<>();
+    for (SuspendPoint point : block.points) {
+      cases.add(SwitchCase.of(point.number(), suspensions.resumeLabel(point)));
+    }
+    out.aload(0).getfield(block.frame, "state", ConstantDescs.CD_int);
+    out.tableswitch(1, cases.size(), entry, cases);
+  }
+
+  private void entry() {
+    out.labelBinding(entry);
+    maps.bare(entry);
+    out.nop(); // the block's code may begin with a label that has a frame of its own
+    int slot = 0;
+    for (FrameLayout.Saved capture : block.layout.captures()) {
+      suspensions.restore(capture);
+      slot += capture.type().slots();
+    }
+    if (block.kind == BlockKind.GENERATOR) {
+      out.aload(0).astore(slot + block.kind.shift()); // the frame is the yielder
+    }
+  }
+
+  private void body() {
+    MethodCode code = block.code;
+    Set<Label> framed =
+        code.attribute()
+            .findAttribute(Attributes.stackMapTable())
+            .map(t -> t.entries().stream().map(StackMapFrameInfo::target))
+            .map(t -> t.collect(Collectors.toSet()))
+            .orElse(Set.of());
+    for (int i = 0; i < code.elements().size(); i++) {
+      CodeElement element = code.elements().get(i);
+      TypeState before = block.types.before(i);
+      if (element instanceof LabelTarget target) {
+        copy.copy(element);
+        if (framed.contains(target.label()) && before != null) {
+          maps.at(
+              copy.label(target.label()), before, block.liveness.before(i), before.stack(), null);
+        }
+      } else if (!(element instanceof Instruction)) {
+        copy.copy(element);
+      } else if (before != null) {
+        i += instruction((Instruction) element, i, before);
+      }
+    }
+  }
+
+  /// Writes one instruction; returns how many elements after it are done as well.
+  private int instruction(Instruction element, int index, TypeState before) {
+    SuspendPoint point = block.pointAt(index);
+    if (point != null) {
+      suspensions.call(point);
+      return 0;
+    }
+    int bci = block.code.bci(index);
+    if (news.isLeftOut(element, bci, before)) {
+      out.nop(); // keeps two labels with frames apart
+      return 0;
+    }
+    if (news.isConstruction(element, before)) {
+      news.construct(out, (InvokeInstruction) element, before, temporary + 1);
+      return 0;
+    }
+    Sites.@Nullable Site site = sites.at(element);
+    if (site != null) {
+      return sites.write(out, site, block.code, index);
+    }
+    switch (element) {
+      case ReturnInstruction _ -> returns(before);
+      case NewObjectInstruction _ -> {
+        out.labelBinding(maps.newLabel(bci));
+        copy.copy(element);
+      }
+      default -> copy.copy(element);
+    }
+    return 0;
+  }
+
+  private void returns(TypeState before) {
+    if (block.kind == BlockKind.GENERATOR) {
+      out.iconst_0().ireturn();
+      return;
+    }
+    if (before.stack().isEmpty() || isVoid()) {
+      out.aconst_null();
+    }
+    out.invokestatic(Weft.POLL, "ready", Weft.OBJECT_TO_POLL, true).areturn();
+  }
+
+  private boolean isVoid() {
+    return Objects.equals(
+        block.code.method().methodTypeSymbol().returnType(), ConstantDescs.CD_void);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.weft.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.compiler.testing.Cases;
+import dev.weft.compiler.testing.Classes;
+import dev.weft.compiler.testing.Javac;
+import dev.weft.compiler.testing.Outcome;
+import dev.weft.compiler.testing.Probe;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// The matrix: every case as a state machine does what it does with `await` as a plain call,
+/// however often its futures are pending; and cancelled at any point it leaves nothing behind.
+class BehaviourTest {
+
+  static Map<String, byte[]> plain;
+  static Map<String, byte[]> machines;
+  static Map<String, Cases.One> direct;
+  static Map<String, Cases.One> compiled;
+
+  @BeforeAll
+  static void compile() throws Exception {
+    plain = Javac.compile(Javac.cases(), List.of()).orFail();
+    machines = Classes.rewritten(plain);
+    direct = Cases.in(plain.keySet(), Classes.loader(Classes.direct(plain)));
+    compiled = Cases.in(plain.keySet(), Classes.loader(machines));
+  }
+
+  @Test
+  void thereAreEnoughCases() {
+    assertThat(compiled).hasSizeGreaterThanOrEqualTo(150);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> sameOutcomeAsAPlainCall() {
+    return compiled.values().stream()
+        .map(
+            one ->
+                DynamicTest.dynamicTest(
+                    one.name(),
+                    () ->
+                        assertThat(Cases.outcomes(one))
+                            .doesNotContain("IllegalStateException: await was called")
+                            .isEqualTo(Cases.outcomes(direct.get(one.name())))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> cancelledAnywhereLeavesNothingBehind() {
+    return compiled.values().stream()
+        .map(one -> DynamicTest.dynamicTest(one.name(), () -> cancelEverywhere(one)));
+  }
+
+  private static void cancelEverywhere(Cases.One one) throws Exception {
+    var whole = new Probe(1);
+    int polls = Outcome.run(one.start(whole), whole).polls();
+    for (int i = 0; i < Math.min(polls, 60); i++) {
+      var probe = new Probe(1);
+      Outcome.cancelAfter(one.start(probe), i);
+      assertThat(probe.leftBehind()).as("cancelled after %d polls:%s", i, probe.log()).isZero();
+    }
+  }
+
+  @Test
+  void everyClassVerifies() {
+    var context =
+        ClassFile.of(
+            ClassFile.ClassHierarchyResolverOption.of(
+                ClassHierarchyResolver.ofResourceParsing(
+                        name -> {
+                          byte[] bytes =
+                              machines.get(
+                                  name.descriptorString()
+                                      .substring(1, name.descriptorString().length() - 1)
+                                      .replace('/', '.'));
+                          return bytes == null ? null : new java.io.ByteArrayInputStream(bytes);
+                        })
+                    .orElse(
+                        ClassHierarchyResolver.ofResourceParsing(
+                            BehaviourTest.class.getClassLoader()))
+                    .orElse(ClassHierarchyResolver.defaultResolver())));
+    machines.forEach((name, bytes) -> assertThat(context.verify(bytes)).as(name).isEmpty());
+  }
+
+  @Test
+  void rewritingTwiceChangesNothing() {
+    Map<String, byte[]> again = Classes.rewritten(machines);
+    assertThat(again.keySet()).isEqualTo(machines.keySet());
+    machines.forEach((name, bytes) -> assertThat(again.get(name)).isSameAs(bytes));
+  }
+}

@@ -1,0 +1,198 @@
+package dev.weft.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Poll;
+import dev.weft.compiler.testing.ClaimAll;
+import dev.weft.compiler.testing.SourceMaker;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.annotation.processing.Processor;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The processor where javac finds it by itself: on the processor path, with files on disk.
+class ProcessorPathTest {
+
+  private static final Path OURS = Path.of("target/classes");
+
+  @TempDir Path folder;
+  private final StringWriter messages = new StringWriter();
+
+  @BeforeEach
+  void write() throws IOException {
+    source(
+        "app/App.java",
+        """
+        package app;
+        public class App {
+          public static dev.weft.Future<Integer> make() {
+            return dev.weft.Async.async(() -> 1 + dev.weft.Async.await(dev.weft.Futures.ready(2)));
+          }
+        }
+        """);
+  }
+
+  private void source(String name, String text) throws IOException {
+    Path file = folder.resolve("src").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static String locationOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// A folder that offers the processor as a service.
+  private Path serviceOf(Class<? extends Processor> processor) throws IOException {
+    Path services = folder.resolve(processor.getSimpleName() + "/META-INF/services");
+    Files.createDirectories(services);
+    Files.writeString(
+        services.resolve("javax.annotation.processing.Processor"), processor.getName());
+    return services.getParent().getParent();
+  }
+
+  private boolean compile(List<Path> processorPath, String... options) throws IOException {
+    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+    var files = javac.getStandardFileManager(null, null, null);
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("-d", folder.resolve("out").toString(), "-processorpath"));
+    all.add(
+        processorPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    all.addAll(Arrays.asList(options));
+    if (!all.contains("-p")) {
+      all.addAll(List.of("-cp", locationOf(Future.class)));
+    }
+    try (Stream<Path> sources = Files.walk(folder.resolve("src"))) {
+      List<Path> java = sources.filter(f -> f.toString().endsWith(".java")).toList();
+      return javac
+          .getTask(messages, files, null, all, null, files.getJavaFileObjectsFromPaths(java))
+          .call();
+    }
+  }
+
+  private Object run(String type, String method) throws Exception {
+    URL[] out = {folder.resolve("out").toUri().toURL()};
+    try (var loader = new URLClassLoader(out, getClass().getClassLoader())) {
+      var future = (Future<?>) loader.loadClass(type).getMethod(method).invoke(null);
+      return future.poll(Context.of(() -> {}));
+    }
+  }
+
+  @Test
+  void isFoundOnTheProcessorPath() throws Exception {
+    assertThat(compile(List.of(OURS))).as(messages.toString()).isTrue();
+    assertThat(run("app.App", "make")).isEqualTo(Poll.ready(3));
+    assertThat(messages).hasToString("");
+  }
+
+  @Test
+  void underAllLintAndWerror() throws Exception {
+    assertThat(compile(List.of(OURS), "-Xlint:all,-processing", "-Werror"))
+        .as(messages.toString())
+        .isTrue();
+    assertThat(run("app.App", "make")).isEqualTo(Poll.ready(3));
+  }
+
+  @Test
+  void inANamedModule() throws Exception {
+    source("module-info.java", "module app { requires dev.weft; }");
+    String path =
+        locationOf(Future.class)
+            + File.pathSeparator
+            + locationOf(org.slf4j.Logger.class)
+            + File.pathSeparator
+            + locationOf(org.jspecify.annotations.Nullable.class);
+    assertThat(compile(List.of(OURS), "-p", path)).as(messages.toString()).isTrue();
+    assertThat(run("app.App", "make")).isEqualTo(Poll.ready(3));
+  }
+
+  @Test
+  void beforeAProcessorThatClaimsEverything() throws Exception {
+    Path tests = Path.of("target/test-classes");
+    assertThat(compile(List.of(OURS, serviceOf(ClaimAll.class), tests)))
+        .as(messages.toString())
+        .isTrue();
+    assertThat(run("app.App", "make")).isEqualTo(Poll.ready(3));
+  }
+
+  /// In a JVM of its own: in this one the tests' class path comes before any processor path.
+  @Test
+  void behindAProcessorThatClaimsEverythingTheAwaitIsAnError() throws Exception {
+    String path =
+        String.join(
+            File.pathSeparator,
+            serviceOf(ClaimAll.class).toString(),
+            Path.of("target/test-classes").toAbsolutePath().toString(),
+            OURS.toAbsolutePath().toString());
+    Path output = folder.resolve("output.txt");
+    Process javac =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+                "-d",
+                folder.resolve("out").toString(),
+                "-processorpath",
+                path,
+                "-cp",
+                locationOf(Future.class),
+                folder.resolve("src/app/App.java").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(javac.waitFor()).isEqualTo(1);
+    assertThat(output)
+        .content()
+        .contains("App.java:4: error")
+        .contains("put weft-async-compiler first on the processor path");
+  }
+
+  @Test
+  void blocksInGeneratedSources() throws Exception {
+    Path tests = Path.of("target/test-classes");
+    assertThat(compile(List.of(serviceOf(SourceMaker.class), tests, OURS)))
+        .as(messages.toString())
+        .isTrue();
+    assertThat(run("app.Made", "made")).isEqualTo(Poll.ready(7));
+    assertThat(run("app.App", "make")).isEqualTo(Poll.ready(3));
+  }
+
+  @Test
+  void oneSourceAgainBesideTheClassesOfOthers() throws Exception {
+    source(
+        "app/Other.java",
+        """
+        package app;
+        public class Other {
+          public static dev.weft.Future<Integer> twice() {
+            return dev.weft.Async.async(
+                () -> dev.weft.Async.await(App.make()) + dev.weft.Async.await(App.make()));
+          }
+        }
+        """);
+    assertThat(compile(List.of(OURS))).as(messages.toString()).isTrue();
+    Files.delete(folder.resolve("src/app/App.java"));
+    String classPath = folder.resolve("out") + File.pathSeparator + locationOf(Future.class);
+    assertThat(compile(List.of(OURS), "-p", "", "-cp", classPath)).as(messages.toString()).isTrue();
+    assertThat(run("app.Other", "twice")).isEqualTo(Poll.ready(6));
+  }
+}

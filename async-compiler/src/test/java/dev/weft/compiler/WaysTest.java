@@ -1,0 +1,144 @@
+package dev.weft.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.compiler.cli.Main;
+import dev.weft.compiler.processor.AsyncProcessor;
+import dev.weft.compiler.testing.CaseRunner;
+import dev.weft.compiler.testing.Classes;
+import dev.weft.compiler.testing.Javac;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The three ways to compile blocks give the same: the annotation processor, the command line, the
+/// agent. The last two run in a JVM of their own that verifies every class.
+class WaysTest {
+
+  static Map<String, byte[]> plain;
+  static String expected;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void compile() throws Exception {
+    plain = Javac.compile(Javac.cases(), List.of()).orFail();
+    expected = CaseRunner.report(plain.keySet(), Classes.loader(Classes.direct(plain)));
+  }
+
+  @Test
+  void processor() throws Exception {
+    Map<String, byte[]> classes =
+        Javac.compile(Javac.cases(), List.of(), new AsyncProcessor()).orFail();
+    assertThat(withoutIdentities(CaseRunner.report(plain.keySet(), Classes.loader(classes))))
+        .isEqualTo(withoutIdentities(expected));
+    Map<String, byte[]> machines = Classes.rewritten(plain);
+    assertThat(classes.keySet()).containsExactlyInAnyOrderElementsOf(machines.keySet());
+    classes.forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(machines.get(name)));
+  }
+
+  @Test
+  void commandLineOverAFolder() throws Exception {
+    write(plain, folder);
+    assertThat(commandLine(folder)).isZero();
+    assertThat(fork(List.of("-Xverify:all"), folder)).isEqualTo(withoutIdentities(expected));
+  }
+
+  @Test
+  void commandLineOverAJar() throws Exception {
+    Path jar = jar(folder.resolve("cases.jar"), new Manifest(), plain);
+    assertThat(commandLine(jar)).isZero();
+    assertThat(fork(List.of("-Xverify:all"), jar)).isEqualTo(withoutIdentities(expected));
+    byte[] once = Files.readAllBytes(jar);
+    assertThat(commandLine(jar)).isZero();
+    assertThat(Files.readAllBytes(jar)).isEqualTo(once);
+  }
+
+  @Test
+  void agent() throws Exception {
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", "dev.weft.compiler.agent.AsyncAgent");
+    Path agent = jar(folder.resolve("agent.jar"), manifest, read(Path.of("target/classes")));
+    Path classes = Files.createDirectory(folder.resolve("plain"));
+    write(plain, classes);
+    assertThat(fork(List.of("-Xverify:all", "-javaagent:" + agent), classes))
+        .isEqualTo(withoutIdentities(expected));
+  }
+
+  private static int commandLine(Path path) {
+    var out = new PrintStream(new ByteArrayOutputStream());
+    return Main.run(new String[] {path.toString()}, out, out);
+  }
+
+  private String fork(List<String> options, Path classes) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-ea", "-cp"));
+    command.add(classes + File.pathSeparator + System.getProperty("java.class.path"));
+    command.add(CaseRunner.class.getName());
+    plain.keySet().stream().filter(name -> !name.contains("$")).forEach(command::add);
+    Path output = folder.resolve("output.txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(process.waitFor()).as(Files.readString(output)).isZero();
+    return withoutIdentities(
+        Files.readString(output)
+            .replaceAll("(?m)^.*-Xverify:all.*deprecated.*\\n|^OpenJDK.*\\n", ""));
+  }
+
+  /// Outcomes name class loaders and lambdas.
+  private static String withoutIdentities(String report) {
+    return report.replaceAll("\\(.* is in module .*?\\) \\|", "|").replaceAll("@[0-9a-f]+", "");
+  }
+
+  static void write(Map<String, byte[]> classes, Path folder) throws IOException {
+    for (var entry : classes.entrySet()) {
+      Path file = folder.resolve(entry.getKey().replace('.', '/') + ".class");
+      Files.createDirectories(file.getParent());
+      Files.write(file, entry.getValue());
+    }
+  }
+
+  private static Map<String, byte[]> read(Path folder) throws IOException {
+    Map<String, byte[]> classes = new LinkedHashMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        String name = folder.relativize(file).toString().replace('/', '.');
+        classes.put(name.substring(0, name.length() - 6), Files.readAllBytes(file));
+      }
+    }
+    return classes;
+  }
+
+  private static Path jar(Path jar, Manifest manifest, Map<String, byte[]> classes)
+      throws IOException {
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      for (var entry : classes.entrySet()) {
+        out.putNextEntry(new JarEntry(entry.getKey().replace('.', '/') + ".class"));
+        out.write(entry.getValue());
+      }
+    }
+    return jar;
+  }
+}

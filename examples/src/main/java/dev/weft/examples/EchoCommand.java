@@ -1,0 +1,91 @@
+package dev.weft.examples;
+
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Tasks;
+import dev.weft.Weft;
+import dev.weft.net.TcpListener;
+import dev.weft.net.TcpStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `weft run echo`: the first program of every runtime.
+@Command(
+    name = "echo",
+    description = "A TCP server that sends back what it is sent.",
+    showDefaultValues = true)
+final class EchoCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EchoCommand.class);
+
+  /// In bytes, for each connection.
+  private static final int BUFFER = 16 * 1024;
+
+  @Option(
+      names = "--address",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8080",
+      description = "where to listen; port 0 takes a free one")
+  private HostPort address = new HostPort("127.0.0.1", 8080);
+
+  @Mixin private RuntimeOptions runtime = new RuntimeOptions();
+  @Spec private CommandSpec spec;
+
+  EchoCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    try (Weft weft = runtime.builder().open()) {
+      TcpListener listener = TcpListener.bind(weft, address.resolve());
+      var out = spec.commandLine().getOut();
+      out.println("listening on " + HostPort.format(listener.localAddress()));
+      out.flush();
+      weft.blockOn(serve(listener));
+    }
+    return 0;
+  }
+
+  /// Accepts for ever; each connection is a task of its own.
+  static Future<@Nullable Void> serve(TcpListener listener) {
+    return listener
+        .accept()
+        .then(
+            stream -> {
+              Tasks.spawn(echo(stream));
+              return serve(listener);
+            });
+  }
+
+  /// Sends back what comes, until the peer ends the stream or is gone.
+  private static Future<@Nullable Void> echo(TcpStream stream) {
+    return copy(stream, ByteBuffer.allocateDirect(BUFFER))
+        .recover(
+            failure -> {
+              LOG.debug("a connection is gone: {}", failure.toString());
+              return Futures.ready(null);
+            })
+        .map(
+            nothing -> {
+              stream.close();
+              return nothing;
+            });
+  }
+
+  private static Future<@Nullable Void> copy(TcpStream stream, ByteBuffer buffer) {
+    return stream
+        .read(buffer.clear())
+        .then(
+            count ->
+                count < 0
+                    ? stream.shutdown()
+                    : stream.writeAll(buffer.flip()).then(written -> copy(stream, buffer)));
+  }
+}

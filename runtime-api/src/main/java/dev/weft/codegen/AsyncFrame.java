@@ -1,0 +1,248 @@
+package dev.weft.codegen;
+
+import dev.weft.AsyncAction;
+import dev.weft.AsyncBody;
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Poll;
+import dev.weft.access.ContextAccess;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The frame of an async block: the future that `async(...)` returns, in a generated subclass whose
+/// fields hold what the rest of the block needs.
+///
+/// **Protocol.** [#state] is 0 before the first poll (the fields hold the captured variables), n >
+/// 0 while the block waits at its n-th `await` (the fields hold the live locals and the operand
+/// stack, and [#awaited] what it waits for), -1 when it is over (all references are null). The body
+/// is a static method `body(frame, context)`. It jumps to where the state says, and
+///
+/// - at an `await` calls [#await]. If that returns anything but [#SUSPENDED], the block goes on
+///   with it; if it throws, the block's own handlers see it;
+/// - on [#SUSPENDED] it writes the live values to the fields, null to the fields that hold dead
+///   references, the future to `awaited` and the number of the `await` to `state`, and returns
+///   [Poll#pending]. When it is resumed, it reads all back and calls [#await] again; if that is
+///   *still* suspended, nothing has changed and nothing is written;
+/// - at its `return` it returns [Poll#ready].
+///
+/// The body writes `state` and `awaited` only when it suspends; all other writes are here.
+///
+/// **Unwinding.** [#cancel] cancels the awaited future, puts an [Unwinder] in its place and resumes
+/// the body: the `await` throws. Whenever the body suspends again, the same is done again. After
+/// [Unwinder#LIMIT] awaits, ready or not, `await` suspends by force and the block is abandoned.
+///
+/// **Threads.** As for every future: one party at a time.
+///
+/// @param <T> what the block yields
+public abstract class AsyncFrame<T extends @Nullable Object>
+    implements Future<T>, AsyncBody<T>, AsyncAction, Cloneable {
+
+  /// What [#await] returns when the future is pending.
+  public static final Object SUSPENDED = new Object();
+
+  private static final int OVER = -1;
+
+  /// Resolved when the first block is polled, which takes a context.
+  private static final class Door {
+    static final ContextAccess ACCESS = ContextAccess.get();
+  }
+
+  /// Where the block is; see the protocol.
+  public int state;
+
+  /// What the block waits for, while it is suspended or unwinds; else stale or null.
+  public @Nullable Future<?> awaited;
+
+  /// For generated code.
+  ///
+  /// @param abi the compiler's [Abi#VERSION]
+  @SuppressWarnings("this-escape") // only the class's name is read
+  protected AsyncFrame(int abi) {
+    Abi.check(abi, getClass());
+  }
+
+  /// Calls the body.
+  protected abstract Poll<?> resume(Context cx) throws Exception;
+
+  /// Sets all reference fields of the subclass to null.
+  protected abstract void clear();
+
+  /// The source position of the `await` with this number; of the block's begin for 0.
+  protected abstract StackTraceElement position(int state);
+
+  @Override
+  public final Poll<T> poll(Context cx) throws Exception {
+    if (state < 0) {
+      throw new IllegalStateException(
+          "this async block is over (it was ready, failed or was cancelled) and must not be polled"
+              + " again: "
+              + position(0));
+    }
+    try {
+      @SuppressWarnings("unchecked") // the body is compiled from an AsyncBody<T>
+      Poll<T> polled = (Poll<T>) resume(cx);
+      if (polled.isReady()) {
+        end();
+      }
+      return polled;
+    } catch (Throwable failure) {
+      end();
+      throw failure;
+    }
+  }
+
+  /// Polls `future` for the body, which is at an `await`. Charges a unit of the budget if the
+  /// future made progress (or failed) and charged none.
+  ///
+  /// @return the value, or [#SUSPENDED]
+  public final @Nullable Object await(Future<?> future, Context cx) throws Exception {
+    if (awaited instanceof Unwinder unwinder && future != unwinder && !unwinder.mayMeetAnother()) {
+      return SUSPENDED;
+    }
+    ContextAccess access = Door.ACCESS;
+    int budget = access.budget(cx);
+    if (budget == 0) {
+      cx.yieldTask();
+      return SUSPENDED;
+    }
+    Poll<?> polled;
+    try {
+      polled = Objects.requireNonNull(future, "await(null)").poll(cx);
+    } catch (Throwable failure) {
+      charge(access, cx, budget);
+      throw failure;
+    }
+    if (polled instanceof Poll.Ready<?> ready) {
+      charge(access, cx, budget);
+      return ready.value();
+    }
+    if (polled == null) {
+      throw new NullPointerException(
+          future.getClass().getName()
+              + ".poll returned null; it must return Poll.ready(value) or Poll.pending()");
+    }
+    return SUSPENDED;
+  }
+
+  private static void charge(ContextAccess access, Context cx, int before) {
+    if (access.budget(cx) == before) {
+      cx.madeProgress();
+    }
+  }
+
+  @Override
+  public final void cancel(Context cx) {
+    if (state > 0) {
+      ContextAccess access = Door.ACCESS;
+      int budget = access.budget(cx);
+      access.budget(cx, -1);
+      try {
+        unwind(cx);
+      } finally {
+        access.budget(cx, budget);
+      }
+    }
+    end();
+  }
+
+  private void unwind(Context cx) {
+    var unwinder = new Unwinder();
+    do {
+      cancelAwaited(cx);
+      if (unwinder.isExhausted()) {
+        report(
+            cx,
+            new IllegalStateException(
+                "met more than "
+                    + Unwinder.LIMIT
+                    + " awaits after it was cancelled and was abandoned at "
+                    + position(state)));
+        return;
+      }
+      awaited = unwinder;
+    } while (isPendingAfterResume(cx, unwinder));
+  }
+
+  private boolean isPendingAfterResume(Context cx, Unwinder unwinder) {
+    try {
+      return resume(cx).isPending();
+    } catch (Throwable failure) {
+      if (failure != unwinder.signal) {
+        report(cx, failure);
+      }
+      for (Throwable suppressed : unwinder.signal.getSuppressed()) {
+        report(cx, suppressed);
+      }
+      return false;
+    }
+  }
+
+  private void cancelAwaited(Context cx) {
+    Future<?> future = awaited;
+    if (future != null) {
+      try {
+        future.cancel(cx);
+      } catch (Throwable failure) {
+        report(cx, failure);
+      }
+    }
+  }
+
+  private void report(Context cx, Throwable failure) {
+    Door.ACCESS.unhandled(cx, "cancelling the async block of " + position(0), failure);
+  }
+
+  private void end() {
+    state = OVER;
+    awaited = null;
+    clear();
+  }
+
+  /// A new future of the same block with the same captured variables, for a body that was kept in a
+  /// variable.
+  public final AsyncFrame<T> another() {
+    try {
+      @SuppressWarnings("unchecked")
+      var copy = (AsyncFrame<T>) clone();
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// What the block waits for, or null when it is not suspended. For dumps.
+  public final @Nullable Future<?> awaiting() {
+    return state > 0 ? awaited : null;
+  }
+
+  /// Where in the source the block waits; its begin when it has not started or is over. For dumps.
+  public final StackTraceElement position() {
+    return position(Math.max(state, 0));
+  }
+
+  @Override
+  public final T get() {
+    throw notToBeCalled();
+  }
+
+  @Override
+  public final void run() {
+    throw notToBeCalled();
+  }
+
+  private static IllegalStateException notToBeCalled() {
+    return new IllegalStateException(
+        "the body of an async block is not called; pass it to Async.async and poll the future");
+  }
+
+  /// State and source position, for dumps.
+  @Override
+  public final String toString() {
+    String where = position().toString();
+    return switch (state) {
+      case OVER -> "async block " + where + " (over)";
+      case 0 -> "async block " + where + " (not started)";
+      default -> "async block waiting at " + where;
+    };
+  }
+}

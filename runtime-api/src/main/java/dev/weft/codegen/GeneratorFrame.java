@@ -1,0 +1,181 @@
+package dev.weft.codegen;
+
+import dev.weft.Generator;
+import dev.weft.Unwinding;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// The frame of a generator: like [AsyncFrame], with `yield_` for `await` and the sequence's last
+/// value for the awaited future.
+///
+/// **Protocol.** The body is a static method `body(frame)` that returns whether it yielded. At a
+/// `yield_` it calls [#yielding], writes its live values to the fields and the number of the
+/// `yield_` to [#state], and returns true. When it is resumed, it reads all back, calls [#resumed],
+/// which throws if the generator is being closed, and goes on.
+///
+/// @param <T> what the sequence consists of
+public abstract class GeneratorFrame<T extends @Nullable Object>
+    implements Generator<T>, Generator.Body<T>, Generator.Yielder<T>, Cloneable {
+
+  private static final int OVER = -1;
+
+  /// Where the block is: 0 before it runs, n at its n-th `yield_`, -1 at the end.
+  public int state;
+
+  /// What was yielded last; while the generator is closed, the [Unwinding].
+  private @Nullable Object value;
+
+  /// For generated code.
+  ///
+  /// @param abi the compiler's [Abi#VERSION]
+  @SuppressWarnings("this-escape") // only the class's name is read
+  protected GeneratorFrame(int abi) {
+    Abi.check(abi, getClass());
+  }
+
+  /// Calls the body.
+  protected abstract boolean resume() throws Exception;
+
+  /// Sets all reference fields of the subclass to null.
+  protected abstract void clear();
+
+  /// The source position of the `yield_` with this number; of the block's begin for 0.
+  protected abstract StackTraceElement position(int state);
+
+  /// The body is at `out.yield_(element)`.
+  public final void yielding(Generator.Yielder<?> out, @Nullable Object element) {
+    if (out != this) {
+      throw new IllegalStateException("yield_ of another generator than the surrounding one");
+    }
+    if (!(value instanceof Unwinding)) {
+      value = element;
+    }
+  }
+
+  /// The body goes on after a `yield_`.
+  public final void resumed() {
+    if (value instanceof Unwinding unwinding) {
+      throw unwinding;
+    }
+    value = null;
+  }
+
+  @Override
+  public final boolean advance() throws Exception {
+    if (state < 0) {
+      throw new IllegalStateException(
+          "this generator has returned and cannot be resumed: " + position(0));
+    }
+    try {
+      boolean yielded = resume();
+      if (!yielded) {
+        end();
+      }
+      return yielded;
+    } catch (Throwable failure) {
+      end();
+      throw failure;
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the body is compiled from a Body<T>
+  public final T value() {
+    if (state <= 0) {
+      throw new IllegalStateException("the generator is not at a yield_: " + position());
+    }
+    return (T) value;
+  }
+
+  @Override
+  public final State state() {
+    return state < 0 ? State.RETURNED : state == 0 ? State.UNRESUMED : State.SUSPENDED;
+  }
+
+  @Override
+  public final int suspendPoint() {
+    return state > 0 ? state - 1 : -1;
+  }
+
+  @Override
+  public final void close() {
+    if (state <= 0) {
+      end();
+      return;
+    }
+    var unwinding = new Unwinding();
+    value = unwinding;
+    try {
+      unwind();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Unwinding passed) {
+      Throwable[] suppressed = passed.getSuppressed();
+      if (passed != unwinding) {
+        throw passed;
+      }
+      if (suppressed.length > 0) {
+        throw new CompletionException("closing a generator", passed);
+      }
+    } catch (Exception e) {
+      throw new CompletionException("closing a generator", e);
+    } finally {
+      end();
+    }
+  }
+
+  private void unwind() throws Exception {
+    for (int met = 0; resume(); met++) {
+      if (met == Unwinder.LIMIT) {
+        throw new IllegalStateException(
+            "the generator yielded more than "
+                + Unwinder.LIMIT
+                + " times while it was closed and was abandoned at "
+                + position(state));
+      }
+    }
+  }
+
+  private void end() {
+    state = OVER;
+    value = null;
+    clear();
+  }
+
+  /// A new generator of the same block with the same captured variables.
+  public final GeneratorFrame<T> another() {
+    try {
+      @SuppressWarnings("unchecked")
+      var copy = (GeneratorFrame<T>) clone();
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// Where in the source the generator is suspended; its begin when it is not.
+  public final StackTraceElement position() {
+    return position(Math.max(state, 0));
+  }
+
+  @Override
+  public final void generate(Generator.Yielder<T> out) {
+    throw new IllegalStateException("the body of a generator is not called; pass it to of");
+  }
+
+  @Override
+  public final void yield_(T element) {
+    throw new IllegalStateException(
+        "yield_ may stand only in the generator's own code, not in a method or lambda it calls");
+  }
+
+  /// State and source position, for dumps: `Suspend0 at ...`.
+  @Override
+  public final String toString() {
+    return switch (state()) {
+      case UNRESUMED -> "Unresumed at " + position();
+      case SUSPENDED -> "Suspend" + suspendPoint() + " at " + position();
+      case RETURNED -> "Returned";
+    };
+  }
+}
