@@ -85,13 +85,13 @@ class LocalQueueModelTest {
   }
 
   private static void add(LocalQueue queue, Task task, AtomicIntegerArray taken) {
-    var moved = new TaskChain();
+    var moved = new TaskStack();
     while (queue.push(task) == 0) {
       if (queue.overflow(task, moved)) {
         break;
       }
     }
-    for (Task t = moved.poll(); t != null; t = moved.poll()) {
+    for (Task t = moved.top(); t != null; t = t.queueNext()) {
       took(taken, t);
     }
   }

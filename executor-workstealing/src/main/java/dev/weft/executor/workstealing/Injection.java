@@ -63,19 +63,12 @@ final class Injection extends InjectionInbox.After {
     }
   }
 
-  /// Leaves all tasks of a chain, the first of which counts as pushed first. Any thread.
+  /// Leaves all tasks of a stack, the bottom of which counts as pushed first. Any thread.
   ///
-  /// @return `false` after [#close]; the chain is then untouched
-  boolean pushAll(TaskChain chain) {
-    var stack = new TaskStack();
-    for (Task task = chain.poll(); task != null; task = chain.poll()) {
-      stack.push(task);
-    }
-    if (stack.top == null || pushStack(stack.top, java.util.Objects.requireNonNull(stack.bottom))) {
-      return true;
-    }
-    chain.addStack(stack.top);
-    return false;
+  /// @return `false` after [#close]
+  boolean pushAll(TaskStack stack) {
+    Task top = stack.top();
+    return top == null || pushStack(top, stack.bottom());
   }
 
   private boolean pushStack(Task top, Task bottom) {
@@ -148,20 +141,6 @@ final class Injection extends InjectionInbox.After {
       if (stack != CLOSED) {
         rest.addStack((@Nullable Task) stack);
       }
-    }
-  }
-
-  /// Tasks on their way into the inbox, linked newest to oldest.
-  private static final class TaskStack {
-    private @Nullable Task top;
-    private @Nullable Task bottom;
-
-    void push(Task task) {
-      if (top == null) {
-        bottom = task;
-      }
-      task.queueNext(top);
-      top = task;
     }
   }
 }

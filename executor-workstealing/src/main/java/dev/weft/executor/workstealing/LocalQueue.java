@@ -178,9 +178,9 @@ final class LocalQueue extends QueueIndexes.After {
 
   /// Makes room in a full queue: takes out the older half, and `task` behind it. The owner.
   ///
-  /// @param moved gets the tasks
+  /// @param moved gets the tasks; empty
   /// @return `false` if nothing was moved because a thief made room
-  boolean overflow(Task task, TaskChain moved) {
+  boolean overflow(Task task, TaskStack moved) {
     long h = headIndex();
     int n = slots.length / 2;
     if (tail - h < slots.length || !HEAD.compareAndSet(this, h, h + n)) {
@@ -188,10 +188,10 @@ final class LocalQueue extends QueueIndexes.After {
     }
     for (long i = h; i < h + n; i++) {
       int slot = (int) i & mask;
-      moved.add(java.util.Objects.requireNonNull(slots[slot]));
+      moved.push(java.util.Objects.requireNonNull(slots[slot]));
       slots[slot] = null;
     }
-    moved.add(task);
+    moved.push(task);
     return true;
   }
 

@@ -171,7 +171,7 @@ final class Worker {
       if (waiting > 0) {
         return waiting;
       }
-      var moved = new TaskChain();
+      var moved = new TaskStack();
       if (queue.overflow(task, moved)) {
         counters.count(WorkerCounters.OVERFLOWS);
         inject(moved);
@@ -180,11 +180,9 @@ final class Worker {
     }
   }
 
-  private void inject(TaskChain moved) {
+  private void inject(TaskStack moved) {
     if (!pool.injection.pushAll(moved)) {
-      for (Task task = moved.poll(); task != null; task = moved.poll()) {
-        refused.add(task);
-      }
+      refused.addStack(moved.top());
     }
     pool.wakeOne();
   }

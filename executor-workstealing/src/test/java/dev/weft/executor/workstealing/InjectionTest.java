@@ -33,9 +33,9 @@ class InjectionTest {
   void n2_firstInFirstOut() {
     var t = Tickets.of(30);
     t.subList(0, 10).forEach(injection::push);
-    var chain = new TaskChain();
-    t.subList(10, 20).forEach(chain::add);
-    assertThat(injection.pushAll(chain)).isTrue();
+    var stack = new TaskStack();
+    t.subList(10, 20).forEach(stack::push);
+    assertThat(injection.pushAll(stack)).isTrue();
     Task first = injection.take(queue, 100);
     t.subList(20, 30).forEach(injection::push);
     var out = new ArrayList<>(List.of(first));
@@ -66,10 +66,10 @@ class InjectionTest {
     assertThat(rest.poll()).isSameAs(t.get(1));
     assertThatThrownBy(() -> injection.push(t.get(2)))
         .isInstanceOf(RejectedExecutionException.class);
-    var chain = new TaskChain();
-    chain.add(t.get(2));
-    assertThat(injection.pushAll(chain)).isFalse();
-    assertThat(chain.poll()).isSameAs(t.get(2));
+    var stack = new TaskStack();
+    stack.push(t.get(2));
+    assertThat(injection.pushAll(stack)).isFalse();
+    assertThat(stack.top()).isSameAs(t.get(2));
     assertThat(injection.isEmpty()).isTrue();
     assertThat(injection.take(queue, 1)).isNull();
   }

@@ -29,8 +29,10 @@ final class LocalQueueRaces {
 
     @Override
     public void add(Task task, TaskChain moved) {
+      var stack = new TaskStack();
       while (queue.push(task) == 0) {
-        if (queue.overflow(task, moved)) {
+        if (queue.overflow(task, stack)) {
+          moved.addStack(stack.top());
           return;
         }
       }

@@ -23,7 +23,9 @@ class LocalQueueTest {
     return all;
   }
 
-  private static List<Task> pollAll(TaskChain chain) {
+  private static List<Task> oldestFirst(TaskStack stack) {
+    var chain = new TaskChain();
+    chain.addStack(stack.top());
     List<Task> all = new ArrayList<>();
     for (Task t = chain.poll(); t != null; t = chain.poll()) {
       all.add(t);
@@ -54,9 +56,9 @@ class LocalQueueTest {
   void overflowMovesHalf() {
     var t = Tickets.of(5);
     t.subList(0, 4).forEach(queue::push);
-    var moved = new TaskChain();
+    var moved = new TaskStack();
     assertThat(queue.overflow(t.get(4), moved)).isTrue();
-    assertThat(pollAll(moved)).containsExactly(t.get(0), t.get(1), t.get(4));
+    assertThat(oldestFirst(moved)).containsExactly(t.get(0), t.get(1), t.get(4));
     assertThat(popAll(queue)).containsExactly(t.get(2), t.get(3));
   }
 
@@ -65,7 +67,7 @@ class LocalQueueTest {
   void overflowFindsRoom() {
     var t = Tickets.of(4);
     t.subList(0, 3).forEach(queue::push);
-    assertThat(queue.overflow(t.get(3), new TaskChain())).isFalse();
+    assertThat(queue.overflow(t.get(3), new TaskStack())).isFalse();
     assertThat(queue.size()).isEqualTo(3);
   }
 
