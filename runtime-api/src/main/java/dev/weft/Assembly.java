@@ -24,7 +24,7 @@ record Assembly(
     Description description,
     RuntimeDriver driver,
     TaskExecutor executor,
-    BlockingSettings blocking,
+    TaskSettings tasks,
     @Nullable DriverThread driverThread) {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -58,7 +58,7 @@ record Assembly(
     Configuration settings = choices.configuration();
     String name = settings.text("weft.name", "weft-" + NUMBER.incrementAndGet());
     int cores = Runtime.getRuntime().availableProcessors();
-    BlockingSettings blocking = BlockingSettings.of(settings);
+    TaskSettings tasks = TaskSettings.of(settings);
     TaskExecutorProvider executors = choices.executor().chosen();
     int workers = executors.workers(settings.number("weft.workers", cores, 1, 1 << 14));
 
@@ -70,6 +70,7 @@ record Assembly(
     var driver =
         new RuntimeDriver(
             reactor, timers, runtime::newContext, runtime::housekeep, runtime::unhandled);
+    driver.parkHooks(runtime.parkHooks());
     TaskExecutor executor;
     try {
       executor = executors.open(new ExecutorConfig(name, workers, settings), driver);
@@ -79,7 +80,7 @@ record Assembly(
     }
     DriverThread thread =
         executors.leads() ? null : new DriverThread(name, driver, new Context(runtime, -1));
-    return new Assembly(name, choices.description(), driver, executor, blocking, thread);
+    return new Assembly(name, choices.description(), driver, executor, tasks, thread);
   }
 
   private static Reactor openReactor(ReactorProvider provider, Configuration settings) {

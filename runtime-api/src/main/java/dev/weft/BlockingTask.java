@@ -22,8 +22,8 @@ final class BlockingTask extends Task {
 
   private volatile boolean claimed;
 
-  BlockingTask(TaskEnv env, long id, Callable<?> work) {
-    super(env, id, new BlockingCall<>(work));
+  BlockingTask(TaskEnv env, long id, Future<?> call) {
+    super(env, id, call);
   }
 
   /// Takes the right to run it; `true` for one caller only.
@@ -48,7 +48,7 @@ final class BlockingTask extends Task {
   }
 
   /// A blocking call as a future: its only poll makes the call.
-  private static final class BlockingCall<T extends @Nullable Object> implements Future<T> {
+  static final class BlockingCall<T extends @Nullable Object> implements Future<T> {
     private @Nullable Callable<T> work;
 
     BlockingCall(Callable<T> work) {

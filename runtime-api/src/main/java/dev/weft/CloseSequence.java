@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// How a runtime ends, in this order: no new tasks; every live task marked and scheduled for
@@ -26,6 +27,7 @@ final class CloseSequence {
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<CloseReport> done = new CompletableFuture<>();
   private volatile boolean intakeClosed;
+  private final AtomicReference<@Nullable Throwable> shutDownBy = new AtomicReference<>();
 
   CloseSequence(Weft runtime, @Nullable DriverThread driverThread) {
     this.runtime = runtime;
@@ -34,6 +36,18 @@ final class CloseSequence {
 
   boolean intakeClosed() {
     return intakeClosed;
+  }
+
+  /// Closes on a thread of its own, because of `failure`.
+  void shutDown(Throwable failure) {
+    if (!intakeClosed && shutDownBy.compareAndSet(null, failure)) {
+      Thread.ofPlatform().daemon().name(runtime.name() + "-shut-down").start(runtime::close);
+    }
+  }
+
+  /// The failure that made the runtime close, if one did.
+  @Nullable Throwable shutDownBy() {
+    return shutDownBy.get();
   }
 
   CloseReport close(long limitNanos) {
@@ -76,14 +90,22 @@ final class CloseSequence {
         survivors.addAll(waitingTasks());
         alive = runtime.liveTasks();
       }
-    } finally {
-      closeParts();
-      if (!runtime.blockingPool().close(deadline)) {
-        survivors.addAll(runtime.blockingPool().running());
+      for (LocalTasks local : runtime.localTasks()) {
+        if (!local.drain(deadline)) {
+          survivors.addAll(local.survivors());
+        }
       }
-      runtime.reportAllUnobserved();
+    } finally {
+      try {
+        closeParts();
+      } finally {
+        if (!runtime.blockingPool().close(deadline)) {
+          survivors.addAll(runtime.blockingPool().running());
+        }
+        runtime.reportAllUnobserved();
+      }
     }
-    return report(survivors, alive);
+    return report(survivors.stream().distinct().toList(), alive);
   }
 
   /// X2. Whatever one part throws, the next ones are closed.

@@ -58,6 +58,11 @@ public final class Context {
   private @Nullable Context outer;
   private int budget = UNLIMITED;
   private boolean yielded;
+
+  /// The bindings made inside this poll; without any, the task's own hold.
+  private @Nullable Locals bound;
+
+  private final @Nullable Listening listening;
   private final @Nullable TaskIds ids;
   private long spawned;
   private long ended;
@@ -72,6 +77,7 @@ public final class Context {
     this.runtime = runtime;
     this.worker = worker;
     this.blockingThread = blockingThread;
+    this.listening = runtime.listening();
     this.waker = null;
     this.ids = new TaskIds();
   }
@@ -82,6 +88,7 @@ public final class Context {
     this.runtime = null;
     this.worker = -1;
     this.blockingThread = false;
+    this.listening = null;
     this.waker = waker;
     this.ids = null;
   }
@@ -92,6 +99,7 @@ public final class Context {
     this.runtime = root.runtime;
     this.worker = root.worker;
     this.blockingThread = root.blockingThread;
+    this.listening = root.listening;
     this.waker = waker;
     this.ids = null;
   }
@@ -120,6 +128,10 @@ public final class Context {
   static @Nullable Context ofThread(Weft runtime) {
     Context cx = CURRENT.get();
     return cx != null && cx.runtime == runtime ? cx : null;
+  }
+
+  boolean serves(Weft other) {
+    return runtime == other;
   }
 
   /// The calling thread's innermost context, if any.
@@ -205,6 +217,35 @@ public final class Context {
   /// The task being polled or cancelled; null when the future is driven by hand.
   @Nullable Task task() {
     return root.task;
+  }
+
+  /// The task-locals that hold here.
+  @Nullable Locals locals() {
+    Locals inner = root.bound;
+    Task t = root.task;
+    return inner != null ? inner : t == null ? null : t.env().locals;
+  }
+
+  @Nullable Locals bound() {
+    return root.bound;
+  }
+
+  void bind(@Nullable Locals locals) {
+    root.bound = locals;
+  }
+
+  /// Tells the listener, if there is one. Of a worker's own context.
+  void tellBeforePoll(Task next) {
+    if (listening != null) {
+      listening.beforePoll(next);
+    }
+  }
+
+  /// Tells the listener, if there is one. Of a worker's own context.
+  void tellAfterPoll(Task last) {
+    if (listening != null) {
+      listening.afterPoll(last);
+    }
   }
 
   /// Whether a leaf may try to make progress. If not, it has been arranged that the task runs again

@@ -18,17 +18,21 @@ final class Intake {
   }
 
   /// See [Weft#spawn].
-  <T extends @Nullable Object> JoinHandle<T> spawn(TaskEnv env, Future<T> future) {
+  <T extends @Nullable Object> JoinHandle<T> spawn(@Nullable String name, Future<T> future) {
     Objects.requireNonNull(future, "future");
-    Task task = new Task(env, count(), future);
+    Context cx = Context.ofThread();
+    Task task = new Task(env(name, cx), count(cx), carried(future));
     JoinHandle<T> handle = task.handle();
     submit(task);
     return handle;
   }
 
   /// See [Weft#spawnBlocking].
-  <T extends @Nullable Object> JoinHandle<T> spawnBlocking(TaskEnv env, Callable<T> work) {
-    var task = new BlockingTask(env, count(), work);
+  <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      @Nullable String name, Callable<T> work) {
+    Context cx = Context.ofThread();
+    var task =
+        new BlockingTask(env(name, cx), count(cx), carried(new BlockingTask.BlockingCall<>(work)));
     JoinHandle<T> handle = task.handle();
     submit(task);
     return handle;
@@ -36,13 +40,50 @@ final class Intake {
 
   /// A child of `scope`, to be submitted when the scope knows it.
   ScopedTask scoped(Future<?> future, TaskScope scope) {
-    return new ScopedTask(runtime.unnamed(), count(), future, scope);
+    Context cx = Context.ofThread();
+    return new ScopedTask(env(null, cx), count(cx), carried(future), scope);
+  }
+
+  /// A task of `home`, to be submitted when it knows it.
+  LocalTask local(Future<?> future, LocalTasks home) {
+    Context cx = Context.ofThread();
+    var env = new TaskEnv(runtime, null, home.queue(), inherited(cx));
+    return new LocalTask(env, count(cx), carried(future), home);
+  }
+
+  /// Cancels a new task that shall not run.
+  void refuse(Task task) {
+    announce(task);
+    task.refuse(runtime.threadContext());
+  }
+
+  private void announce(Task task) {
+    Listening listening = runtime.listening();
+    if (listening != null) {
+      listening.spawned(task);
+    }
+  }
+
+  private TaskEnv env(@Nullable String name, @Nullable Context cx) {
+    Locals locals = inherited(cx);
+    return name == null && locals == null
+        ? runtime.unnamed()
+        : new TaskEnv(runtime, name, runtime.executor(), locals);
+  }
+
+  private static @Nullable Locals inherited(@Nullable Context cx) {
+    return cx == null ? null : Locals.inherited(cx.locals());
+  }
+
+  private <T extends @Nullable Object> Future<T> carried(Future<T> future) {
+    return runtime.carriesLogContext() ? LogContext.carry(future) : future;
   }
 
   /// Counts a task and gives it its id.
-  private long count() {
-    Context cx = Context.ofThread(runtime);
-    if (cx == null) {
+  ///
+  /// @param cx the calling thread's innermost context
+  private long count(@Nullable Context cx) {
+    if (cx == null || !cx.serves(runtime)) {
       runtime.counts().spawnedElsewhere();
       return TaskIds.nextOutside();
     }
@@ -52,6 +93,7 @@ final class Intake {
 
   /// Hands over a new task's ticket; cancels the task if nobody takes it.
   void submit(Task task) {
+    announce(task);
     if (runtime.intakeClosed()) {
       task.refuse(runtime.threadContext());
       return;

@@ -20,19 +20,21 @@ final class RootRun<T extends @Nullable Object> {
     if (awaitRoot()) {
       throw interrupted();
     }
-    return outcome();
+    return outcome(handle, runtime);
   }
 
   /// The outcome of the root. Its own cancellation is told from that of a task which its future
   /// awaited: that one is the future's failure.
-  private T outcome() throws Exception {
+  static <T extends @Nullable Object> T outcome(JoinHandle<T> handle, Weft runtime)
+      throws Exception {
     try {
       return handle.take();
     } catch (JoinException.TaskFailed failed) {
       throw Sneaky.rethrow(failed.getCause());
     } catch (JoinException.TaskCancelled cancelled) {
       var closed = new RuntimeClosedException("the runtime was closed during blockOn");
-      closed.initCause(cancelled);
+      Throwable failure = runtime.shutDownBy();
+      closed.initCause(failure != null ? failure : cancelled);
       throw closed;
     }
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// A task is 40 bytes. When it is over it lets go of its future and its handle, so that a waker
 /// that outlives it keeps nothing alive.
 public sealed class Task extends TaskState implements Runnable, Waker
-    permits BlockingTask, RootTask, ScopedTask {
+    permits BlockingTask, LocalTask, RootTask, ScopedTask {
 
   private static final VarHandle QUEUE_NEXT;
 
@@ -149,16 +149,19 @@ public sealed class Task extends TaskState implements Runnable, Waker
         return false;
       }
     }
+    cx.tellBeforePoll(this);
     cx.begin(this);
     Poll<?> polled;
     try {
       polled = handle().future().poll(cx);
     } catch (Throwable failure) {
       cx.end();
+      cx.tellAfterPoll(this);
       finish(cx, new JoinException.TaskFailed(id(), name(), failure));
       return false;
     }
     boolean yielded = cx.end();
+    cx.tellAfterPoll(this);
     if (polled instanceof Poll.Ready<?> value) {
       finish(cx, value);
       return false;
@@ -273,7 +276,7 @@ public sealed class Task extends TaskState implements Runnable, Waker
     }
     transitionToComplete();
     h.wakeJoiner();
-    env.runtime.taskEnded(h, outcome);
+    env.runtime.taskEnded(this, h, outcome);
     ended(outcome);
   }
 

@@ -24,17 +24,26 @@ final class TaskCounts {
     endedElsewhere.increment();
   }
 
+  long spawned() {
+    long sum = spawnedElsewhere.sum();
+    for (Context worker : workers) {
+      sum += worker.spawned();
+    }
+    return sum;
+  }
+
+  long ended() {
+    long sum = endedElsewhere.sum();
+    for (Context worker : workers) {
+      sum += worker.ended();
+    }
+    return sum;
+  }
+
   /// How many tasks live. The ends are summed before the beginnings, so the answer is never too
   /// small: 0 means that at one moment during the call no task lived.
   long live() {
-    long ended = endedElsewhere.sum();
-    for (Context worker : workers) {
-      ended += worker.ended();
-    }
-    long spawned = spawnedElsewhere.sum();
-    for (Context worker : workers) {
-      spawned += worker.spawned();
-    }
-    return spawned - ended;
+    long ended = ended();
+    return spawned() - ended;
   }
 }

@@ -11,7 +11,11 @@ final class TaskEnv {
   final @Nullable String name;
   private final TaskExecutor executor;
 
-  TaskEnv(Weft runtime, @Nullable String name, TaskExecutor executor) {
+  /// The task-locals it inherited.
+  final @Nullable Locals locals;
+
+  TaskEnv(Weft runtime, @Nullable String name, TaskExecutor executor, @Nullable Locals locals) {
+    this.locals = locals;
     this.runtime = runtime;
     this.name = name;
     this.executor = executor;

@@ -128,7 +128,7 @@ public final class TaskScope {
       late = shut;
     }
     if (late) {
-      child.refuse(runtime.threadContext());
+      runtime.intake().refuse(child);
     } else {
       runtime.intake().submit(child);
     }

@@ -4,7 +4,10 @@ import dev.weft.driver.RuntimeDriver;
 import dev.weft.spi.Driver;
 import dev.weft.spi.TaskExecutor;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,20 +42,26 @@ public final class Weft implements AutoCloseable {
   private final TaskEnv unnamed;
   private final BlockingPool blocking;
   private final Intake intake = new Intake(this);
-  private final UnobservedFailures unobserved = new UnobservedFailures(this::unhandled);
+  private final Set<LocalTasks> localTasks = ConcurrentHashMap.newKeySet();
+  private final TaskSettings taskSettings;
+  private final @Nullable Listening listening;
+  private final UnobservedFailures unobserved = new UnobservedFailures(this::nobodyAwaits);
   private final CloseSequence closing;
   private final RunToEnd runToEnd = new RunToEnd(this);
   private final ThreadLocal<Context> foreignContexts =
       ThreadLocal.withInitial(() -> new Context(this, -1));
 
   Weft(WeftBuilder builder) {
+    RuntimeListener listener = builder.listener;
+    this.listening = listener == null ? null : new Listening(this, listener);
     Assembly parts = Assembly.of(this, builder);
     this.name = parts.name();
     this.description = parts.description();
     this.driver = parts.driver();
     this.executor = parts.executor();
-    this.unnamed = new TaskEnv(this, null, executor);
-    this.blocking = new BlockingPool(this, name, parts.blocking());
+    this.unnamed = new TaskEnv(this, null, executor, null);
+    this.taskSettings = parts.tasks();
+    this.blocking = new BlockingPool(this, name, taskSettings.blocking());
     this.closing = new CloseSequence(this, parts.driverThread());
   }
 
@@ -118,12 +127,12 @@ public final class Weft implements AutoCloseable {
   /// @throws RejectedExecutionException if the executor bounds its live tasks and is full; the
   ///   future was cancelled
   public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
-    return intake.spawn(unnamed, future);
+    return intake.spawn(null, future);
   }
 
   /// Like [#spawn(Future)], with a name that shows in dumps and failures.
   public <T extends @Nullable Object> JoinHandle<T> spawn(String taskName, Future<T> future) {
-    return intake.spawn(named(taskName), future);
+    return intake.spawn(Objects.requireNonNull(taskName), future);
   }
 
   /// Makes the call `work`, which may block, on a thread kept for such calls, as a task beside its
@@ -139,17 +148,13 @@ public final class Weft implements AutoCloseable {
   ///
   /// @throws RejectedExecutionException if the system refuses the pool its first thread
   public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> work) {
-    return intake.spawnBlocking(unnamed, work);
+    return intake.spawnBlocking(null, work);
   }
 
   /// Like [#spawnBlocking(Callable)], with a name that shows in dumps and failures.
   public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
       String taskName, Callable<T> work) {
-    return intake.spawnBlocking(named(taskName), work);
-  }
-
-  private TaskEnv named(String taskName) {
-    return new TaskEnv(this, java.util.Objects.requireNonNull(taskName), executor);
+    return intake.spawnBlocking(Objects.requireNonNull(taskName), work);
   }
 
   /// A right to spawn that [#run] waits for.
@@ -230,6 +235,19 @@ public final class Weft implements AutoCloseable {
     return Dump.of(this);
   }
 
+  /// What the runtime has done and holds, at this moment.
+  public RuntimeMetrics metrics() {
+    long ended = counts.ended();
+    long spawned = counts.spawned();
+    return new RuntimeMetrics(
+        spawned - ended,
+        spawned,
+        ended,
+        blocking.counts(),
+        driver.sources().size(),
+        executor.metrics());
+  }
+
   /// How many tasks live: spawned and not over.
   public long liveTasks() {
     return counts.live();
@@ -250,6 +268,22 @@ public final class Weft implements AutoCloseable {
 
   TaskEnv unnamed() {
     return unnamed;
+  }
+
+  Set<LocalTasks> localTasks() {
+    return localTasks;
+  }
+
+  boolean carriesLogContext() {
+    return taskSettings.carriesLogContext();
+  }
+
+  @Nullable Listening listening() {
+    return listening;
+  }
+
+  RuntimeDriver.@Nullable ParkHooks parkHooks() {
+    return listening;
   }
 
   BlockingPool blockingPool() {
@@ -288,7 +322,10 @@ public final class Weft implements AutoCloseable {
   }
 
   /// After a task published its outcome.
-  void taskEnded(JoinHandle<?> handle, Object outcome) {
+  void taskEnded(Task task, JoinHandle<?> handle, Object outcome) {
+    if (listening != null && task.countsAsLive()) {
+      listening.ended(task, outcome);
+    }
     if (outcome instanceof JoinException.TaskFailed failed) {
       unobserved.failed(handle, failed);
     }
@@ -317,7 +354,21 @@ public final class Weft implements AutoCloseable {
     }
   }
 
-  /// The policy for failures that nobody awaits: a line in the log.
+  /// The failure of a task that nobody awaits; the policy decides.
+  private void nobodyAwaits(String doing, Throwable failure) {
+    if (taskSettings.unhandled() != UnhandledFailures.IGNORE) {
+      unhandled(doing, failure);
+    }
+    if (taskSettings.unhandled() == UnhandledFailures.SHUT_DOWN) {
+      closing.shutDown(failure);
+    }
+  }
+
+  @Nullable Throwable shutDownBy() {
+    return closing.shutDownBy();
+  }
+
+  /// A failure that has no other place to go: a line in the log.
   void unhandled(String doing, Throwable failure) {
     LOG.error("{}: unhandled failure while {}", name, doing, failure);
   }

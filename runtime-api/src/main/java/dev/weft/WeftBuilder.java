@@ -20,6 +20,7 @@ public final class WeftBuilder {
   @Nullable TaskExecutorProvider executor;
   @Nullable ReactorProvider reactor;
   @Nullable TimerQueueProvider timer;
+  @Nullable RuntimeListener listener;
 
   WeftBuilder() {}
 
@@ -64,6 +65,17 @@ public final class WeftBuilder {
   /// The number of worker threads, for executors that have more than one.
   public WeftBuilder workers(int workers) {
     return set("weft.workers", Integer.toString(workers));
+  }
+
+  /// Who is told what the runtime does.
+  public WeftBuilder listener(RuntimeListener listener) {
+    this.listener = Objects.requireNonNull(listener);
+    return this;
+  }
+
+  /// What becomes of a failure that nobody awaits; by default it is logged.
+  public WeftBuilder unhandledFailures(UnhandledFailures policy) {
+    return set("weft.unhandled-failures", policy.setting());
   }
 
   /// Any setting, such as `weft.fifo.max-live-tasks`.

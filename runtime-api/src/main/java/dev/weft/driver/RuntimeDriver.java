@@ -56,6 +56,7 @@ public final class RuntimeDriver implements Driver {
   private final Runnable housekeeping;
   private final BiConsumer<String, Throwable> contained;
   private final EventBatch batch = new EventBatch();
+  private @Nullable ParkHooks parkHooks;
 
   private volatile boolean leading;
   private volatile long asleepUntil = AWAKE;
@@ -80,6 +81,34 @@ public final class RuntimeDriver implements Driver {
     this.contexts = contexts;
     this.housekeeping = housekeeping;
     this.contained = contained;
+  }
+
+  /// Is told when workers sleep.
+  public interface ParkHooks {
+    /// A worker is about to sleep.
+    void parking(int worker);
+
+    /// A worker woke up.
+    void unparked(int worker);
+  }
+
+  /// Sets who is told when workers sleep; before the executor is opened.
+  public void parkHooks(@Nullable ParkHooks hooks) {
+    parkHooks = hooks;
+  }
+
+  @Override
+  public void parking(int worker) {
+    if (parkHooks != null) {
+      parkHooks.parking(worker);
+    }
+  }
+
+  @Override
+  public void unparked(int worker) {
+    if (parkHooks != null) {
+      parkHooks.unparked(worker);
+    }
   }
 
   /// The driver of the runtime that polls.

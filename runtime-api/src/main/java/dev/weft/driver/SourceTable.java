@@ -105,7 +105,7 @@ public final class SourceTable {
     return size == 0;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 

@@ -30,6 +30,14 @@ public interface Driver {
   /// @param worker the thread's index, from 0 below the number of workers
   Context newContext(int worker);
 
+  /// Says that a worker found nothing to run and is about to sleep. Called before the worker
+  /// publishes that it sleeps and looks at its queues for the last time: a listener may wake or
+  /// spawn in here.
+  default void parking(int worker) {}
+
+  /// Says that a worker woke up. Goes with [#parking].
+  default void unparked(int worker) {}
+
   /// Becomes the leader; `false` if another thread leads or the calling thread is virtual.
   boolean tryLead();
 

@@ -33,6 +33,11 @@ public interface TaskExecutor extends AutoCloseable {
   /// For executors that bound their live tasks. Any thread.
   default void endedLate(Task task) {}
 
+  /// What it has counted, and the depths of its queues; any thread.
+  default ExecutorMetrics metrics() {
+    return ExecutorMetrics.UNKNOWN;
+  }
+
   /// Sees to it that `root` runs to its end and returns then. Executors that drive tasks on the
   /// calling thread override it.
   ///

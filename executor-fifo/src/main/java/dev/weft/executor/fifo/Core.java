@@ -4,6 +4,11 @@ import dev.weft.Context;
 import dev.weft.RootTask;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
+import dev.weft.spi.ExecutorMetrics;
+import dev.weft.spi.WorkerMetrics;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The queue and the loop, owned by the one thread that drives.
@@ -23,6 +28,22 @@ final class Core {
 
   private static final int NONE = -1;
 
+  /// The index of the only worker.
+  private static final int WORKER = 0;
+
+  private static final VarHandle POLLS;
+  private static final VarHandle PARKS;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      POLLS = lookup.findVarHandle(Core.class, "polls", long.class);
+      PARKS = lookup.findVarHandle(Core.class, "parks", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Driver driver;
   private final Injection injection;
   private final LiveBound bound;
@@ -35,11 +56,16 @@ final class Core {
 
   private volatile boolean asleep;
 
+  /// How many times it ran a task, and slept. The owner writes, anybody reads.
+  private long polls;
+
+  private long parks;
+
   Core(Driver driver, Injection injection, LiveBound bound) {
     this.driver = driver;
     this.injection = injection;
     this.bound = bound;
-    this.cx = driver.newContext(0);
+    this.cx = driver.newContext(WORKER);
   }
 
   /// F1, the producer's half. Any thread, after its push.
@@ -94,6 +120,7 @@ final class Core {
 
   private void run(Task task) {
     ranSinceTurn++;
+    POLLS.setOpaque(this, polls + 1);
     if (task.run(cx)) {
       if (untilYielded == NONE) {
         untilYielded = ready.size();
@@ -137,14 +164,24 @@ final class Core {
       Thread.onSpinWait(); // another thread flushes the reactor, which takes a moment
       return;
     }
+    driver.parking(WORKER);
     asleep = true;
-    if (injection.isEmpty()) {
+    if (ready.isEmpty() && injection.isEmpty()) {
+      PARKS.setOpaque(this, parks + 1);
       driver.turn(Long.MAX_VALUE);
     }
     asleep = false;
+    driver.unparked(WORKER);
     ranSinceTurn = 0;
     driver.dispatch();
     driver.yieldLead();
+  }
+
+  /// What was counted; any thread. The queue is the owner's, so its depth is an estimate.
+  ExecutorMetrics metrics() {
+    long ran = (long) POLLS.getOpaque(this);
+    long slept = (long) PARKS.getOpaque(this);
+    return new ExecutorMetrics(-1, List.of(new WorkerMetrics(ran, slept, 0, 0, 0, ready.size())));
   }
 
   /// Cancels what is still queued; the owner, when the executor is closed.

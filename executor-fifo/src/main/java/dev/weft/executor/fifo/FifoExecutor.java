@@ -3,6 +3,7 @@ package dev.weft.executor.fifo;
 import dev.weft.RootTask;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
+import dev.weft.spi.ExecutorMetrics;
 import dev.weft.spi.TaskExecutor;
 
 /// Runs all tasks of a runtime on one thread, in the order in which they became ready: the thread
@@ -33,6 +34,11 @@ final class FifoExecutor implements TaskExecutor {
     } else {
       inject(task);
     }
+  }
+
+  @Override
+  public ExecutorMetrics metrics() {
+    return core.metrics();
   }
 
   @Override

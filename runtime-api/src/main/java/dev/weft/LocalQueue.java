@@ -1,0 +1,72 @@
+package dev.weft;
+
+import dev.weft.spi.TaskExecutor;
+import org.jspecify.annotations.Nullable;
+
+/// The queue of [LocalTasks]: any thread schedules, the owner takes.
+///
+/// **Q1** *Store, then load, on both sides*, here by a lock: the owner leaves its waker only if the
+/// queue is empty; who makes it non-empty takes the waker and calls it. **Q2** Nothing is ever
+/// refused, not even at the end: a task's cleanup belongs to the owner's thread.
+final class LocalQueue implements TaskExecutor {
+
+  private final TaskList ready = new TaskList();
+  private @Nullable Waker waiter;
+
+  @Override
+  public void schedule(Task task) {
+    Waker wake;
+    synchronized (this) {
+      ready.add(task);
+      wake = waiter;
+      waiter = null;
+      notifyAll();
+    }
+    if (wake != null) {
+      wake.wake();
+    }
+  }
+
+  synchronized @Nullable Task poll() {
+    return ready.poll();
+  }
+
+  /// Whether there is something to take; if not, `waker` will be called. Q1.
+  synchronized boolean awaitTask(Waker waker) {
+    waiter = ready.isEmpty() ? waker : null;
+    return !ready.isEmpty();
+  }
+
+  /// Blocks until there is something to take, or `nanos` have passed.
+  synchronized void awaitTask(long nanos) {
+    try {
+      if (ready.isEmpty() && nanos > 0) {
+        wait(nanos / 1_000_000, (int) (nanos % 1_000_000));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Lets the owner look again.
+  void nudge() {
+    Waker wake;
+    synchronized (this) {
+      wake = waiter;
+      waiter = null;
+      notifyAll();
+    }
+    if (wake != null) {
+      wake.wake();
+    }
+  }
+
+  /// The owner drains, see [LocalTasks].
+  @Override
+  public boolean drain(long deadlineNanos) {
+    return true;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,17 @@
+package dev.weft;
+
+/// A task of [LocalTasks].
+final class LocalTask extends Task {
+
+  private final LocalTasks home;
+
+  LocalTask(TaskEnv env, long id, Future<?> future, LocalTasks home) {
+    super(env, id, future);
+    this.home = home;
+  }
+
+  @Override
+  void ended(Object outcome) {
+    home.ended(this);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.weft;
+
+/// Is told what a runtime does, for tracing and tests. Set with [WeftBuilder#listener]; a runtime
+/// without one pays nothing for it.
+///
+/// **Threads.** Called on the thread where it happens, possibly on several at once, in the middle
+/// of the runtime's work: be quick. What a listener throws is reported and harms nobody. It may
+/// wake and spawn.
+public interface RuntimeListener {
+
+  /// How a task ended.
+  enum End {
+    /// It returned.
+    VALUE,
+    /// It threw.
+    FAILED,
+    /// It was cancelled.
+    CANCELLED
+  }
+
+  /// A task was made (not for the future of a `blockOn`, which is only polled), and is about to be
+  /// handed to its executor.
+  default void taskSpawned(AbortHandle task) {}
+
+  /// A task is over: its outcome is published.
+  default void taskEnded(AbortHandle task, End end) {}
+
+  /// A task is about to be polled.
+  default void beforePoll(AbortHandle task) {}
+
+  /// A poll is over.
+  default void afterPoll(AbortHandle task) {}
+
+  /// A worker found nothing to run and is about to sleep. What is woken or spawned in here keeps it
+  /// awake.
+  ///
+  /// @param worker its index
+  default void workerParking(int worker) {}
+
+  /// A worker woke up.
+  ///
+  /// @param worker its index
+  default void workerUnparked(int worker) {}
+}
