@@ -181,14 +181,18 @@ public abstract class CloseRules extends Rig {
   @DisplayName("7.19 close releases all the reactor holds")
   void closeReleasesAll() throws Exception {
     assumeTrue(Files.isDirectory(DESCRIPTORS));
-    newReactor().close();
+    openAndClose(); // loads what stays: the JDK keeps some descriptors for good
     long before = descriptors();
+    openAndClose();
+    assertThat(descriptors()).isEqualTo(before);
+  }
+
+  private void openAndClose() throws IOException {
     Reactor other = newReactor();
     DatagramChannel channel = DatagramChannel.open();
     channel.configureBlocking(false);
     other.attach(new Source.OfChannel(channel), 1).detach();
     channel.close();
     other.close();
-    assertThat(descriptors()).isEqualTo(before);
   }
 }
