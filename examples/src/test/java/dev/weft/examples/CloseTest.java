@@ -7,6 +7,7 @@ import dev.weft.Future;
 import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.Weft;
+import dev.weft.kit.Pairing;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
 import dev.weft.time.Time;
@@ -28,16 +29,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// That closing leaves nothing behind, with all real parts together.
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.weft.kit.Pairing#all")
 class CloseTest {
 
   private static final InetSocketAddress ANY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-  private static Weft open() {
-    return Weft.builder().name("closing").executor("fifo").reactor("nio").open();
+  private final Pairing pairing;
+
+  CloseTest(Pairing pairing) {
+    this.pairing = pairing;
+  }
+
+  private Weft open() {
+    return pairing.builder().name("closing").open();
   }
 
   private static long descriptors() throws IOException {
@@ -88,7 +99,7 @@ class CloseTest {
         .collect(Collectors.toSet());
   }
 
-  private static void round() throws Exception {
+  private void round() throws Exception {
     var cancels = new AtomicInteger();
     Weft weft = open();
     TcpListener listener = TcpListener.bind(weft, ANY);

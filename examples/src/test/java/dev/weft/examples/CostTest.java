@@ -10,6 +10,7 @@ import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.Waker;
 import dev.weft.Weft;
+import dev.weft.kit.Pairing;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
 import dev.weft.time.Time;
@@ -24,14 +25,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the runtime costs in memory, on all its real parts together.
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.weft.kit.Pairing#onOneThread")
 class CostTest {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private final Weft weft = Weft.builder().executor("fifo").reactor("nio").timer("wheel").open();
+  private final Weft weft;
+
+  CostTest(Pairing pairing) {
+    weft = pairing.builder().open();
+  }
 
   @AfterEach
   void close() {

@@ -4,6 +4,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.RuntimeClosedException;
 import dev.weft.Weft;
+import dev.weft.kit.Pairing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,14 +18,15 @@ final class Loopback implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  final Weft weft = Weft.builder().executor("fifo").reactor("nio").timer("wheel").open();
+  final Weft weft;
   final TcpListener listener;
 
-  Loopback() throws IOException {
-    this(InetAddress.getByName("127.0.0.1"));
+  Loopback(Pairing pairing) throws IOException {
+    this(pairing, InetAddress.getByName("127.0.0.1"));
   }
 
-  Loopback(InetAddress host) throws IOException {
+  Loopback(Pairing pairing, InetAddress host) throws IOException {
+    weft = pairing.builder().open();
     listener = TcpListener.bind(weft, new InetSocketAddress(host, 0));
     Thread.ofPlatform().daemon().name("drives").start(this::drive);
   }

@@ -1,5 +1,6 @@
 package dev.weft.net;
 
+import dev.weft.kit.Pairing;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -15,7 +16,7 @@ final class OutOfFiles {
 
   public static void main(String[] args) throws Exception {
     loadAll();
-    try (var net = new Loopback()) {
+    try (var net = new Loopback(new Pairing(args[0], args[1], args[2], ""))) {
       var peers = new ArrayList<Socket>();
       for (int i = 0; i < 4; i++) {
         peers.add(net.dial());

@@ -5,25 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.weft.Context;
 import dev.weft.io.AsyncDuplex;
+import dev.weft.kit.Pairing;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.weft.kit.Pairing#onOneThread")
 class TcpCostTest {
 
   private static final int WARM_UP = 20_000;
   private static final int ROUNDS = 20_000;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final Pairing pairing;
   private final Context cx = Context.of(() -> {});
+
+  TcpCostTest(Pairing pairing) {
+    this.pairing = pairing;
+  }
 
   @Test
   @DisplayName("reading, waiting and writing at poll level allocate nothing")
   void allocatesNothing() throws Exception {
-    try (var net = new Loopback();
+    try (var net = new Loopback(pairing);
         var pair = net.connect()) {
       ByteBuffer buffer = ByteBuffer.allocateDirect(64);
       long allocated = 0;

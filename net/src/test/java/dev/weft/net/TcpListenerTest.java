@@ -7,6 +7,7 @@ import dev.weft.Futures;
 import dev.weft.JoinException;
 import dev.weft.JoinHandle;
 import dev.weft.Poll;
+import dev.weft.kit.Pairing;
 import java.io.File;
 import java.io.IOException;
 import java.net.BindException;
@@ -27,14 +28,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.weft.kit.Pairing#all")
 class TcpListenerTest {
 
+  private final Pairing pairing;
   private final Loopback net;
 
-  TcpListenerTest() throws IOException {
-    net = new Loopback();
+  TcpListenerTest(Pairing pairing) throws IOException {
+    this.pairing = pairing;
+    net = new Loopback(pairing);
   }
 
   @AfterEach
@@ -220,9 +227,14 @@ class TcpListenerTest {
                 "ulimit -n 128 && exec \"$@\"",
                 "sh",
                 java,
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
                 "-cp",
                 classPath,
-                OutOfFiles.class.getName())
+                OutOfFiles.class.getName(),
+                pairing.executor(),
+                pairing.reactor(),
+                pairing.timer())
             .redirectErrorStream(true)
             .start();
     String output = new String(child.getInputStream().readAllBytes());

@@ -8,6 +8,7 @@ import dev.weft.Futures;
 import dev.weft.JoinException;
 import dev.weft.Poll;
 import dev.weft.io.AsyncReader;
+import dev.weft.kit.Pairing;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -28,18 +29,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.weft.kit.Pairing#all")
 class TcpStreamTest {
 
+  private final Pairing pairing;
   private final Loopback net;
   private TcpStream stream;
   private Socket peer;
 
-  TcpStreamTest() throws IOException {
-    net = new Loopback();
+  TcpStreamTest(Pairing pairing) throws IOException {
+    this.pairing = pairing;
+    net = new Loopback(pairing);
   }
 
   @BeforeEach
@@ -338,7 +345,7 @@ class TcpStreamTest {
   void ipv6() throws Exception {
     Loopback six;
     try {
-      six = new Loopback(InetAddress.getByName("::1"));
+      six = new Loopback(pairing, InetAddress.getByName("::1"));
     } catch (IOException e) {
       Assumptions.abort("this host has no ::1: " + e);
       return;

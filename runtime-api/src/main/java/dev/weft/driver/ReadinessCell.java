@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// I/O live.
 ///
 /// ```text
-///    31          16 15 14            5 4  3  2  1  0
-///   +--------------+--+--+------------+--+--+--+--+--+
-///   |     tick     |S |C |     -      |E |Wc|Rc|W |R |
-///   +--------------+--+--+------------+--+--+--+--+--+
-///   R W = READ, WRITE   Rc Wc = READ_CLOSED, WRITE_CLOSED   E = ERROR
+///    31          16 15 14         6 5  4  3  2  1  0
+///   +--------------+--+--+---------+--+--+--+--+--+--+
+///   |     tick     |S |C |    -    |We|Re|Wc|Rc|W |R |
+///   +--------------+--+--+---------+--+--+--+--+--+--+
+///   R W = READ, WRITE   Rc Wc = READ_CLOSED, WRITE_CLOSED
+///   Re We = an ERROR that the reader, the writer has not looked for yet
 ///   C = closed here   S = shut down with the runtime   tick = number of deliveries, wrapping
 /// ```
 ///
@@ -33,7 +34,10 @@ import org.jspecify.annotations.Nullable;
 ///   word again; the leader sets the word and then takes the waker. One of them sees the other.
 /// - **C2** Clearing names the tick at which readiness was seen, and does nothing if an event was
 ///   delivered since: what arrived between the operation and the clearing is not erased.
-/// - **C3** READ_CLOSED, WRITE_CLOSED, ERROR, C and S are never cleared.
+/// - **C3** READ_CLOSED, WRITE_CLOSED, C and S are never cleared. An ERROR makes each direction try
+///   once: it is cleared with READ for the reader, with WRITE for the writer, when an attempt found
+///   that it would block. (Were it to stay, a datagram socket that was sent one ICMP message would
+///   be tried for ever. An error that lasts comes with a closed bit, or is met by every attempt.)
 /// - **C4** A waker is taken by exactly one party (`getAndSet`), so no event wakes it twice.
 ///
 /// *A race story.* A reader gets "would block" at tick 5. Before it clears, the leader delivers new
@@ -44,6 +48,14 @@ public final class ReadinessCell {
 
   /// What the polling calls return instead of a tick.
   public static final int PENDING = -1;
+
+  /// What makes a reader try; ERROR itself is the reader's bit.
+  static final int READABLE = Readiness.READABLE;
+
+  private static final int WRITE_ERROR = Readiness.ERROR << 1;
+
+  /// What makes a writer try.
+  static final int WRITABLE = Readiness.WRITE | Readiness.WRITE_CLOSED | WRITE_ERROR;
 
   private static final int CLOSED = 1 << 14;
   private static final int SHUT_DOWN = 1 << 15;
@@ -97,12 +109,12 @@ public final class ReadinessCell {
   /// @throws IOException if the source was closed here
   /// @throws RuntimeClosedException if the runtime was closed
   public int pollReadable(Waker waker) throws IOException {
-    return poll(READER, Readiness.READ, Readiness.READABLE, waker);
+    return poll(READER, Readiness.READ, READABLE, waker);
   }
 
   /// Likewise for writing.
   public int pollWritable(Waker waker) throws IOException {
-    return poll(WRITER, Readiness.WRITE, Readiness.WRITABLE, waker);
+    return poll(WRITER, Readiness.WRITE, WRITABLE, waker);
   }
 
   private int poll(VarHandle slot, int interest, int mask, Waker waker) throws IOException {
@@ -158,9 +170,15 @@ public final class ReadinessCell {
     WRITER.setRelease(this, null);
   }
 
-  /// Clears READ or WRITE as seen at `tick` (C2, C3).
+  /// Clears READ or WRITE, and the direction's ERROR, as seen at `tick` (C2, C3).
   public void clear(int bits, int tick) {
-    int cleared = bits & (Readiness.READ | Readiness.WRITE);
+    int cleared = 0;
+    if ((bits & Readiness.READ) != 0) {
+      cleared |= Readiness.READ | Readiness.ERROR;
+    }
+    if ((bits & Readiness.WRITE) != 0) {
+      cleared |= Readiness.WRITE | WRITE_ERROR;
+    }
     for (; ; ) {
       int w = word;
       if (w >>> TICK_SHIFT != tick || (w & cleared) == 0) {
@@ -174,15 +192,16 @@ public final class ReadinessCell {
 
   /// Adds what the reactor reported and hands the wakers of those concerned to the driver; the
   /// leader's.
-  void deliver(int bits, RuntimeDriver leader) {
+  void deliver(int reported, RuntimeDriver leader) {
+    int bits = (reported & Readiness.ERROR) == 0 ? reported : reported | WRITE_ERROR;
     int w;
     do {
       w = word;
     } while (!WORD.compareAndSet(this, w, (w | bits) + (1 << TICK_SHIFT)));
-    if ((bits & Readiness.READABLE) != 0 && reader != null) {
+    if ((bits & READABLE) != 0 && reader != null) {
       wake((@Nullable Waker) READER.getAndSet(this, null), leader);
     }
-    if ((bits & Readiness.WRITABLE) != 0 && writer != null) {
+    if ((bits & WRITABLE) != 0 && writer != null) {
       wake((@Nullable Waker) WRITER.getAndSet(this, null), leader);
     }
     if (waiting != null) {

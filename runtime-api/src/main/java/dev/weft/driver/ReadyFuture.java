@@ -29,7 +29,7 @@ public final class ReadyFuture implements Future<Integer> {
   }
 
   int mask() {
-    return interest == Readiness.READ ? Readiness.READABLE : Readiness.WRITABLE;
+    return interest == Readiness.READ ? ReadinessCell.READABLE : ReadinessCell.WRITABLE;
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.util.Set;
 /// Its contract is one of weaknesses, so that edge-triggered and level-triggered systems both keep
 /// it: **readiness is a hint, delivered at least once per arming.** After a caller has observed
 /// that an operation would block and then armed that direction, readiness that exists or arises
-/// afterwards is reported at least once. More may be reported, and spuriously.
+/// afterwards is reported at least once. An edge-triggered reactor may do so as soon as the
+/// operation was observed to block, before the arming, so the reports of directions that are not
+/// armed are to be kept. More may be reported, and spuriously.
 ///
 /// **Threads.** [#attach], the handle's methods and [#wakeup] may be called from any thread, also
 /// while another is inside [#poll], and take effect on that poll. [#poll] belongs to the one

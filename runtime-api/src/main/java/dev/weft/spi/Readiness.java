@@ -16,7 +16,8 @@ public final class Readiness {
   /// Writing will fail from now on. Sticky.
   public static final int WRITE_CLOSED = 1 << 3;
 
-  /// The source has an error to report. Sticky.
+  /// The source has an error to report. Each direction tries once because of it; it does not last.
+  /// A source that is broken for good reports a closed bit as well.
   public static final int ERROR = 1 << 4;
 
   /// The bits that make a reader try.
@@ -26,5 +27,5 @@ public final class Readiness {
   public static final int WRITABLE = WRITE | WRITE_CLOSED | ERROR;
 
   /// The bits that clearing leaves alone.
-  public static final int STICKY = READ_CLOSED | WRITE_CLOSED | ERROR;
+  public static final int STICKY = READ_CLOSED | WRITE_CLOSED;
 }

@@ -103,13 +103,39 @@ class RegistrationTest {
   }
 
   @Test
-  @DisplayName("7.12 an error wakes both directions, and is never cleared")
+  @DisplayName("7.12 an error wakes both directions")
   void error() throws Exception {
     reactors.opened.report(source, Readiness.ERROR);
     reader.awaitWake();
     writer.awaitWake();
-    registration.clearReadable(registration.pollReadable(reader.cx));
     assertThat(registration.pollReadable(reader.cx)).isNotNegative();
+    assertThat(registration.pollWritable(writer.cx)).isNotNegative();
+  }
+
+  @Test
+  @DisplayName("7.14 C3 each direction tries once because of an error, and then waits again")
+  void c3_errorDoesNotLast() throws Exception {
+    reactors.opened.report(source, Readiness.ERROR);
+    reader.awaitWake();
+    writer.awaitWake();
+    registration.clearReadable(registration.pollReadable(reader.cx));
+    assertThat(registration.pollReadable(reader.cx)).isEqualTo(Registration.PENDING);
+    int tick = registration.pollWritable(writer.cx);
+    assertThat(tick).as("the reader's clearing is not the writer's").isNotNegative();
+    registration.clearWritable(tick);
+    assertThat(registration.pollWritable(writer.cx)).isEqualTo(Registration.PENDING);
+  }
+
+  @Test
+  @DisplayName("7.12 C3 an error wakes the futures of both directions")
+  void c3_errorWakesFutures() throws Exception {
+    var readable = new Driven<>(registration.readable());
+    var writable = new Driven<>(registration.writable());
+    assertThat(readable.isPending() && writable.isPending()).isTrue();
+    reactors.opened.report(source, Readiness.ERROR);
+    Patience.until("both are woken", () -> readable.wakes() == 1 && writable.wakes() == 1);
+    assertThat(readable.value()).isNotNegative();
+    assertThat(writable.value()).isNotNegative();
   }
 
   @Test

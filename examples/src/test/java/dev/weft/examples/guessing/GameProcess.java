@@ -1,5 +1,6 @@
 package dev.weft.examples.guessing;
 
+import dev.weft.kit.Pairing;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -22,8 +23,10 @@ final class GameProcess implements AutoCloseable {
 
   /// Starts the game on a free port.
   ///
+  /// @param pairing what the game's runtime is made of
   /// @param descriptors how many descriptors the process may have; 0 for as many as this one
-  GameProcess(int descriptors, String... options) throws IOException {
+  GameProcess(Pairing pairing, int descriptors, String... options) throws IOException {
+    pairing.assumeAvailable();
     errors = Files.createTempFile("game", ".err");
     var command = new ArrayList<String>();
     if (descriptors > 0) {
@@ -31,10 +34,13 @@ final class GameProcess implements AutoCloseable {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:-MaxFDLimit");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
     command.add("-cp");
     command.add(classPath());
     command.addAll(
         List.of("dev.weft.examples.Main", "run", "guessing-game", "--address", "127.0.0.1:0"));
+    command.addAll(List.of("--executor", pairing.executor(), "--reactor", pairing.reactor()));
     command.addAll(List.of(options));
     process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     var out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));

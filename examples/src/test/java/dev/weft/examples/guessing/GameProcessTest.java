@@ -2,6 +2,7 @@ package dev.weft.examples.guessing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.kit.Pairing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,10 +14,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(120)
 @EnabledOnOs(OS.LINUX)
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.weft.kit.Pairing#all")
 class GameProcessTest {
+
+  private final Pairing pairing;
+
+  GameProcessTest(Pairing pairing) {
+    this.pairing = pairing;
+  }
 
   private static final String LOST = "Game over! Someone else won.\n";
 
@@ -25,7 +36,7 @@ class GameProcessTest {
       "S3-21 S3-22 the whole game on one thread; then the process exits with 0 and has complained"
           + " of nothing")
   void wholeGame() throws Exception {
-    try (var game = new GameProcess(0, "--target", "12");
+    try (var game = new GameProcess(pairing, 0, "--target", "12");
         Client first = game.join();
         Client second = game.join()) {
       assertThat(first.ask("50")).isEqualTo("Too high!\n");
@@ -57,7 +68,7 @@ class GameProcessTest {
   @Test
   @DisplayName("S3-4 S3-19 time's up, and the process exits with 0")
   void timeOut() throws Exception {
-    try (var game = new GameProcess(0, "--duration", "500ms");
+    try (var game = new GameProcess(pairing, 0, "--duration", "500ms");
         Client player = game.join()) {
       assertThat(player.rest()).isEqualTo("Game over! Time's up.\n");
       player.close();
@@ -69,7 +80,7 @@ class GameProcessTest {
   @DisplayName("S1-13 a server whose players do nothing uses no CPU")
   void idle() throws Exception {
     List<Client> players = new ArrayList<>();
-    try (var game = new GameProcess(0)) {
+    try (var game = new GameProcess(pairing, 0)) {
       for (int i = 0; i < 50; i++) {
         Client player = game.join();
         players.add(player);
@@ -103,7 +114,7 @@ class GameProcessTest {
       "with no descriptor left the server goes on, and serves those who wait when there is one")
   void descriptorsRunOut() throws Exception {
     List<Client> players = new ArrayList<>();
-    try (var game = new GameProcess(100, "--target", "12")) {
+    try (var game = new GameProcess(pairing, 100, "--target", "12")) {
       Client good = game.join();
       players.add(good);
       assertThat(good.ask("50")).isEqualTo("Too high!\n");

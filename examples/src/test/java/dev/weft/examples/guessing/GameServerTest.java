@@ -3,6 +3,7 @@ package dev.weft.examples.guessing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.kit.Pairing;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,22 +14,46 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// The game over real sockets; a class for each form of player runs it.
 @Timeout(90)
-abstract class GameServerTest {
+@ParameterizedClass(name = "{0}")
+@MethodSource("setups")
+class GameServerTest {
 
-  private final GameServer.PlayerForm form;
+  /// What the game runs on, and how connections are played.
+  private record Setup(Pairing pairing, String name, GameServer.PlayerForm form) {
+    @Override
+    public String toString() {
+      return pairing + ", " + name;
+    }
+  }
 
-  GameServerTest(GameServer.PlayerForm form) {
-    this.form = form;
+  static Stream<Setup> setups() {
+    var async = Pairing.all().map(pairing -> new Setup(pairing, "async", GameServer.ASYNC));
+    var byHand =
+        Pairing.all().limit(1).map(pairing -> new Setup(pairing, "by hand", GameServer.BY_HAND));
+    return Stream.concat(async, byHand);
+  }
+
+  private final Setup setup;
+
+  GameServerTest(Setup setup) {
+    this.setup = setup;
   }
 
   private RunningGame game(Duration duration, int target) throws Exception {
-    return new RunningGame(form, duration, () -> target);
+    return game(duration, () -> target);
+  }
+
+  private RunningGame game(Duration duration, IntSupplier targets) throws Exception {
+    return new RunningGame(setup.pairing(), setup.form(), duration, targets);
   }
 
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -108,7 +133,7 @@ abstract class GameServerTest {
   @DisplayName("S3-13 each connection has a number of its own")
   void ownTarget() throws Exception {
     var next = new AtomicInteger(10);
-    try (var game = new RunningGame(form, LONG, next::getAndIncrement);
+    try (var game = game(LONG, next::getAndIncrement);
         Client first = game.join()) {
       assertThat(first.ask("9")).isEqualTo("Too low!\n");
       try (Client second = game.join()) {

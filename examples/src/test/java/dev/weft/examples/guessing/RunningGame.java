@@ -1,6 +1,7 @@
 package dev.weft.examples.guessing;
 
 import dev.weft.Weft;
+import dev.weft.kit.Pairing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -11,13 +12,16 @@ import java.util.function.IntSupplier;
 /// A game on a free port, driven by one thread of its own.
 final class RunningGame implements AutoCloseable {
 
-  private final Weft weft = Weft.builder().name("game").executor("fifo").open();
+  private final Weft weft;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Thread thread;
   final InetSocketAddress address;
 
   /// @param form how connections are played
-  RunningGame(GameServer.PlayerForm form, Duration duration, IntSupplier targets) throws Exception {
+  RunningGame(
+      Pairing pairing, GameServer.PlayerForm form, Duration duration, IntSupplier targets)
+      throws Exception {
+    weft = pairing.builder().name("game").open();
     var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     var server = new GameServer(weft, free, duration, targets, form);
     address = server.address();

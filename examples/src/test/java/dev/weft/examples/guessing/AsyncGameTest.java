@@ -1,7 +1,0 @@
-package dev.weft.examples.guessing;
-
-class AsyncGameTest extends GameServerTest {
-  AsyncGameTest() {
-    super(GameServer.ASYNC);
-  }
-}

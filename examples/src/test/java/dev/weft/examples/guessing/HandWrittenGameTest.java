@@ -1,7 +1,0 @@
-package dev.weft.examples.guessing;
-
-class HandWrittenGameTest extends GameServerTest {
-  HandWrittenGameTest() {
-    super(GameServer.BY_HAND);
-  }
-}

@@ -1,0 +1,95 @@
+package dev.weft.net;
+
+import dev.weft.Context;
+import dev.weft.io.AsyncDuplex;
+import dev.weft.io.Registration;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/// How the bytes of a stream socket move: try, and wait when it would block. One party reads and
+/// one writes.
+final class StreamBytes {
+
+  /// How much of a heap buffer goes through the JDK's direct one at a time, in bytes: the number of
+  /// its own sockets. Without it a large buffer would be copied whole at every attempt.
+  private static final int HEAP_PORTION = 128 * 1024;
+
+  private final SocketChannel channel;
+  private final Registration registration;
+
+  StreamBytes(SocketChannel channel, Registration registration) {
+    this.channel = channel;
+    this.registration = registration;
+  }
+
+  int pollRead(Context cx, ByteBuffer dst) throws IOException {
+    int room = portion(dst);
+    if (room == 0) {
+      return 0;
+    }
+    if (!cx.mayProceed()) {
+      return AsyncDuplex.PENDING;
+    }
+    while (true) {
+      int tick = registration.pollReadable(cx);
+      if (tick == Registration.PENDING) {
+        return AsyncDuplex.PENDING;
+      }
+      int n = read(dst, room);
+      if (n < room && n >= 0) {
+        registration.clearReadable(tick); // short: there is no more, and no need to try
+      }
+      if (n != 0) {
+        cx.madeProgress();
+        return n;
+      }
+    }
+  }
+
+  int pollWrite(Context cx, ByteBuffer src) throws IOException {
+    int length = portion(src);
+    if (length == 0) {
+      return 0;
+    }
+    if (!cx.mayProceed()) {
+      return AsyncDuplex.PENDING;
+    }
+    while (true) {
+      int tick = registration.pollWritable(cx);
+      if (tick == Registration.PENDING) {
+        return AsyncDuplex.PENDING;
+      }
+      int n = write(src, length);
+      if (n < length) {
+        registration.clearWritable(tick); // short: the system's buffer is full
+      }
+      if (n != 0) {
+        cx.madeProgress();
+        return n;
+      }
+    }
+  }
+
+  private static int portion(ByteBuffer buffer) {
+    return buffer.isDirect() ? buffer.remaining() : Math.min(buffer.remaining(), HEAP_PORTION);
+  }
+
+  private int read(ByteBuffer dst, int room) throws IOException {
+    int limit = dst.limit();
+    try {
+      return channel.read(dst.limit(dst.position() + room));
+    } finally {
+      dst.limit(limit);
+    }
+  }
+
+  private int write(ByteBuffer src, int length) throws IOException {
+    int limit = src.limit();
+    try {
+      return channel.write(src.limit(src.position() + length));
+    } finally {
+      src.limit(limit);
+    }
+  }
+}

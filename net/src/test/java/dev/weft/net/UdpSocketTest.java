@@ -1,0 +1,220 @@
+package dev.weft.net;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Context;
+import dev.weft.JoinException;
+import dev.weft.kit.Pairing;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.PortUnreachableException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(60)
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.weft.kit.Pairing#all")
+class UdpSocketTest {
+
+  private final Loopback net;
+  private final UdpSocket socket;
+  private final ByteBuffer buffer = ByteBuffer.allocate(2000);
+
+  UdpSocketTest(Pairing pairing) throws IOException {
+    net = new Loopback(pairing);
+    socket = open();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    socket.close();
+    net.close();
+  }
+
+  private UdpSocket open() throws IOException {
+    return UdpSocket.bind(net.weft, new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(UTF_8));
+  }
+
+  private String received() {
+    return UTF_8.decode(buffer.flip()).toString();
+  }
+
+  @Test
+  @DisplayName("datagrams go both ways between two sockets, whole and one at a time")
+  void datagrams() throws Exception {
+    try (var other = open()) {
+      net.run(other.send(bytes("one"), socket.localAddress()));
+      net.run(other.send(bytes("two"), socket.localAddress()));
+      assertThat(net.run(socket.receive(buffer))).isEqualTo(other.localAddress());
+      assertThat(received()).isEqualTo("one");
+      net.run(socket.receive(buffer.clear()));
+      assertThat(received()).isEqualTo("two");
+      var waiting = net.weft.spawn(other.receive(buffer.clear()));
+      assertThat(net.run(socket.send(bytes("back"), other.localAddress()))).isEqualTo(4);
+      assertThat(net.run(waiting)).isEqualTo(socket.localAddress());
+      assertThat(received()).isEqualTo("back");
+    }
+  }
+
+  @Test
+  @DisplayName("an empty datagram is one, and a long one is cut")
+  void odd() throws Exception {
+    try (var other = open()) {
+      assertThat(net.run(other.send(bytes(""), socket.localAddress()))).isZero();
+      assertThat(net.run(socket.receive(buffer))).isEqualTo(other.localAddress());
+      assertThat(received()).isEmpty();
+      net.run(other.send(bytes("long"), socket.localAddress()));
+      net.run(socket.receive(buffer.clear().limit(2)));
+      assertThat(received()).isEqualTo("lo");
+    }
+  }
+
+  @Test
+  @DisplayName("a connected socket hears its peer alone")
+  void connected() throws Exception {
+    try (var peer = open();
+        var stranger = open()) {
+      socket.connect(peer.localAddress());
+      assertThat(socket.remoteAddress()).isEqualTo(peer.localAddress());
+      net.run(stranger.send(bytes("stranger"), socket.localAddress()));
+      net.run(peer.send(bytes("peer"), socket.localAddress()));
+      net.run(socket.receive(buffer));
+      assertThat(received()).isEqualTo("peer");
+      net.run(socket.send(bytes("hello")));
+      net.run(peer.receive(buffer.clear()));
+      assertThat(received()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  @DisplayName("7.14 C3 an ICMP error fails one receive, and then the socket sleeps")
+  void icmp() throws Exception {
+    InetSocketAddress nobody;
+    try (var gone = open()) {
+      nobody = gone.localAddress();
+    }
+    socket.connect(nobody);
+    var receiving = net.weft.spawn(socket.receive(buffer));
+    net.run(socket.send(bytes("?")));
+    assertThatThrownBy(() -> net.run(receiving))
+        .isInstanceOf(JoinException.TaskFailed.class)
+        .hasCauseInstanceOf(PortUnreachableException.class);
+    // From now on it would block, and says so, rather than be tried again and again.
+    var woken = new AtomicInteger();
+    Context cx = Context.of(woken::incrementAndGet);
+    net.until("it waits", () -> pending(cx));
+    woken.set(0);
+    long quiet = System.nanoTime() + 50_000_000;
+    while (System.nanoTime() < quiet) {
+      assertThat(woken).hasValue(0);
+    }
+  }
+
+  private boolean pending(Context cx) {
+    try {
+      return socket.pollReceive(cx, buffer.clear()) == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  @DisplayName("datagrams to and from Python")
+  void python() throws Exception {
+    try (var peer =
+        Peer.python(
+            """
+            import socket
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            s.bind(('127.0.0.1', 0))
+            print(s.getsockname()[1], flush=True)
+            for i in range(100):
+                data, sender = s.recvfrom(2000)
+                s.sendto(data[::-1], sender)
+            """)) {
+      var address = new InetSocketAddress("127.0.0.1", Integer.parseInt(peer.line()));
+      for (int i = 100; i < 200; i++) {
+        net.run(socket.send(bytes("no " + i), address));
+        assertThat(net.run(socket.receive(buffer.clear()))).isEqualTo(address);
+        assertThat(received()).isEqualTo(new StringBuilder("no " + i).reverse().toString());
+      }
+      peer.ends();
+    }
+  }
+
+  @Test
+  @DisplayName("multicast on the loopback interface, where the host allows")
+  void multicast() throws Exception {
+    var loopback = NetworkInterface.getByInetAddress(InetAddress.getByName("127.0.0.1"));
+    var group = InetAddress.getByName("239.1.2.3");
+    var any = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0);
+    try (var member = UdpSocket.bind(net.weft, any)) {
+      var key = member.join(group, loopback);
+      socket
+          .setOption(StandardSocketOptions.IP_MULTICAST_IF, loopback)
+          .setOption(StandardSocketOptions.IP_MULTICAST_LOOP, true);
+      var to = new InetSocketAddress(group, member.localAddress().getPort());
+      try {
+        net.run(socket.send(bytes("all"), to));
+      } catch (IOException e) {
+        Assumptions.abort("this host routes no multicast over loopback: " + e);
+      }
+      assertThat(net.run(member.receive(buffer))).isEqualTo(socket.localAddress());
+      assertThat(received()).isEqualTo("all");
+      key.drop();
+      assertThat(key.isValid()).isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("broadcasting is refused without the option")
+  void broadcast() throws Exception {
+    var all = new InetSocketAddress(InetAddress.getByName("127.255.255.255"), 9);
+    var any = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0);
+    try (var sender = UdpSocket.bind(net.weft, any);
+        var receiver = UdpSocket.bind(net.weft, any)) {
+      sender.setOption(StandardSocketOptions.SO_BROADCAST, false);
+      assertThatThrownBy(() -> net.run(sender.send(bytes("x"), all)))
+          .isInstanceOf(IOException.class);
+      sender.setOption(StandardSocketOptions.SO_BROADCAST, true);
+      var to = new InetSocketAddress(all.getAddress(), receiver.localAddress().getPort());
+      net.run(sender.send(bytes("x"), to));
+      net.run(receiver.receive(buffer));
+      assertThat(received()).isEqualTo("x");
+    }
+  }
+
+  @Test
+  @DisplayName("failures name the address; closing fails whoever waits")
+  void failures() throws Exception {
+    assertThatThrownBy(() -> UdpSocket.bind(net.weft, socket.localAddress()))
+        .isInstanceOf(BindException.class)
+        .hasMessageContaining(socket.localAddress().toString());
+    assertThatThrownBy(() -> net.run(socket.send(bytes("x"))))
+        .isInstanceOf(NotYetConnectedException.class);
+    var receiving = net.weft.spawn(socket.receive(buffer));
+    socket.close();
+    assertThatThrownBy(() -> net.run(receiving))
+        .isInstanceOf(JoinException.TaskFailed.class)
+        .hasCauseInstanceOf(ClosedChannelException.class);
+  }
+}

@@ -1,0 +1,3 @@
+/// What the native reactors share. Reading order: [NativeReactor] (the wait), [WakeupWord] (its
+/// protocol), [SystemQueue] (what an operating system adds), [Descriptors], [NativeAccess], [LibC].
+package dev.weft.reactor.jna;
