@@ -69,6 +69,15 @@ class BehaviourTest {
   }
 
   @Test
+  void sameOutcomesWithoutDebugInformation() throws Exception {
+    Map<String, byte[]> stripped = Javac.compile(Javac.cases(), List.of("-g:none")).orFail();
+    var cases = Cases.in(stripped.keySet(), Classes.loader(Classes.rewritten(stripped)));
+    cases.forEach(
+        (name, one) ->
+            assertThat(Cases.outcomes(one)).as(name).isEqualTo(Cases.outcomes(compiled.get(name))));
+  }
+
+  @Test
   void everyClassVerifies() {
     var context =
         ClassFile.of(

@@ -51,6 +51,21 @@ class RefusalTest {
     assertThat(refusals).allMatch(refusal -> refusal.file().equals("S.java"));
   }
 
+  /// Without debug information javac lets equal lambdas share a method.
+  @Test
+  void aLambdaThatIsABlockAndSomethingElse() {
+    String body =
+        "Callable<Integer> c = () -> await(Futures.ready(1)); return async(() -> await("
+            + "Futures.ready(1)));";
+    var classes =
+        Javac.compile(
+                List.of(Snippet.source(body)), List.of("-g:none", "-XDdeduplicateLambdas=true"))
+            .orFail();
+    var rewritten = ClassRewriter.rewrite(classes.get("cases.S"));
+    assertThat(rewritten.changed()).isFalse();
+    assertThat(rewritten.refusals()).hasSize(1);
+  }
+
   @Test
   void veryLargeBlocks() {
     String body = "n += await(p.later(n)) + p.next(9) * n;\n".repeat(700);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +33,21 @@ class SemanticsTest {
     assertThat(probe.log()).isEmpty();
     assertThat(block.poll(cx).isPending()).isTrue();
     assertThat(probe.log()).isEqualTo(" 1");
+  }
+
+  @Test
+  @DisplayName("S0-4 a method that returns a future and an async block are the same thing")
+  void asyncMethodAndAsyncBlock() throws Exception {
+    Future<Object> both =
+        Snippet.future(
+            """
+            Future<String> method = hello();
+            Future<String> block = async(() -> "hi, " + await(Futures.ready("there!")));
+            return async(() -> List.of(await(method), await(block)));
+            } static Future<String> hello() { return async(() -> "hi, " + await(Futures.ready("there!")));
+            """,
+            probe);
+    assertThat(both.poll(cx)).isEqualTo(Poll.ready(List.of("hi, there!", "hi, there!")));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.weft.compiler.processor.AsyncProcessor;
 import dev.weft.compiler.testing.CaseRunner;
 import dev.weft.compiler.testing.Classes;
 import dev.weft.compiler.testing.Javac;
+import dev.weft.compiler.testing.Snippet;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -17,11 +18,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+import org.jetbrains.jps.javac.APIWrappers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +58,42 @@ class WaysTest {
     Map<String, byte[]> machines = Classes.rewritten(plain);
     assertThat(classes.keySet()).containsExactlyInAnyOrderElementsOf(machines.keySet());
     classes.forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(machines.get(name)));
+  }
+
+  /// IntelliJ's build hands out a proxy of javac's environment.
+  @Test
+  void processorWithAWrappedEnvironment() {
+    var wrapping =
+        new AbstractProcessor() {
+          private final AsyncProcessor ours = new AsyncProcessor();
+
+          @Override
+          public Set<String> getSupportedAnnotationTypes() {
+            return Set.of("*");
+          }
+
+          @Override
+          public SourceVersion getSupportedSourceVersion() {
+            return SourceVersion.latest();
+          }
+
+          @Override
+          public void init(ProcessingEnvironment environment) {
+            ours.init(APIWrappers.wrap(ProcessingEnvironment.class, environment));
+          }
+
+          @Override
+          public boolean process(Set<? extends TypeElement> types, RoundEnvironment round) {
+            return ours.process(types, round);
+          }
+        };
+    var classes =
+        Javac.compile(
+                List.of(Snippet.source("return async(() -> await(p.later(1)));")),
+                List.of(),
+                wrapping)
+            .orFail();
+    assertThat(classes).containsKey("cases.S$$Async$make$0");
   }
 
   @Test

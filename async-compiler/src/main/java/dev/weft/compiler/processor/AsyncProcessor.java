@@ -28,8 +28,9 @@ public final class AsyncProcessor extends AbstractProcessor {
   }
 
   @Override
-  public synchronized void init(ProcessingEnvironment environment) {
-    super.init(environment);
+  public synchronized void init(ProcessingEnvironment given) {
+    super.init(given);
+    ProcessingEnvironment environment = HostedEnvironment.unwrap(given);
     JavacTask task;
     try {
       task = JavacTask.instance(environment);

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   switch (frame.state) { default: goto entry; 1: goto resume1; ... }
-///   resume1:  locals and operands from fields; goto again1
-///   suspend1: operands and locals to fields; frame.state = 1; return Poll.pending()
-///   ...
 ///   entry:    captured variables from fields
 ///   the block's own code, in which an await is
 ///             result = frame.await(future, context)
@@ -35,10 +32,14 @@ import org.jspecify.annotations.Nullable;
 ///   again1:   result = frame.await(frame.awaited, context)
 ///             if (result == SUSPENDED) return Poll.pending()       // nothing has changed
 ///   done1:
+///   ...
+///   resume1:  locals and operands from fields; goto again1
+///   suspend1: operands and locals to fields; frame.state = 1; return Poll.pending()
 /// ```
 ///
-/// All that stands before the block's own code has no line numbers and lies outside of all
-/// exception ranges; `again1` lies inside those of the `await`, so that what `poll` throws reaches
+/// What stands behind the block's own code lies outside of all exception ranges and has the line of
+/// its `await`: behind, so that a debugger takes the block's own code for the place of a
+/// breakpoint. `again1` lies inside the ranges of the `await`, so that what `poll` throws reaches
 /// the block's handlers.
 final class BodyWriter {
 
@@ -66,12 +67,15 @@ final class BodyWriter {
 
   void write() {
     dispatch();
+    entry();
+    body();
     for (SuspendPoint point : block.points) {
+      if (point.line() >= 0) {
+        out.lineNumber(point.line());
+      }
       suspensions.resume(point);
       suspensions.suspend(point);
     }
-    entry();
-    body();
     maps.write();
   }
 

@@ -80,7 +80,12 @@ final class Survey {
           continue;
         }
         if (site.implementation().owner().equals(self)) {
-          lambdas.put(site.implementation().methodName(), site);
+          // without debug information javac lets equal lambdas share a method: then it is a block
+          // only if all of them are
+          lambdas.merge(
+              site.implementation().methodName(),
+              site,
+              (known, other) -> known.kind() == null ? known : other);
         } else if (isSuspension(site)) {
           refuse(code, i, Messages.asReference(site.implementation().methodName()));
         }

@@ -16,7 +16,7 @@ class FuzzTest {
   private static final int BATCH = 100;
 
   private final long first = Long.getLong("weft.fuzz.seed", 1);
-  private final int programs = Integer.getInteger("weft.fuzz.programs", 300);
+  private final int programs = Integer.getInteger("weft.fuzz.programs", 200);
 
   @Test
   void sameAsAPlainCall() {

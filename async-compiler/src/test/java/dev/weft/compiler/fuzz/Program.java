@@ -94,7 +94,7 @@ final class Program {
   }
 
   private Node statement(int depth) {
-    int kind = depth == 0 ? random.nextInt(6) : random.nextInt(18);
+    int kind = depth == 0 ? random.nextInt(6) : random.nextInt(19);
     String name = "v" + names++;
     return switch (kind) {
       case 0 -> new Node(pick("a", "b") + pick(" = ", " += ", " -= ", " ^= ") + intExpr(2) + ";");
@@ -136,6 +136,23 @@ final class Program {
                       + longExpr()
                       + "; ")
               .with(block(depth - 1), "a += " + name + "; l += w" + name + "; }");
+      case 17 ->
+          new Node(
+              "{ int "
+                  + name
+                  + " = "
+                  + intExpr(1)
+                  + "; String t"
+                  + name
+                  + " = s; a += await(async(() -> { try (var r = p.open(t"
+                  + name
+                  + ")) { return "
+                  + name
+                  + " + await(p.later("
+                  + name
+                  + ")); } finally { p.log(await(p.later(t"
+                  + name
+                  + "))); } })); }");
       default -> new Node("o = " + name(name) + ";");
     };
   }

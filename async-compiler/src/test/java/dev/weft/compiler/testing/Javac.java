@@ -67,9 +67,10 @@ public final class Javac {
     Map<String, ByteArrayOutputStream> classes = new LinkedHashMap<>();
     var messages = new StringWriter();
     var files = new MemoryFiles(javac.getStandardFileManager(null, null, null), classes);
-    List<String> all = new ArrayList<>(List.of("-g", "-proc:full"));
-    if (processors.length == 0) {
-      all.set(1, "-proc:none");
+    List<String> all = new ArrayList<>();
+    all.add(processors.length == 0 ? "-proc:none" : "-proc:full");
+    if (!options.contains("-g:none")) {
+      all.add("-g");
     }
     all.addAll(List.of("-cp", System.getProperty("java.class.path")));
     all.addAll(options);
