@@ -33,6 +33,13 @@ public final class RuntimeOptions {
     return builder;
   }
 
+  /// A builder like [#builder()], with the executor that the program is written for unless another
+  /// one was given.
+  public WeftBuilder builder(String usualExecutor) {
+    WeftBuilder builder = builder();
+    return executor == null ? builder.set("weft.executor", usualExecutor, "the program") : builder;
+  }
+
   private static void pass(@Nullable String value, String option, WeftBuilder builder) {
     if (value != null) {
       builder.set("weft." + option, value, "--" + option);

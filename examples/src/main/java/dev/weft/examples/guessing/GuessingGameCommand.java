@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true)
 public final class GuessingGameCommand implements Callable<Integer> {
 
+  /// The game is the proof that one thread will do.
+  private static final String EXECUTOR = "fifo";
+
   private static final int LEAST = 1;
   private static final int MOST = 100;
 
@@ -59,7 +62,7 @@ public final class GuessingGameCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     IntSupplier targets = targets();
-    try (Weft weft = runtime.builder().open()) {
+    try (Weft weft = runtime.builder(EXECUTOR).open()) {
       var server = new GameServer(weft, address.resolve(), duration, targets, form());
       var out = spec.commandLine().getOut();
       out.println("listening on " + HostPort.format(server.address()));

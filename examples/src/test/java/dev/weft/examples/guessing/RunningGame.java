@@ -18,8 +18,7 @@ final class RunningGame implements AutoCloseable {
   final InetSocketAddress address;
 
   /// @param form how connections are played
-  RunningGame(
-      Pairing pairing, GameServer.PlayerForm form, Duration duration, IntSupplier targets)
+  RunningGame(Pairing pairing, GameServer.PlayerForm form, Duration duration, IntSupplier targets)
       throws Exception {
     weft = pairing.builder().name("game").open();
     var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -1,5 +1,6 @@
 package dev.weft.executor.workstealing;
 
+import dev.weft.spi.ExecutorMetrics;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -16,5 +17,10 @@ record PoolMetrics(List<WorkerMetrics> workers, int sleeping, int searching, int
   /// One of the counters, over all workers.
   long sum(ToLongFunction<WorkerMetrics> counter) {
     return workers.stream().mapToLong(counter).sum();
+  }
+
+  /// What the SPI asks for.
+  ExecutorMetrics summary() {
+    return new ExecutorMetrics(injected, workers.stream().map(WorkerMetrics::summary).toList());
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.executor.workstealing;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
+import dev.weft.spi.ExecutorMetrics;
 import dev.weft.spi.TaskExecutor;
 
 /// Runs the tasks of a runtime on N threads of its own.
@@ -55,8 +56,14 @@ final class WorkStealingExecutor implements TaskExecutor {
     }
   }
 
-  PoolMetrics metrics() {
+  /// All that the pool counts.
+  PoolMetrics poolMetrics() {
     return pool.metrics();
+  }
+
+  @Override
+  public ExecutorMetrics metrics() {
+    return poolMetrics().summary();
   }
 
   @Override

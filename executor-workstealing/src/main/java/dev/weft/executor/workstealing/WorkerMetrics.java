@@ -26,4 +26,10 @@ record WorkerMetrics(
     long searches,
     long turns,
     long injectionBatches,
-    int queued) {}
+    int queued) {
+
+  /// What the SPI asks for.
+  dev.weft.spi.WorkerMetrics summary() {
+    return new dev.weft.spi.WorkerMetrics(polls, parks, stolenTasks, searches, overflows, queued);
+  }
+}

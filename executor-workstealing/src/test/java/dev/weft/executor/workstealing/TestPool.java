@@ -42,7 +42,7 @@ final class TestPool implements AutoCloseable {
   }
 
   PoolMetrics metrics() {
-    return executor.metrics();
+    return executor.poolMetrics();
   }
 
   long sum(ToLongFunction<WorkerMetrics> counter) {
