@@ -1,4 +1,4 @@
 /// What is known about a method's code at each of its points: the types of locals and operands
 /// ([Simulation]), the locals that are still needed ([Liveness]), the monitors held
-/// ([HeldMonitors]); all on the indexed code of [MethodCode].
+/// ([HeldMonitors]), the types it names ([NamedTypes]); all on the indexed code of [MethodCode].
 package dev.weft.compiler.analysis;

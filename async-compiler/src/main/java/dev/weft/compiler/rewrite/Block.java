@@ -1,9 +1,9 @@
 package dev.weft.compiler.rewrite;
 
-import dev.weft.compiler.analysis.AccessibleTypes;
 import dev.weft.compiler.analysis.HeldMonitors;
 import dev.weft.compiler.analysis.Liveness;
 import dev.weft.compiler.analysis.MethodCode;
+import dev.weft.compiler.analysis.NamedTypes;
 import dev.weft.compiler.analysis.Simulation;
 import dev.weft.compiler.analysis.TypeState;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -22,6 +22,7 @@ final class Block {
   final MethodCode code;
   final Simulation types;
   final Liveness liveness;
+  final NamedTypes named;
   final List<SuspendPoint> points = new ArrayList<>();
   final ClassDesc owner;
   final ClassDesc frame;
@@ -33,6 +34,7 @@ final class Block {
     this.code = code;
     this.types = Simulation.of(code);
     this.liveness = Liveness.of(code);
+    this.named = new NamedTypes(code);
     this.owner = code.method().parent().orElseThrow().thisClass().asSymbol();
     this.frame = ClassDesc.ofDescriptor(frameDescriptor());
     for (int i = 0; i < code.elements().size(); i++) {
@@ -45,7 +47,7 @@ final class Block {
                 points.size() + 1, i, code.line(i), before, liveness.before(i), kind.operands()));
       }
     }
-    this.layout = new FrameLayout(captured, points, new AccessibleTypes(code));
+    this.layout = new FrameLayout(captured, points, named);
   }
 
   /// `Owner$$Async$name` for the lambda `lambda$name`: the same in every compilation.

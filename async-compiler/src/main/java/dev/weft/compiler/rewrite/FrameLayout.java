@@ -1,6 +1,6 @@
 package dev.weft.compiler.rewrite;
 
-import dev.weft.compiler.analysis.AccessibleTypes;
+import dev.weft.compiler.analysis.NamedTypes;
 import dev.weft.compiler.analysis.ValueType;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -38,12 +38,11 @@ final class FrameLayout {
   private final List<Saved> captures;
   private final List<List<Saved>> points = new ArrayList<>();
 
-  private final AccessibleTypes accessible;
+  private final NamedTypes named;
   private final List<ClassDesc> ownFieldTypes = new ArrayList<>();
 
-  FrameLayout(
-      List<ClassDesc> captured, List<SuspendPoint> suspendPoints, AccessibleTypes accessible) {
-    this.accessible = accessible;
+  FrameLayout(List<ClassDesc> captured, List<SuspendPoint> suspendPoints, NamedTypes named) {
+    this.named = named;
     captures = new ArrayList<>();
     var state = new State();
     int slot = 0;
@@ -110,7 +109,7 @@ final class FrameLayout {
 
   private @Nullable ClassDesc ownFieldType(ValueType type) {
     ClassDesc reference = type.type();
-    return reference == null || accessible.contains(reference) ? null : reference;
+    return reference == null || named.isAccessible(reference) ? null : reference;
   }
 
   private String prefix(ClassDesc type) {

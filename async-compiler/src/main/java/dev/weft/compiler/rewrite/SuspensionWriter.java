@@ -57,13 +57,17 @@ final class SuspensionWriter {
     } else {
       out.aload(0).getfield(block.frame, field.name(), field.type());
       ClassDesc type = saved.type().type();
-      if (type != null && !type.equals(field.type())) {
+      if (type != null && !type.equals(field.type()) && !isInterface(type)) {
         out.checkcast(type);
       }
     }
     if (saved.slot() >= 0) {
       out.storeLocal(kind(saved.type()), saved.slot() + block.kind.shift());
     }
+  }
+
+  private boolean isInterface(ClassDesc type) {
+    return type.equals(Weft.FUTURE) || block.named.isInterface(type);
   }
 
   private static TypeKind kind(ValueType type) {

@@ -1,6 +1,7 @@
 package dev.weft.compiler.analysis;
 
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
@@ -14,13 +15,14 @@ import java.lang.constant.ConstantDescs;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Which types a method may surely name in a cast.
+/// What the instructions of a method say about the types they name: which may surely be cast to,
+/// and which are surely interfaces.
 ///
 /// A value may have a type that the class has no access to (`c ? new StringBuilder() : new
 /// StringBuffer()` is an `AbstractStringBuilder`): the verifier does not mind, a cast would fail.
 /// So those count as accessible that the method already names in an instruction that checks access,
 /// and those of its own package.
-public final class AccessibleTypes {
+public final class NamedTypes {
 
   private final String home;
   private final Set<ClassDesc> named =
@@ -34,15 +36,22 @@ public final class AccessibleTypes {
               ConstantDescs.CD_Double,
               ConstantDescs.CD_Throwable));
 
+  private final Set<ClassDesc> interfaces = new HashSet<>();
+
   /// Reads the method.
-  public AccessibleTypes(MethodCode code) {
+  public NamedTypes(MethodCode code) {
     home = code.method().parent().orElseThrow().thisClass().asSymbol().packageName();
     code.elements().forEach(this::read);
   }
 
   private void read(CodeElement element) {
     switch (element) {
-      case InvokeInstruction invoke -> add(invoke.owner());
+      case InvokeInstruction invoke -> {
+        add(invoke.owner());
+        if (invoke.opcode() == Opcode.INVOKEINTERFACE) {
+          interfaces.add(invoke.owner().asSymbol());
+        }
+      }
       case FieldInstruction field -> add(field.owner());
       case NewObjectInstruction fresh -> add(fresh.className());
       case TypeCheckInstruction check -> add(check.type());
@@ -67,8 +76,14 @@ public final class AccessibleTypes {
     return element;
   }
 
+  /// Whether the type is surely an interface. To the verifier any object is one, so no cast is
+  /// needed to get it back; a cast to an interface is a slow one.
+  public boolean isInterface(ClassDesc type) {
+    return interfaces.contains(type);
+  }
+
   /// Whether a cast to the type is surely allowed.
-  public boolean contains(ClassDesc type) {
+  public boolean isAccessible(ClassDesc type) {
     ClassDesc element = element(type);
     return element.isPrimitive() || named.contains(element) || element.packageName().equals(home);
   }
