@@ -33,12 +33,12 @@ final class Quiet {
     try {
       synchronized (this) {
         while (!idle.isQuiet(injection)) {
-          long millis = (deadlineNanos - System.nanoTime() + 999_999) / 1_000_000;
-          if (millis <= 0) {
+          long left = deadlineNanos - System.nanoTime();
+          if (left <= 0) {
             return false;
           }
           try {
-            wait(millis);
+            wait(left / 1_000_000 + 1);
           } catch (InterruptedException e) {
             interrupted = true;
           }

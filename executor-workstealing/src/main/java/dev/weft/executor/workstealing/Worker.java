@@ -268,11 +268,12 @@ final class Worker {
     }
   }
 
-  /// A turn of the driver without waiting, unless another worker leads or there is nothing to find.
+  /// A turn of the driver without waiting, unless another worker leads, there is nothing to find,
+  /// or the driver may be closed already.
   private void turn() {
     ranSinceTurn = 0;
     turnBefore = NEVER;
-    if (driver.needsTurn() && driver.tryLead()) {
+    if (!pool.isStopped() && driver.needsTurn() && driver.tryLead()) {
       try {
         driver.turn(0);
         pool.handover.passed();
