@@ -24,6 +24,7 @@ record Assembly(
     Description description,
     RuntimeDriver driver,
     TaskExecutor executor,
+    BlockingSettings blocking,
     @Nullable DriverThread driverThread) {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -57,6 +58,7 @@ record Assembly(
     Configuration settings = choices.configuration();
     String name = settings.text("weft.name", "weft-" + NUMBER.incrementAndGet());
     int cores = Runtime.getRuntime().availableProcessors();
+    BlockingSettings blocking = BlockingSettings.of(settings);
     TaskExecutorProvider executors = choices.executor().chosen();
     int workers = executors.workers(settings.number("weft.workers", cores, 1, 1 << 14));
 
@@ -77,7 +79,7 @@ record Assembly(
     }
     DriverThread thread =
         executors.leads() ? null : new DriverThread(name, driver, new Context(runtime, -1));
-    return new Assembly(name, choices.description(), driver, executor, thread);
+    return new Assembly(name, choices.description(), driver, executor, blocking, thread);
   }
 
   private static Reactor openReactor(ReactorProvider provider, Configuration settings) {

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.driver.DriverThread;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -65,15 +66,24 @@ final class CloseSequence {
 
   private CloseReport run(long deadline) {
     intakeClosed = true;
+    List<String> survivors = new ArrayList<>();
+    long alive = 0;
     try {
       for (Task task : runtime.live().close()) {
         task.abort();
       }
-      boolean drained = runtime.executor().drain(deadline);
-      return drained ? new CloseReport(List.of(), 0) : survivors();
+      if (!runtime.executor().drain(deadline)) {
+        survivors.addAll(waitingTasks());
+        alive = runtime.liveTasks();
+      }
     } finally {
       closeParts();
+      if (!runtime.blockingPool().close(deadline)) {
+        survivors.addAll(runtime.blockingPool().running());
+      }
+      runtime.reportAllUnobserved();
     }
+    return report(survivors, alive);
   }
 
   /// X2. Whatever one part throws, the next ones are closed.
@@ -87,13 +97,22 @@ final class CloseSequence {
         }
       } finally {
         runtime.runtimeDriver().close();
-        runtime.reportAllUnobserved();
       }
     }
   }
 
   private CloseReport survivors() {
-    var names = runtime.live().snapshot(NAMED_SURVIVORS).stream().map(Task::toString).toList();
-    return new CloseReport(names, Math.max(runtime.liveTasks(), names.size()));
+    List<String> survivors = new ArrayList<>(waitingTasks());
+    survivors.addAll(runtime.blockingPool().running());
+    return report(survivors, runtime.liveTasks());
+  }
+
+  private List<String> waitingTasks() {
+    return runtime.live().snapshot(NAMED_SURVIVORS).stream().map(Task::toString).toList();
+  }
+
+  private static CloseReport report(List<String> survivors, long alive) {
+    var named = survivors.stream().limit(NAMED_SURVIVORS).toList();
+    return new CloseReport(named, Math.max(alive, survivors.size()));
   }
 }

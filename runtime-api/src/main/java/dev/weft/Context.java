@@ -48,6 +48,7 @@ public final class Context {
 
   private final @Nullable Weft runtime;
   private final int worker;
+  private final boolean blockingThread;
 
   /// Of a view, or a context by hand; on a worker's own context the task is its own waker.
   private @Nullable Waker waker;
@@ -63,9 +64,14 @@ public final class Context {
 
   /// The context of a worker, or (with -1) of a thread that is nobody's worker.
   Context(Weft runtime, int worker) {
+    this(runtime, worker, false);
+  }
+
+  private Context(Weft runtime, int worker, boolean blockingThread) {
     this.root = this;
     this.runtime = runtime;
     this.worker = worker;
+    this.blockingThread = blockingThread;
     this.waker = null;
     this.ids = new TaskIds();
   }
@@ -75,6 +81,7 @@ public final class Context {
     this.root = this;
     this.runtime = null;
     this.worker = -1;
+    this.blockingThread = false;
     this.waker = waker;
     this.ids = null;
   }
@@ -84,6 +91,7 @@ public final class Context {
     this.root = root;
     this.runtime = root.runtime;
     this.worker = root.worker;
+    this.blockingThread = root.blockingThread;
     this.waker = waker;
     this.ids = null;
   }
@@ -117,6 +125,22 @@ public final class Context {
   /// The calling thread's innermost context, if any.
   static @Nullable Context ofThread() {
     return CURRENT.get();
+  }
+
+  /// The context of a thread that is there to be blocked.
+  static Context ofBlockingThread(Weft runtime) {
+    return new Context(runtime, -1, true);
+  }
+
+  /// Whether what the calling thread does for `runtime` is a blocking call, which may wait for
+  /// tasks.
+  static boolean isBlockingThread(Weft runtime) {
+    for (Context cx = CURRENT.get(); cx != null; cx = cx.outer) {
+      if (cx.runtime == runtime) {
+        return cx.blockingThread;
+      }
+    }
+    return false;
   }
 
   /// Whether the calling thread is inside `runtime`: in one of its tasks, or one of its workers,
@@ -176,6 +200,11 @@ public final class Context {
   public long taskId() {
     Task t = root.task;
     return t == null ? 0 : t.id();
+  }
+
+  /// The task being polled or cancelled; null when the future is driven by hand.
+  @Nullable Task task() {
+    return root.task;
   }
 
   /// Whether a leaf may try to make progress. If not, it has been arranged that the task runs again

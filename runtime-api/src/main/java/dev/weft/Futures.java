@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -54,6 +56,58 @@ public final class Futures {
       Callable<? extends Future<? extends T>> maker) {
     Objects.requireNonNull(maker);
     return Futures.<@Nullable Void>ready(null).then(nothing -> maker.call());
+  }
+
+  /// What a stage of the JDK's will yield: its value, or its failure without the
+  /// `CompletionException` around it. The stage runs whether or not this is polled.
+  ///
+  /// **Cancellation** cancels the stage, if it is a `java.util.concurrent.Future`, as a
+  /// `CompletableFuture` is; to leave it alone pass `stage.toCompletableFuture().copy()`.
+  public static <T extends @Nullable Object> Future<T> from(CompletionStage<? extends T> stage) {
+    return new FromStage<>(stage);
+  }
+
+  /// What `work` yields on `executor`, such as a `ForkJoinPool` for work that keeps processors
+  /// busy. Nothing is submitted before the first poll. Fails with what `work` threw, or with the
+  /// executor's `RejectedExecutionException`. For calls that block there is
+  /// [Weft#spawnBlocking(Callable)].
+  ///
+  /// **Cancellation** keeps `work` from beginning; if it has begun its outcome is dropped.
+  public static <T extends @Nullable Object> Future<T> onExecutor(
+      Executor executor, Callable<? extends T> work) {
+    return new OnExecutor<>(executor, work);
+  }
+
+  /// `future`, to be had by several parties: the result is a handle, of which [Shared#another]
+  /// makes more.
+  ///
+  /// **Cancellation** of the last handle cancels `future`.
+  public static <T extends @Nullable Object> Shared<T> shared(Future<T> future) {
+    return new Shared<>(new SharedCell<>(future));
+  }
+
+  /// `future`, which [Abortable#abort] ends from outside. For tasks [JoinHandle#abort] does that.
+  ///
+  /// **Cancellation** cancels `future`.
+  public static <T extends @Nullable Object> Abortable<T> abortable(Future<T> future) {
+    return new Abortable<>(future);
+  }
+
+  /// How `future` ends, as a value; the result does not fail.
+  ///
+  /// **Cancellation** cancels `future`.
+  public static <T extends @Nullable Object> Future<Outcome<T>> catching(Future<T> future) {
+    return future
+        .<Outcome<T>>map(Outcome.Success::new)
+        .recover(cause -> ready(new Outcome.Failure<>(cause)));
+  }
+
+  /// `future` without a budget: as long as it finds its sources ready it does not yield, and other
+  /// tasks of its worker wait. What it does counts for nothing in the budget of those around it.
+  ///
+  /// **Cancellation** cancels `future`.
+  public static <T extends @Nullable Object> Future<T> unconstrained(Future<T> future) {
+    return new Unconstrained<>(future);
   }
 
   /// `future`, lent: it remains the lender's, who goes on with it when the result is over. For a

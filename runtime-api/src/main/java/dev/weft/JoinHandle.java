@@ -67,6 +67,20 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
     }
   }
 
+  /// J2, the joiner's half for one who awaits nothing but the end: `waker` is called once, also if
+  /// the task is over already.
+  void joinWith(Waker waker) {
+    joiner = waker;
+    if (task.isComplete()) {
+      wakeJoiner();
+    }
+  }
+
+  /// The right to abort, without the right to the value.
+  public AbortHandle abortHandle() {
+    return new AbortHandle(task);
+  }
+
   private static final Waker DETACHED = () -> {};
 
   @Override

@@ -18,7 +18,7 @@ public final class RootTask extends Task {
   }
 
   @Override
-  synchronized void ended() {
+  synchronized void ended(Object outcome) {
     done = true;
     notifyAll();
   }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A task is 40 bytes. When it is over it lets go of its future and its handle, so that a waker
 /// that outlives it keeps nothing alive.
-public sealed class Task extends TaskState implements Runnable, Waker permits RootTask {
+public sealed class Task extends TaskState implements Runnable, Waker
+    permits BlockingTask, RootTask, ScopedTask {
 
   private static final VarHandle QUEUE_NEXT;
 
@@ -100,7 +101,19 @@ public sealed class Task extends TaskState implements Runnable, Waker permits Ro
   public final void abort() {
     if (transitionToCancelled() == Wake.SUBMIT) {
       submit();
+    } else {
+      aborted();
     }
+  }
+
+  /// What a special task does when it was aborted while somebody else had its ticket.
+  void aborted() {}
+
+  /// Hands the ticket over for the first time.
+  ///
+  /// @throws java.util.concurrent.RejectedExecutionException if nobody takes it
+  void firstSubmit() {
+    env.executor().schedule(this);
   }
 
   /// Hands the ticket to the executor. An executor that is gone refuses; then the holder of the
@@ -222,9 +235,33 @@ public sealed class Task extends TaskState implements Runnable, Waker permits Ro
     run(cx);
   }
 
+  /// Ends the task, now or, if it has to wait for others, when they have ended.
+  private void finish(Context cx, Object outcome) {
+    if (handle().future() instanceof Lingering lingering && lingering.keep(outcome)) {
+      return;
+    }
+    publish(cx, outcome);
+  }
+
+  /// Makes the task wait, when it is over, for one more end; whoever ends calls
+  /// [Lingering#release]. The caller is inside this task's poll or cancel.
+  final Lingering linger() {
+    JoinHandle<?> h = handle();
+    Lingering lingering = h.future() instanceof Lingering l ? l : new Lingering(this, h.future());
+    h.settle(lingering);
+    lingering.hold();
+    return lingering;
+  }
+
+  /// By the last one that the task waited for.
+  final void publishLate(Object outcome) {
+    publish(env.runtime.threadContext(), outcome);
+    env.executor().endedLate(this);
+  }
+
   /// Publishes the outcome: the future is let go of first, then completion shows, then the joiner
   /// is woken.
-  private void finish(Context cx, Object outcome) {
+  private void publish(Context cx, Object outcome) {
     JoinHandle<?> h = handle();
     handle = null;
     h.settle(outcome);
@@ -237,11 +274,11 @@ public sealed class Task extends TaskState implements Runnable, Waker permits Ro
     transitionToComplete();
     h.wakeJoiner();
     env.runtime.taskEnded(h, outcome);
-    ended();
+    ended(outcome);
   }
 
   /// What a special task does when it is over.
-  void ended() {}
+  void ended(Object outcome) {}
 
   /// Whether `Weft.run` waits for this task.
   boolean countsAsLive() {

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// Short calls for code inside tasks.
@@ -10,8 +11,18 @@ public final class Tasks {
 
   /// Spawns `future` on the runtime of the surrounding task or, outside of tasks, on [Weft#global].
   public static <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
+    return runtime().spawn(future);
+  }
+
+  /// Makes a call that may block on a thread kept for such calls, of the runtime of the surrounding
+  /// task or, outside of tasks, of [Weft#global]. See [Weft#spawnBlocking(Callable)].
+  public static <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> work) {
+    return runtime().spawnBlocking(work);
+  }
+
+  static Weft runtime() {
     Context cx = Context.ofThread();
-    return (cx != null ? cx.runtime() : Weft.global()).spawn(future);
+    return cx != null ? cx.runtime() : Weft.global();
   }
 
   /// A future that lets others run: I/O, timers and the tasks that are ready come first, then the
@@ -23,6 +34,29 @@ public final class Tasks {
   public static Future<@Nullable Void> yieldNow() {
     Context.current();
     return new YieldNow();
+  }
+
+  /// Cancels a future that the surrounding task gives up, such as the loser of a [Futures#select].
+  /// Whoever abandons a future cancels it.
+  ///
+  /// @throws IllegalStateException outside of tasks
+  public static void cancel(Future<?> future) {
+    Cancelling.check(Cancelling.cancel(future, Context.current(), null));
+  }
+
+  /// A future that spends one unit of the surrounding task's budget, and lets others run when it is
+  /// spent: for long loops that await nothing else. Cheap until then.
+  ///
+  /// **Cancellation** does nothing.
+  public static Future<@Nullable Void> consumeBudget() {
+    return Futures.pollFn(
+        cx -> {
+          if (!cx.mayProceed()) {
+            return Poll.pending();
+          }
+          cx.madeProgress();
+          return Poll.ready(null);
+        });
   }
 
   /// The id of the surrounding task.

@@ -36,7 +36,9 @@ public final class Weft implements AutoCloseable {
   private final TaskExecutor executor;
   private final LiveTasks live = new LiveTasks();
   private final TaskCounts counts = new TaskCounts();
-  private final TaskEnv unnamed = new TaskEnv(this, null);
+  private final TaskEnv unnamed;
+  private final BlockingPool blocking;
+  private final Intake intake = new Intake(this);
   private final UnobservedFailures unobserved = new UnobservedFailures(this::unhandled);
   private final CloseSequence closing;
   private final RunToEnd runToEnd = new RunToEnd(this);
@@ -49,6 +51,8 @@ public final class Weft implements AutoCloseable {
     this.description = parts.description();
     this.driver = parts.driver();
     this.executor = parts.executor();
+    this.unnamed = new TaskEnv(this, null, executor);
+    this.blocking = new BlockingPool(this, name, parts.blocking());
     this.closing = new CloseSequence(this, parts.driverThread());
   }
 
@@ -97,63 +101,13 @@ public final class Weft implements AutoCloseable {
   /// @throws IllegalStateException inside a task or worker of this same runtime
   /// @throws RuntimeClosedException if the runtime is closed, or is closed meanwhile
   public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
-    refuseInside("blockOn", "await the future instead, or spawn it and await its handle");
+    if (Context.isInside(this) && !Context.isBlockingThread(this)) {
+      throw inside("blockOn", "await the future instead, or spawn it and await its handle");
+    }
     if (closing.intakeClosed()) {
       throw new RuntimeClosedException("blockOn on a closed runtime (" + name + ")");
     }
-    RootTask root = new RootTask(unnamed, TaskIds.nextOutside(), future);
-    JoinHandle<T> handle = root.handle();
-    boolean interrupted = awaitRoot(root);
-    if (interrupted) {
-      throw interruptedBy(handle);
-    }
-    return outcome(handle);
-  }
-
-  /// The outcome of a root. Its own cancellation is told from that of a task which its future
-  /// awaited: that one is the future's failure.
-  private static <T extends @Nullable Object> T outcome(JoinHandle<T> root) throws Exception {
-    try {
-      return root.take();
-    } catch (JoinException.TaskFailed failed) {
-      throw Sneaky.rethrow(failed.getCause());
-    } catch (JoinException.TaskCancelled cancelled) {
-      var closed = new RuntimeClosedException("the runtime was closed during blockOn");
-      closed.initCause(cancelled);
-      throw closed;
-    }
-  }
-
-  private boolean awaitRoot(RootTask root) {
-    boolean interrupted = false;
-    boolean scheduled = false;
-    while (true) {
-      try {
-        if (scheduled) {
-          executor.awaitRoot(root);
-        } else {
-          scheduled = true;
-          executor.blockOn(root);
-        }
-        return interrupted;
-      } catch (InterruptedException e) {
-        interrupted = true;
-        root.abort();
-      } catch (RejectedExecutionException e) {
-        root.refuse(threadContext());
-        return interrupted;
-      }
-    }
-  }
-
-  private static InterruptedException interruptedBy(JoinHandle<?> handle) {
-    var interrupted = new InterruptedException("interrupted in blockOn; the future was cancelled");
-    try {
-      handle.take();
-    } catch (JoinException outcome) {
-      interrupted.addSuppressed(outcome);
-    }
-    return interrupted;
+    return new RootRun<>(this, unnamed, future).run();
   }
 
   /// Starts `future` as a task that runs beside its spawner.
@@ -164,37 +118,38 @@ public final class Weft implements AutoCloseable {
   /// @throws RejectedExecutionException if the executor bounds its live tasks and is full; the
   ///   future was cancelled
   public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
-    return spawn(unnamed, future);
+    return intake.spawn(unnamed, future);
   }
 
   /// Like [#spawn(Future)], with a name that shows in dumps and failures.
   public <T extends @Nullable Object> JoinHandle<T> spawn(String taskName, Future<T> future) {
-    return spawn(new TaskEnv(this, java.util.Objects.requireNonNull(taskName)), future);
+    return intake.spawn(named(taskName), future);
   }
 
-  private <T extends @Nullable Object> JoinHandle<T> spawn(TaskEnv env, Future<T> future) {
-    java.util.Objects.requireNonNull(future, "future");
-    Context cx = Context.ofThread(this);
-    Task task = new Task(env, cx == null ? TaskIds.nextOutside() : cx.nextTaskId(), future);
-    JoinHandle<T> handle = task.handle();
-    if (cx == null) {
-      counts.spawnedElsewhere();
-    } else {
-      cx.countSpawned();
-    }
-    if (closing.intakeClosed()) {
-      task.refuse(threadContext());
-      return handle;
-    }
-    try {
-      executor.schedule(task);
-    } catch (RejectedExecutionException refused) {
-      task.refuse(threadContext());
-      if (!closing.intakeClosed()) {
-        throw refused;
-      }
-    }
-    return handle;
+  /// Makes the call `work`, which may block, on a thread kept for such calls, as a task beside its
+  /// spawner.
+  ///
+  /// There are `weft.blocking.threads` such threads at most (512 by default); further calls wait in
+  /// a queue. A thread without work ends after `weft.blocking.keep-alive` (10 s). The threads are
+  /// platform ones unless `weft.blocking.kind` is `virtual`.
+  ///
+  /// Inside the call [#blockOn] may be used, [#close()] may not. [JoinHandle#abort] cancels a call
+  /// that has not begun; one that has begun completes normally. On a closed runtime the handle
+  /// comes back cancelled.
+  ///
+  /// @throws RejectedExecutionException if the system refuses the pool its first thread
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> work) {
+    return intake.spawnBlocking(unnamed, work);
+  }
+
+  /// Like [#spawnBlocking(Callable)], with a name that shows in dumps and failures.
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      String taskName, Callable<T> work) {
+    return intake.spawnBlocking(named(taskName), work);
+  }
+
+  private TaskEnv named(String taskName) {
+    return new TaskEnv(this, java.util.Objects.requireNonNull(taskName), executor);
   }
 
   /// A right to spawn that [#run] waits for.
@@ -243,15 +198,15 @@ public final class Weft implements AutoCloseable {
   /// @throws IllegalStateException when called from inside the same runtime, or from one of its
   ///   wakers
   public CloseReport close(Duration limit) {
-    refuseInside("close", "return from the task first, or close from the thread that opened it");
+    if (Context.isInside(this)) {
+      throw inside("close", "return from the task first, or close from the thread that opened it");
+    }
     return closing.close(Durations.saturatedNanos(limit));
   }
 
-  private void refuseInside(String call, String instead) {
-    if (Context.isInside(this)) {
-      throw new IllegalStateException(
-          call + " would block a thread of the runtime '" + name + "' it waits for; " + instead);
-    }
+  private IllegalStateException inside(String call, String instead) {
+    return new IllegalStateException(
+        call + " would block a thread of the runtime '" + name + "' it waits for; " + instead);
   }
 
   /// The runtime's name; thread names start with it.
@@ -287,6 +242,18 @@ public final class Weft implements AutoCloseable {
 
   TaskExecutor executor() {
     return executor;
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
+  TaskEnv unnamed() {
+    return unnamed;
+  }
+
+  BlockingPool blockingPool() {
+    return blocking;
   }
 
   LiveTasks live() {

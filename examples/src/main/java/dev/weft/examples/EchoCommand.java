@@ -1,11 +1,14 @@
 package dev.weft.examples;
 
+import static dev.weft.Async.async;
+import static dev.weft.Async.await;
+
 import dev.weft.Future;
-import dev.weft.Futures;
 import dev.weft.Tasks;
 import dev.weft.Weft;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,37 +58,28 @@ final class EchoCommand implements Callable<Integer> {
 
   /// Accepts for ever; each connection is a task of its own.
   static Future<@Nullable Void> serve(TcpListener listener) {
-    return listener
-        .accept()
-        .then(
-            stream -> {
-              Tasks.spawn(echo(stream));
-              return serve(listener);
-            });
+    return async(
+        () -> {
+          while (true) {
+            TcpStream stream = await(listener.accept());
+            Tasks.spawn(echo(stream));
+          }
+        });
   }
 
   /// Sends back what comes, until the peer ends the stream or is gone.
   private static Future<@Nullable Void> echo(TcpStream stream) {
-    return copy(stream, ByteBuffer.allocateDirect(BUFFER))
-        .recover(
-            failure -> {
-              LOG.debug("a connection is gone: {}", failure.toString());
-              return Futures.ready(null);
-            })
-        .map(
-            nothing -> {
-              stream.close();
-              return nothing;
-            });
-  }
-
-  private static Future<@Nullable Void> copy(TcpStream stream, ByteBuffer buffer) {
-    return stream
-        .read(buffer.clear())
-        .then(
-            count ->
-                count < 0
-                    ? stream.shutdown()
-                    : stream.writeAll(buffer.flip()).then(written -> copy(stream, buffer)));
+    return async(
+        () -> {
+          ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+          try (stream) {
+            while (await(stream.read(buffer.clear())) >= 0) {
+              await(stream.writeAll(buffer.flip()));
+            }
+            await(stream.shutdown());
+          } catch (IOException e) {
+            LOG.debug("a connection is gone: {}", e.toString());
+          }
+        });
   }
 }

@@ -29,6 +29,10 @@ public interface TaskExecutor extends AutoCloseable {
     schedule(task);
   }
 
+  /// A task that was not over when its last run returned is over now: it had to wait for children.
+  /// For executors that bound their live tasks. Any thread.
+  default void endedLate(Task task) {}
+
   /// Sees to it that `root` runs to its end and returns then. Executors that drive tasks on the
   /// calling thread override it.
   ///

@@ -6,10 +6,13 @@ import dev.weft.compiler.rewrite.Rewritten;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.tools.Diagnostic;
+import javax.tools.FileObject;
 import javax.tools.StandardLocation;
 
 /// Rewrites class files that javac has just written, where it has written them: the `Filer` finds
@@ -50,12 +53,18 @@ final class GeneratedClasses {
     }
   }
 
+  /// A file in a folder is written past javac's file manager, whose lint `output-file-clash` takes
+  /// every second writing of a class file for a mistake.
   private void write(String name, byte[] bytes) throws IOException {
-    Filer filer = environment.getFiler();
-    try (OutputStream out =
-        filer
-            .createResource(StandardLocation.CLASS_OUTPUT, packageOf(name), fileOf(name))
-            .openOutputStream()) {
+    FileObject file =
+        environment
+            .getFiler()
+            .createResource(StandardLocation.CLASS_OUTPUT, packageOf(name), fileOf(name));
+    if ("file".equals(file.toUri().getScheme())) {
+      Files.write(Path.of(file.toUri()), bytes);
+      return;
+    }
+    try (OutputStream out = file.openOutputStream()) {
       out.write(bytes);
     }
   }

@@ -1,6 +1,8 @@
 package dev.weft.examples.guessing;
 
-import dev.weft.Context;
+import static dev.weft.Async.async;
+import static dev.weft.Async.await;
+
 import dev.weft.Either;
 import dev.weft.Future;
 import dev.weft.Futures;
@@ -22,8 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Accepts players until the game is over, and sees to it that each gets the last line.
-///
-/// Written with combinators: [#run] is one expression of what happens after what.
 final class GameServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(GameServer.class);
@@ -34,21 +34,36 @@ final class GameServer {
   /// How long the last lines may take, with players that do not read.
   private static final Duration FAREWELL = Duration.ofSeconds(5);
 
+  /// With `async` blocks.
+  static final PlayerForm ASYNC =
+      (connection, target, game) -> new Player(connection, target, game).play();
+
+  /// With the state machine written by hand.
+  static final PlayerForm BY_HAND = HandWrittenPlayer::new;
+
   private final TcpListener listener;
   private final Duration duration;
   private final IntSupplier targets;
+  private final PlayerForm player;
   private final Game game = new Game();
   private final Players players = new Players();
 
   /// Binds at once.
   ///
   /// @param targets gives each player's number
+  /// @param player how a connection is played: [#ASYNC] or [#BY_HAND]
   /// @throws IOException if the address is taken
-  GameServer(Weft weft, InetSocketAddress address, Duration duration, IntSupplier targets)
+  GameServer(
+      Weft weft,
+      InetSocketAddress address,
+      Duration duration,
+      IntSupplier targets,
+      PlayerForm player)
       throws IOException {
     this.listener = TcpListener.bind(weft, address);
     this.duration = duration;
     this.targets = targets;
+    this.player = player;
   }
 
   /// Where the server listens; the real port, also where 0 was asked for.
@@ -58,56 +73,68 @@ final class GameServer {
 
   /// The whole game.
   Future<@Nullable Void> run() {
-    return Futures.lazy(
+    return async(
         () -> {
           Tasks.spawn(Time.sleep(duration).map(x -> game.timeOut())).detach();
-          return acceptUntilOver(game.follow().recv()).then(ending -> farewell());
+          try (listener) {
+            await(acceptUntilOver());
+          }
+          await(farewell());
         });
   }
 
   /// The end of the game is looked at first. A connection that is not accepted this time round is
   /// not lost, and neither is an ending: what [Futures#select] leaves over goes on in the next
   /// round.
-  private Future<Ending> acceptUntilOver(Future<Ending> ending) {
-    return Futures.select(ending, nextConnection())
-        .then(
-            first ->
-                switch (first) {
-                  case Either.Left<Ending, TcpStream>(var how, var accepting) -> {
-                    accepting.cancel(Context.current());
-                    listener.close();
-                    yield Futures.ready(how);
-                  }
-                  case Either.Right<Ending, TcpStream>(var connection, var rest) -> {
-                    if (connection != null) {
-                      players.add(Tasks.spawn(new Player(connection, targets.getAsInt(), game)));
-                    }
-                    yield acceptUntilOver(rest);
-                  }
-                });
+  private Future<@Nullable Void> acceptUntilOver() {
+    return async(
+        () -> {
+          Future<Ending> ending = game.follow().recv();
+          while (true) {
+            switch (await(Futures.select(ending, nextConnection()))) {
+              case Either.Left<Ending, TcpStream>(var how, var accepting) -> {
+                Tasks.cancel(accepting);
+                return null;
+              }
+              case Either.Right<Ending, TcpStream>(var connection, var waiting) -> {
+                ending = waiting;
+                if (connection != null) {
+                  players.add(Tasks.spawn(player.play(connection, targets.getAsInt(), game)));
+                }
+              }
+            }
+          }
+        });
   }
 
   /// The next connection; or null, some time after accepting failed.
   private Future<@Nullable TcpStream> nextConnection() {
-    return listener
-        .accept()
-        .recover(
-            failure -> {
-              LOG.warn("cannot accept, trying again: {}", failure.toString());
-              return Time.sleep(PAUSE).map(x -> null);
-            });
+    return async(
+        () -> {
+          try {
+            return await(listener.accept());
+          } catch (IOException e) {
+            LOG.warn("cannot accept, trying again: {}", e.toString());
+            await(Time.sleep(PAUSE));
+            return null;
+          }
+        });
   }
 
   private Future<@Nullable Void> farewell() {
-    return Futures.timeout(FAREWELL, players.allGone())
-        .recover(
-            failure -> {
-              if (!(failure instanceof TimeoutException)) {
-                throw new IllegalStateException("a player failed", failure);
-              }
-              LOG.warn("some players do not read their last line");
-              return Futures.ready(null);
-            });
+    return async(
+        () -> {
+          try {
+            await(Futures.timeout(FAREWELL, players.allGone()));
+          } catch (TimeoutException e) {
+            LOG.warn("some players do not read their last line");
+          }
+        });
+  }
+
+  /// Makes the future that plays one connection.
+  interface PlayerForm {
+    Future<@Nullable Void> play(TcpStream connection, int target, Game game);
   }
 
   /// The tasks of the players who may still be there.

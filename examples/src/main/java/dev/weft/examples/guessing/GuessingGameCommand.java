@@ -45,6 +45,11 @@ public final class GuessingGameCommand implements Callable<Integer> {
       description = "every player's number; by default a random one from 1 to 100 for each")
   private @Nullable Integer target;
 
+  @Option(
+      names = "--by-hand",
+      description = "play connections with the state machine that is written by hand")
+  private boolean byHand;
+
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
   @Spec private CommandSpec spec;
 
@@ -55,13 +60,17 @@ public final class GuessingGameCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     IntSupplier targets = targets();
     try (Weft weft = runtime.builder().open()) {
-      var server = new GameServer(weft, address.resolve(), duration, targets);
+      var server = new GameServer(weft, address.resolve(), duration, targets, form());
       var out = spec.commandLine().getOut();
       out.println("listening on " + HostPort.format(server.address()));
       out.flush();
       weft.blockOn(server.run());
     }
     return 0;
+  }
+
+  private GameServer.PlayerForm form() {
+    return byHand ? GameServer.BY_HAND : GameServer.ASYNC;
   }
 
   private IntSupplier targets() {

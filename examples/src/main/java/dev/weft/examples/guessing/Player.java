@@ -1,10 +1,13 @@
 package dev.weft.examples.guessing;
 
+import static dev.weft.Async.async;
+import static dev.weft.Async.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.weft.Context;
+import dev.weft.Either;
 import dev.weft.Future;
-import dev.weft.Poll;
+import dev.weft.Futures;
+import dev.weft.Tasks;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.io.BufferedAsyncReader;
 import dev.weft.io.LineTooLongException;
@@ -18,27 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One player's connection, as a state machine written by hand: what `async` blocks are compiled
-/// to, and worth reading once.
-///
-/// ```text
-///              a line               all written
-///   GUESSING ----------> REPLYING ---------------> GUESSING   after a wrong guess
-///      |                     |
-///      | the game is over    +-------------------> LEAVING    after the last line
-///      +-------------------> REPLYING
-///                                                  LEAVING: no more is sent; what still comes is
-///                                                  read and dropped until the peer has gone
-/// ```
-///
-/// The rules of such a machine: all that must survive a wait is a field; [#poll] runs the states in
-/// a loop and returns *pending* only where something else has just returned *pending*, because that
-/// is who keeps the waker; and [#cancel] releases whatever the current state waits for.
+/// One player's connection, from the first guess to the last line.
 ///
 /// *Why a player leaves slowly.* Closing a socket that still has unread input resets the
-/// connection, and the reset may overtake the last line. So the player's side is shut down, and
-/// what the peer was still sending is read away, for [#LINGER] at most.
-final class Player implements Future<@Nullable Void> {
+/// connection, and the reset may overtake the last line. So our side is shut down, and what the
+/// peer was still sending is read away, for [#LINGER] at most.
+final class Player {
 
   private static final Logger LOG = LoggerFactory.getLogger(Player.class);
 
@@ -46,26 +34,16 @@ final class Player implements Future<@Nullable Void> {
   static final int LINE_LIMIT = 1024;
 
   /// How long a peer that neither closes nor stops sending is borne after its last line.
-  private static final Duration LINGER = Duration.ofSeconds(1);
+  static final Duration LINGER = Duration.ofSeconds(1);
 
-  private enum State {
-    GUESSING,
-    REPLYING,
-    LEAVING,
-    OVER
-  }
+  /// What to say to a line, and whether it is the last thing to say.
+  private record Turn(String reply, boolean isLast) {}
 
   private final AsyncDuplex connection;
   private final BufferedAsyncReader lines;
   private final int target;
   private final Game game;
   private final Broadcast.Receiver<Ending> endings;
-
-  private State state = State.GUESSING;
-  private boolean last;
-  private ByteBuffer reply = ByteBuffer.allocate(0);
-  private final ByteBuffer dropped = ByteBuffer.allocate(512);
-  private @Nullable Future<@Nullable Void> patience;
 
   Player(AsyncDuplex connection, int target, Game game) {
     this.connection = connection;
@@ -75,124 +53,86 @@ final class Player implements Future<@Nullable Void> {
     this.endings = game.follow();
   }
 
-  @Override
-  public Poll<@Nullable Void> poll(Context cx) throws Exception {
-    try {
-      while (true) {
-        boolean pending =
-            switch (state) {
-              case GUESSING -> guess(cx);
-              case REPLYING -> reply(cx);
-              case LEAVING -> leave(cx);
-              case OVER -> throw new IllegalStateException("this player has left");
-            };
-        if (pending) {
-          return Poll.pending();
-        }
-        if (state == State.OVER) {
-          release(cx);
-          return Poll.ready(null);
-        }
-      }
-    } catch (IOException e) {
-      LOG.debug("a player is gone: {}", e.toString());
-      release(cx);
-      return Poll.ready(null);
-    }
+  /// The whole of it; a peer that breaks the connection just ends it.
+  Future<@Nullable Void> play() {
+    return async(
+        () -> {
+          try (connection;
+              endings) {
+            String last = await(guessing());
+            if (last != null) {
+              await(leave(last));
+            }
+          } catch (IOException e) {
+            LOG.debug("a player is gone: {}", e.toString());
+          }
+        });
   }
 
-  /// Waits for the end of the game or a line, the end first.
-  private boolean guess(Context cx) throws Exception {
-    Ending ending = endings.pollRecv(cx);
-    if (ending != null) {
-      say(ending.line(), true);
-      return false;
-    }
-    Poll<@Nullable String> polled;
-    try {
-      polled = lines.pollLine(cx, LINE_LIMIT);
-    } catch (CharacterCodingException e) {
-      say(Guess.INVALID.reply(), false);
-      return false;
-    } catch (LineTooLongException e) {
-      say(Guess.INVALID.reply(), true);
-      return false;
-    }
-    if (polled instanceof Poll.Ready<String>(String line)) {
-      judge(line);
-      return false;
-    }
-    return true;
+  /// Answers guesses. Yields the last line to say, or null if the peer has ended the stream.
+  private Future<@Nullable String> guessing() {
+    return async(
+        () -> {
+          Future<Ending> ending = endings.recv();
+          while (true) {
+            switch (await(Futures.select(ending, turn()))) {
+              case Either.Left<Ending, Turn>(var how, var reading) -> {
+                Tasks.cancel(reading);
+                return how.line();
+              }
+              case Either.Right<Ending, Turn>(var turn, var waiting) -> {
+                if (turn == null || turn.isLast()) {
+                  Tasks.cancel(waiting);
+                  return turn == null ? null : turn.reply();
+                }
+                ending = waiting;
+                await(connection.writeAll(turn.reply().getBytes(US_ASCII)));
+              }
+            }
+          }
+        });
   }
 
-  private void judge(@Nullable String line) {
-    if (line == null) {
-      state = State.OVER;
-      return;
-    }
+  /// Reads a line and judges it; null at the end of the stream.
+  private Future<@Nullable Turn> turn() {
+    return async(
+        () -> {
+          try {
+            String line = await(lines.readLine(LINE_LIMIT));
+            return line == null ? null : judge(line);
+          } catch (CharacterCodingException e) {
+            return new Turn(Guess.INVALID.reply(), false);
+          } catch (LineTooLongException e) {
+            return new Turn(Guess.INVALID.reply(), true);
+          }
+        });
+  }
+
+  private Turn judge(String line) {
     Guess guess = Guess.judge(line, target);
-    if (guess != Guess.CORRECT) {
-      say(guess.reply(), false);
-    } else if (game.win()) {
-      say(guess.reply(), true);
-    } // else another one was first: the end of the game is in the channel already
+    boolean right = guess == Guess.CORRECT;
+    if (right && !game.win()) {
+      return new Turn("", false); // another one was first, and the ending is in the channel already
+    }
+    return new Turn(guess.reply(), right);
   }
 
-  private void say(String line, boolean isLast) {
-    reply = ByteBuffer.wrap(line.getBytes(US_ASCII));
-    last = isLast;
-    state = State.REPLYING;
+  private Future<@Nullable Void> leave(String last) {
+    return async(
+        () -> {
+          await(connection.writeAll(last.getBytes(US_ASCII)));
+          await(connection.shutdown());
+          await(Futures.race(dropInput(), Time.sleep(LINGER)));
+        });
   }
 
-  private boolean reply(Context cx) throws IOException {
-    while (reply.hasRemaining()) {
-      if (connection.pollWrite(cx, reply) == AsyncDuplex.PENDING) {
-        return true;
-      }
-    }
-    state = last ? State.LEAVING : State.GUESSING;
-    return false;
-  }
-
-  private boolean leave(Context cx) throws Exception {
-    if (!connection.pollShutdown(cx)) {
-      return true;
-    }
-    if (patience == null) {
-      patience = Time.sleep(LINGER);
-    }
-    if (patience.poll(cx).isReady()) {
-      state = State.OVER;
-      return false;
-    }
-    int read = lines.pollRead(cx, dropped.clear());
-    if (read == AsyncDuplex.PENDING) {
-      return true;
-    }
-    if (read < 0) {
-      state = State.OVER;
-    }
-    return false;
-  }
-
-  @Override
-  public void cancel(Context cx) {
-    release(cx);
-  }
-
-  private void release(Context cx) {
-    state = State.OVER;
-    endings.cancelRecv(cx);
-    endings.close();
-    if (patience != null) {
-      patience.cancel(cx);
-    }
-    lines.cancelRead(cx);
-    connection.cancelWrite(cx);
-    try {
-      connection.close();
-    } catch (IOException e) {
-      LOG.debug("closing a player's connection: {}", e.toString());
-    }
+  private Future<@Nullable Void> dropInput() {
+    return async(
+        () -> {
+          var dropped = ByteBuffer.allocate(512);
+          while (await(lines.read(dropped.clear())) >= 0) {
+            // until the peer has gone
+          }
+        });
   }
 }

@@ -17,8 +17,19 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/// The game over real sockets; a class for each form of player runs it.
 @Timeout(90)
-class GameServerTest {
+abstract class GameServerTest {
+
+  private final GameServer.PlayerForm form;
+
+  GameServerTest(GameServer.PlayerForm form) {
+    this.form = form;
+  }
+
+  private RunningGame game(Duration duration, int target) throws Exception {
+    return new RunningGame(form, duration, () -> target);
+  }
 
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final String LOST = "Game over! Someone else won.\n";
@@ -27,7 +38,7 @@ class GameServerTest {
   @Test
   @DisplayName("S3-18 S3-22 both transcripts, byte for byte")
   void transcripts() throws Exception {
-    try (var game = new RunningGame(LONG, 12);
+    try (var game = game(LONG, 12);
         Client first = game.join();
         Client second = game.join()) {
       assertThat(first.ask("50")).isEqualTo("Too high!\n");
@@ -48,7 +59,7 @@ class GameServerTest {
   @DisplayName("S3-4 S3-19 time's up: everybody is told, never early, and closed")
   void timeOut() throws Exception {
     long begin = System.nanoTime();
-    try (var game = new RunningGame(Duration.ofMillis(400), 12);
+    try (var game = game(Duration.ofMillis(400), 12);
         Client idle = game.join();
         Client midLine = game.join()) {
       midLine.send("4");
@@ -62,7 +73,7 @@ class GameServerTest {
   @Test
   @DisplayName("S3-11 lines may come in pieces, several at once, with CR, without the last newline")
   void lines() throws Exception {
-    try (var game = new RunningGame(LONG, 77);
+    try (var game = game(LONG, 77);
         Client client = game.join()) {
       client.send("5").send("0\n");
       assertThat(client.line()).isEqualTo("Too low!\n");
@@ -79,7 +90,7 @@ class GameServerTest {
   @DisplayName(
       "S3-17 invalid input is answered, and the connection stays open; bytes that are no UTF-8 too")
   void invalid() throws Exception {
-    try (var game = new RunningGame(LONG, 77);
+    try (var game = game(LONG, 77);
         Client client = game.join()) {
       for (String line : List.of("abc", "", "-3", "1.5")) {
         assertThat(client.ask(line)).isEqualTo(INVALID);
@@ -97,7 +108,7 @@ class GameServerTest {
   @DisplayName("S3-13 each connection has a number of its own")
   void ownTarget() throws Exception {
     var next = new AtomicInteger(10);
-    try (var game = new RunningGame(LONG, next::getAndIncrement);
+    try (var game = new RunningGame(form, LONG, next::getAndIncrement);
         Client first = game.join()) {
       assertThat(first.ask("9")).isEqualTo("Too low!\n");
       try (Client second = game.join()) {
@@ -110,7 +121,7 @@ class GameServerTest {
   @Test
   @DisplayName("S3-20 after the end new connections are refused at once")
   void stopsAccepting() throws Exception {
-    try (var game = new RunningGame(LONG, 12);
+    try (var game = game(LONG, 12);
         Client client = game.join()) {
       assertThat(client.ask("12")).isEqualTo("Correct!\n");
       // The winner has not left yet, so the server still runs; but it does not accept.
@@ -138,7 +149,7 @@ class GameServerTest {
   @DisplayName("two right guesses at once: one wins, the other one is told so")
   void twoWinners() throws Exception {
     for (int round = 0; round < 20; round++) {
-      try (var game = new RunningGame(LONG, 12);
+      try (var game = game(LONG, 12);
           Client first = game.join();
           Client second = game.join()) {
         assertThat(first.ask("1")).isEqualTo("Too low!\n");
@@ -157,7 +168,7 @@ class GameServerTest {
   @Test
   @DisplayName("a winner who sends more than the right guess is told nothing else")
   void winnerHearsNothingElse() throws Exception {
-    try (var game = new RunningGame(LONG, 12);
+    try (var game = game(LONG, 12);
         Client client = game.join()) {
       client.send("12\n13\n14\nnonsense\n");
       assertThat(client.rest()).isEqualTo("Correct!\n");
@@ -169,7 +180,7 @@ class GameServerTest {
   @Test
   @DisplayName("players who leave, reset, or flood harm nobody")
   void badPeers() throws Exception {
-    try (var game = new RunningGame(LONG, 12);
+    try (var game = game(LONG, 12);
         Client good = game.join();
         Client flood = game.join()) {
       for (int i = 0; i < 50; i++) {
@@ -201,7 +212,7 @@ class GameServerTest {
   @Test
   @DisplayName("a line that is too long is answered, and the player sent away")
   void tooLong() throws Exception {
-    try (var game = new RunningGame(LONG, 12);
+    try (var game = game(LONG, 12);
         Client client = game.join()) {
       client.send("1".repeat(Player.LINE_LIMIT + 1));
       assertThat(client.rest()).isEqualTo(INVALID);
@@ -211,7 +222,7 @@ class GameServerTest {
   @Test
   @DisplayName("a player who sends guesses and never reads does not keep the others from ending")
   void neverReads() throws Exception {
-    try (var game = new RunningGame(Duration.ofSeconds(2), 12);
+    try (var game = game(Duration.ofSeconds(2), 12);
         Client deaf = game.join();
         Client good = game.join()) {
       deaf.socket.setReceiveBufferSize(1024);
@@ -242,7 +253,7 @@ class GameServerTest {
   void thousandPlayers() throws Exception {
     int count = 1000;
     List<Client> players = new ArrayList<>();
-    try (var game = new RunningGame(LONG, 12);
+    try (var game = game(LONG, 12);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < count; i++) {
         players.add(game.join());

@@ -16,13 +16,10 @@ final class RunningGame implements AutoCloseable {
   private final Thread thread;
   final InetSocketAddress address;
 
-  RunningGame(Duration duration, int target) throws Exception {
-    this(duration, () -> target);
-  }
-
-  RunningGame(Duration duration, IntSupplier targets) throws Exception {
+  /// @param form how connections are played
+  RunningGame(GameServer.PlayerForm form, Duration duration, IntSupplier targets) throws Exception {
     var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var server = new GameServer(weft, free, duration, targets);
+    var server = new GameServer(weft, free, duration, targets, form);
     address = server.address();
     thread = Thread.ofPlatform().name("game-driver").start(() -> drive(server));
   }

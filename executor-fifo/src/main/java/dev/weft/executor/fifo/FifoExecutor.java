@@ -35,6 +35,11 @@ final class FifoExecutor implements TaskExecutor {
     }
   }
 
+  @Override
+  public void endedLate(Task task) {
+    bound.leave(task);
+  }
+
   private void inject(Task task) {
     boolean fresh = task.isNew();
     try {

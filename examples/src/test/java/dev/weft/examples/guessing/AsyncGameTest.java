@@ -1,0 +1,7 @@
+package dev.weft.examples.guessing;
+
+class AsyncGameTest extends GameServerTest {
+  AsyncGameTest() {
+    super(GameServer.ASYNC);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.weft.examples.guessing;
+
+class HandWrittenGameTest extends GameServerTest {
+  HandWrittenGameTest() {
+    super(GameServer.BY_HAND);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.weft.executor.workstealing;
+
+import dev.weft.Task;
+import dev.weft.spi.Driver;
+import dev.weft.spi.ExecutorConfig;
+import dev.weft.spi.TaskExecutor;
+
+/// Runs the tasks of a runtime on N threads of its own.
+///
+/// **Threads.** [#schedule] is for any thread: a worker puts a task into its own queue, others
+/// leave it in the [Injection] and wake a worker if none searches.
+///
+/// *How it ends.* [#drain] waits until all workers sleep and nothing is queued ([Quiet]). [#close]
+/// says stop, closes the injection, unparks and joins the workers, then cancels what is left.
+///
+/// - **E1** Every ticket is run or cancelled: a task pushed before the injection closed is taken by
+///   a worker or by `close`, one pushed later is refused, and the refused ticket stays with its
+///   holder. What a worker that was told to stop has in its queue it cancels before its thread
+///   ends; what is in the queue of one that does not return, `close` steals.
+final class WorkStealingExecutor implements TaskExecutor {
+
+  /// How long `close` waits for threads when all tasks have ended; they have nothing to do but end.
+  private static final long QUIET_JOIN_NANOS = 5_000_000_000L;
+
+  /// How long it waits when some task did not end in time. Its thread is a daemon.
+  private static final long BUSY_JOIN_NANOS = 50_000_000L;
+
+  private final Pool pool;
+  private boolean drained;
+
+  private WorkStealingExecutor(Pool pool) {
+    this.pool = pool;
+  }
+
+  static WorkStealingExecutor open(ExecutorConfig config, Tuning tuning, Driver driver) {
+    var executor = new WorkStealingExecutor(new Pool(config, tuning, driver));
+    try {
+      executor.pool.threads().forEach(Thread::start);
+    } catch (Throwable noThread) {
+      executor.close();
+      throw noThread;
+    }
+    return executor;
+  }
+
+  @Override
+  public void schedule(Task task) {
+    if (Thread.currentThread() instanceof WorkerThread thread
+        && thread.worker().belongsTo(pool)
+        && !pool.isStopped()) {
+      thread.worker().add(task);
+    } else {
+      pool.injection.push(task);
+      pool.wakeOne();
+    }
+  }
+
+  PoolMetrics metrics() {
+    return pool.metrics();
+  }
+
+  @Override
+  public boolean drain(long deadlineNanos) {
+    drained = pool.quiet.await(deadlineNanos);
+    return drained;
+  }
+
+  @Override
+  public void close() {
+    pool.stop();
+    var rest = new TaskChain();
+    pool.injection.close(rest);
+    join(drained ? QUIET_JOIN_NANOS : BUSY_JOIN_NANOS);
+    cancel(rest);
+    for (WorkerThread thread : pool.threads()) {
+      cancelQueue(thread.worker().queue());
+    }
+  }
+
+  private void join(long limitNanos) {
+    long deadline = System.nanoTime() + limitNanos;
+    boolean interrupted = false;
+    for (WorkerThread thread : pool.threads()) {
+      for (long left = limitNanos; left > 0 && thread.isAlive(); ) {
+        left = deadline - System.nanoTime();
+        try {
+          thread.join(java.time.Duration.ofNanos(Math.max(1, left)));
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (IllegalThreadStateException notStarted) {
+          break;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void cancelQueue(LocalQueue queue) {
+    var mine = new LocalQueue(queue.capacity());
+    for (Task task = queue.stealInto(mine); task != null; task = queue.stealInto(mine)) {
+      cancel(task);
+      for (Task next = mine.pop(); next != null; next = mine.pop()) {
+        cancel(next);
+      }
+    }
+  }
+
+  private static void cancel(TaskChain tasks) {
+    for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+      cancel(task);
+    }
+  }
+
+  private static void cancel(Task task) {
+    task.abort();
+    task.run();
+  }
+}

@@ -1,0 +1,389 @@
+package dev.weft.executor.workstealing;
+
+import dev.weft.Context;
+import dev.weft.Task;
+import dev.weft.spi.Driver;
+import org.jspecify.annotations.Nullable;
+
+/// One worker: its queue and the loop that runs tasks from it.
+///
+/// A round is: every [Driver#pollInterval] tasks let the driver have a turn; every 61st task take
+/// one from the injection first; else from the own queue; else a batch from the injection; else
+/// steal; else rest, that is, lead the driver or sleep.
+///
+/// **Threads.** Owned by its thread. Others call [#parker], [#queue] (to steal) and [#metrics].
+///
+/// - **W1** A task that yields goes to the tail of the own queue and is not taken from there before
+///   the driver had a turn (`turnBefore`). A thief may take it earlier: it had nothing to do, so
+///   some worker leads or has just done so.
+/// - **W2** *After taking a task the worker wakes another if it left some behind* and nobody
+///   searches. That repairs whatever a push did not see, and what it did not look for: the leader's
+///   pushes in `dispatch`, and yields, wake nobody.
+/// - **W3** Injected tasks run in the order of their injection, as far as one worker has them:
+///   while its queue holds some of the last batch, the 61st task is not special.
+/// - **W4** When it rests its queue and its slot are empty.
+final class Worker {
+
+  /// No task waits for a turn.
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Pool pool;
+  private final Driver driver;
+  private final int index;
+  private final LocalQueue queue;
+  private final LifoSlot slot;
+  private final FairnessTick tick;
+  private final Parker parker;
+  private final Victims victims;
+  private final WorkerCounters counters = new WorkerCounters();
+  private final Context cx;
+
+  /// Tasks that found the injection closed; cancelled at the end.
+  private final TaskChain refused = new TaskChain();
+
+  /// The index in the queue before which the driver must have had a turn.
+  private long turnBefore = NEVER;
+
+  /// Tasks below this index came from the injection, or are older than some that did.
+  private long injectedBefore;
+
+  private int ranSinceTurn;
+  private boolean searching;
+  private boolean running;
+  private boolean dispatching;
+
+  Worker(Pool pool, int index, Thread thread) {
+    Tuning tuning = pool.tuning;
+    this.pool = pool;
+    this.driver = pool.driver;
+    this.index = index;
+    this.queue = new LocalQueue(tuning.queueCapacity());
+    this.slot = new LifoSlot(tuning.lifoSlot());
+    this.tick = new FairnessTick(tuning.globalInterval(), tuning.firstTick());
+    this.parker = new Parker(thread, driver::unpark);
+    this.victims = new Victims(pool, index);
+    this.cx = driver.newContext(index);
+  }
+
+  boolean belongsTo(Pool other) {
+    return pool == other;
+  }
+
+  Parker parker() {
+    return parker;
+  }
+
+  LocalQueue queue() {
+    return queue;
+  }
+
+  WorkerMetrics metrics() {
+    return counters.snapshot(index, queue.size());
+  }
+
+  /// The thread's life.
+  void run() {
+    try (var _ = cx.enter()) {
+      while (!pool.isStopped()) {
+        try {
+          round();
+        } catch (Throwable t) {
+          report(t);
+        }
+      }
+      cancelAll();
+    }
+  }
+
+  private void round() {
+    Task task = next();
+    if (task == null) {
+      rest();
+    } else {
+      run(task);
+    }
+  }
+
+  /// A task's failure is its own; what arrives here is a defect or an exhausted machine. The worker
+  /// goes on.
+  private static void report(Throwable t) {
+    Thread thread = Thread.currentThread();
+    thread.getUncaughtExceptionHandler().uncaughtException(thread, t);
+  }
+
+  private void run(Task task) {
+    ranSinceTurn++;
+    counters.count(WorkerCounters.POLLS);
+    running = true;
+    boolean again = false;
+    try {
+      again = task.run(cx);
+    } catch (Throwable t) {
+      report(t);
+    }
+    running = false;
+    Thread.interrupted();
+    if (again) {
+      addYielded(task);
+    }
+  }
+
+  /// A task made ready on this thread.
+  void add(Task task) {
+    Task next = task;
+    if (running && slot.isEnabled()) {
+      next = slot.replace(task);
+      if (next == null) {
+        return;
+      }
+    }
+    int waiting = push(next);
+    if (!dispatching) {
+      wakeForPush(waiting);
+    }
+  }
+
+  /// A worker that has pushed a lone task runs it next, and wakes nobody for it. The push that
+  /// makes a second one runnable pays for a fence (I4), later ones do not need to.
+  private void wakeForPush(int waiting) {
+    int runnable = slot.isEmpty() ? waiting : waiting + 1;
+    if (runnable >= 2) {
+      if (runnable == 2) {
+        java.lang.invoke.VarHandle.fullFence();
+      }
+      pool.wakeOne();
+    }
+  }
+
+  /// W1.
+  private void addYielded(Task task) {
+    if (queue.room() == 0) {
+      turn();
+    } else if (turnBefore == NEVER) {
+      turnBefore = queue.tailIndex();
+    }
+    push(task);
+  }
+
+  private int push(Task task) {
+    for (; ; ) {
+      int waiting = queue.push(task);
+      if (waiting > 0) {
+        return waiting;
+      }
+      var moved = new TaskChain();
+      if (queue.overflow(task, moved)) {
+        counters.count(WorkerCounters.OVERFLOWS);
+        inject(moved);
+        return queue.size();
+      }
+    }
+  }
+
+  private void inject(TaskChain moved) {
+    if (!pool.injection.pushAll(moved)) {
+      for (Task task = moved.poll(); task != null; task = moved.poll()) {
+        refused.add(task);
+      }
+    }
+    pool.wakeOne();
+  }
+
+  /// The next task to run, or null when none was found anywhere.
+  private @Nullable Task next() {
+    if (ranSinceTurn >= driver.pollInterval()) {
+      turn();
+    }
+    Task task = tick.isGlobal() && queue.headIndex() >= injectedBefore ? takeInjected() : null;
+    if (task == null) {
+      task = takeOwn();
+    }
+    if (task == null) {
+      task = takeInjected();
+    }
+    if (task == null) {
+      task = steal();
+    }
+    if (task != null) {
+      found();
+    }
+    return task;
+  }
+
+  private @Nullable Task takeOwn() {
+    if (slot.isEnabled()) {
+      boolean now = slot.mayRun();
+      Task task = slot.take();
+      if (now) {
+        return task;
+      }
+      if (task != null) {
+        push(task);
+      }
+    }
+    if (queue.headIndex() >= turnBefore) {
+      turn();
+    }
+    return queue.pop();
+  }
+
+  private @Nullable Task takeInjected() {
+    long before = queue.tailIndex();
+    Task task = pool.injection.take(queue, pool.size());
+    if (task != null) {
+      if (queue.tailIndex() > before) {
+        injectedBefore = queue.tailIndex();
+      }
+      counters.count(WorkerCounters.INJECTION_BATCHES);
+      if (!searching && !pool.injection.isEmpty()) {
+        pool.wakeOne(); // N4
+      }
+    }
+    return task;
+  }
+
+  private @Nullable Task steal() {
+    if (pool.size() == 1 || !(searching || pool.idle.startSearching())) {
+      return null;
+    }
+    searching = true;
+    counters.count(WorkerCounters.SEARCHES);
+    long before = queue.tailIndex();
+    Task task = victims.steal(queue);
+    if (task == null) {
+      return takeInjected();
+    }
+    counters.count(WorkerCounters.STEALS);
+    counters.add(WorkerCounters.STOLEN_TASKS, queue.tailIndex() - before + 1);
+    return task;
+  }
+
+  /// I3 for a searcher, W2 for everybody else.
+  private void found() {
+    if (searching) {
+      searching = false;
+      if (pool.idle.stopSearching()) {
+        pool.wakeOneIfWorkIsVisible();
+      }
+    } else if (!queue.isEmpty()) {
+      pool.wakeOne();
+    }
+  }
+
+  /// A turn of the driver without waiting, unless another worker leads or there is nothing to find.
+  private void turn() {
+    ranSinceTurn = 0;
+    turnBefore = NEVER;
+    if (driver.needsTurn() && driver.tryLead()) {
+      try {
+        driver.turn(0);
+        pool.handover.passed();
+        dispatch();
+      } finally {
+        driver.yieldLead();
+      }
+    }
+  }
+
+  /// Nothing to run: leads the driver or sleeps, until there may be something.
+  private void rest() {
+    queue.forgetStolen();
+    turnBefore = NEVER;
+    counters.count(WorkerCounters.PARKS);
+    boolean lookAgain = pool.idle.sleep(index, searching);
+    searching = false;
+    if (lookAgain && pool.isWorkVisible()) {
+      wake();
+      return;
+    }
+    pool.quiet.workerFellAsleep();
+    if (driver.tryLead()) {
+      lead();
+    } else {
+      sleep();
+    }
+  }
+
+  /// From asleep to awake, or to searching if somebody claimed this worker.
+  private void wake() {
+    searching = !pool.idle.wake(index);
+    if (searching) {
+      counters.count(WorkerCounters.CLAIMS);
+    }
+  }
+
+  /// Sleeps outside of the driver until claimed, or until the lead was vacant for too long.
+  private void sleep() {
+    Handover handover = pool.handover;
+    boolean leads = false;
+    while (!leads && pool.idle.isAsleep(index) && !pool.isStopped()) {
+      leads = handover.await(index, parker) && driver.tryLead();
+      counters.count(WorkerCounters.WAKES);
+    }
+    if (leads) {
+      lead();
+      return;
+    }
+    wake();
+    if (handover.leave(index)) {
+      pool.callStandby();
+    }
+  }
+
+  /// Sleeps in the driver. The worker is awake again before it dispatches, so that nobody unparks
+  /// it for what it found itself.
+  private void lead() {
+    Handover handover = pool.handover;
+    handover.begin(index);
+    handover.leave(index);
+    try {
+      sleepInDriver();
+      dispatch();
+    } finally {
+      if (handover.end()) {
+        pool.callStandby();
+      }
+      driver.yieldLead();
+    }
+  }
+
+  private void sleepInDriver() {
+    try {
+      if (!pool.isStopped() && parker.enterDriver()) {
+        Thread.interrupted();
+        driver.turn(Long.MAX_VALUE);
+        counters.count(WorkerCounters.WAKES);
+      }
+    } finally {
+      parker.leaveDriver();
+      wake();
+    }
+  }
+
+  private void dispatch() {
+    counters.count(WorkerCounters.TURNS);
+    ranSinceTurn = 0;
+    dispatching = true;
+    try {
+      driver.dispatch();
+    } finally {
+      dispatching = false;
+    }
+  }
+
+  /// At the end: cancels what is still queued.
+  private void cancelAll() {
+    for (Task task = left(); task != null; task = left()) {
+      task.abort();
+      run(task);
+    }
+  }
+
+  private @Nullable Task left() {
+    Task task = slot.take();
+    if (task == null) {
+      task = queue.pop();
+    }
+    return task == null ? refused.poll() : task;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.weft.executor.workstealing;
+
+import dev.weft.Weft;
+import dev.weft.spi.Availability;
+import dev.weft.spi.Driver;
+import dev.weft.spi.ExecutorConfig;
+import dev.weft.spi.TaskExecutor;
+import dev.weft.spi.TaskExecutorProvider;
+import java.util.function.ToLongFunction;
+
+/// A runtime of this executor and toy parts, with its inside in view.
+final class TestPool implements AutoCloseable {
+
+  static final Tuning RING_OF_4 = new Tuning(4, 61, false, 1_000_000, 0);
+
+  final Weft weft;
+  final ToyReactorProvider.ToyReactor reactor;
+  private volatile WorkStealingExecutor executor;
+
+  private TestPool(int workers, Tuning tuning) {
+    var reactors = new ToyReactorProvider();
+    weft =
+        Weft.builder()
+            .executor(new TunedProvider(tuning))
+            .reactor(reactors)
+            .timer(new ToyTimerProvider())
+            .workers(workers)
+            .open();
+    reactor = reactors.opened;
+  }
+
+  static TestPool open(int workers) {
+    return open(workers, Tuning.DEFAULT);
+  }
+
+  static TestPool open(int workers, Tuning tuning) {
+    return new TestPool(workers, tuning);
+  }
+
+  WorkStealingExecutor executor() {
+    return executor;
+  }
+
+  PoolMetrics metrics() {
+    return executor.metrics();
+  }
+
+  long sum(ToLongFunction<WorkerMetrics> counter) {
+    return metrics().sum(counter);
+  }
+
+  /// Waits until all workers sleep.
+  void awaitAsleep() {
+    int workers = metrics().workers().size();
+    Patience.until("all workers sleep", () -> metrics().sleeping() == workers);
+  }
+
+  @Override
+  public void close() {
+    weft.close();
+  }
+
+  private final class TunedProvider implements TaskExecutorProvider {
+    private final Tuning tuning;
+
+    TunedProvider(Tuning tuning) {
+      this.tuning = tuning;
+    }
+
+    @Override
+    public String name() {
+      return "workstealing";
+    }
+
+    @Override
+    public int priority() {
+      return 0;
+    }
+
+    @Override
+    public Availability availability() {
+      return Availability.yes();
+    }
+
+    @Override
+    public boolean leads() {
+      return true;
+    }
+
+    @Override
+    public TaskExecutor open(ExecutorConfig config, Driver driver) {
+      executor = WorkStealingExecutor.open(config, tuning, driver);
+      return executor;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.weft;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// The task of a blocking call. Its ticket lies in the queue of the [BlockingPool]; a thread takes
+/// it by *claiming* the task. An abort before that claims it, too, so that the handle says
+/// *cancelled* at once and not when a thread gets to it.
+final class BlockingTask extends Task {
+
+  private static final VarHandle CLAIMED;
+
+  static {
+    try {
+      CLAIMED = MethodHandles.lookup().findVarHandle(BlockingTask.class, "claimed", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private volatile boolean claimed;
+
+  BlockingTask(TaskEnv env, long id, Callable<?> work) {
+    super(env, id, new BlockingCall<>(work));
+  }
+
+  /// Takes the right to run it; `true` for one caller only.
+  boolean claim() {
+    return CLAIMED.compareAndSet(this, false, true);
+  }
+
+  boolean isClaimed() {
+    return claimed;
+  }
+
+  @Override
+  void firstSubmit() {
+    env().runtime.blockingPool().submit(this);
+  }
+
+  @Override
+  void aborted() {
+    if (claim()) {
+      run(env().runtime.threadContext());
+    }
+  }
+
+  /// A blocking call as a future: its only poll makes the call.
+  private static final class BlockingCall<T extends @Nullable Object> implements Future<T> {
+    private @Nullable Callable<T> work;
+
+    BlockingCall(Callable<T> work) {
+      this.work = java.util.Objects.requireNonNull(work);
+    }
+
+    @Override
+    public Poll<T> poll(Context cx) throws Exception {
+      Callable<T> call = work;
+      if (call == null) {
+        throw Over.polled();
+      }
+      work = null;
+      cx.suspendBudget();
+      return Poll.ready(call.call());
+    }
+
+    @Override
+    public void cancel(Context cx) {
+      work = null;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.weft;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// [Futures#from]: the outcome of a stage of the JDK's.
+final class FromStage<T extends @Nullable Object> extends Outside<T> {
+
+  private final CompletionStage<? extends T> stage;
+
+  FromStage(CompletionStage<? extends T> stage) {
+    this.stage = java.util.Objects.requireNonNull(stage);
+  }
+
+  @Override
+  void begin() {
+    stage.whenComplete(
+        (value, failure) -> {
+          if (failure == null) {
+            succeed(value);
+          } else {
+            fail(bare(failure));
+          }
+        });
+  }
+
+  private static Throwable bare(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
+  @Override
+  void abandon() {
+    if (stage instanceof java.util.concurrent.Future<?> future) {
+      future.cancel(true);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.weft;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/// A future whose end comes from outside the runtime: one thread, whoever's, settles it once.
+///
+/// *Protocol.* **V1** The settler stores the outcome, then takes the waker; the owner stores its
+/// waker, then looks at the outcome: one of them sees the other. **V2** Only the first outcome
+/// counts, and the owner's cancellation is one.
+abstract class Outside<T extends @Nullable Object> implements Future<T> {
+
+  private static final Object CANCELLED = new Object();
+
+  private static final VarHandle OUTCOME;
+
+  static {
+    try {
+      OUTCOME = MethodHandles.lookup().findVarHandle(Outside.class, "outcome", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// A [Poll.Ready], a [Failed], or `CANCELLED`.
+  private volatile @Nullable Object outcome;
+
+  private volatile @Nullable Waker waker;
+
+  private boolean begun;
+  private boolean over;
+
+  /// Starts what will settle it; at the first poll. What it throws is the future's failure.
+  abstract void begin();
+
+  /// Tells whoever would settle it that nobody wants to know.
+  abstract void abandon();
+
+  final void succeed(T value) {
+    settle(Poll.ready(value));
+  }
+
+  final void fail(Throwable failure) {
+    settle(new Failed(failure));
+  }
+
+  private void settle(Object end) {
+    if (OUTCOME.compareAndSet(this, null, end)) {
+      Waker w = waker;
+      if (w != null) {
+        w.wake();
+      }
+    }
+  }
+
+  final boolean isAbandoned() {
+    return outcome == CANCELLED;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public final Poll<T> poll(Context cx) {
+    if (over) {
+      throw Over.polled();
+    }
+    if (!cx.mayProceed()) {
+      return Poll.pending();
+    }
+    waker = cx.waker();
+    start();
+    switch (outcome) {
+      case null -> {
+        return Poll.pending();
+      }
+      case Failed(Throwable failure) -> {
+        end();
+        throw Sneaky.rethrow(failure);
+      }
+      case Object value -> {
+        end();
+        cx.madeProgress();
+        return (Poll.Ready<T>) value;
+      }
+    }
+  }
+
+  private void start() {
+    if (!begun) {
+      begun = true;
+      try {
+        begin();
+      } catch (Throwable t) {
+        fail(t);
+      }
+    }
+  }
+
+  private void end() {
+    over = true;
+    waker = null;
+  }
+
+  @Override
+  public final void cancel(Context cx) {
+    boolean first = !over;
+    end();
+    if (first && OUTCOME.compareAndSet(this, null, CANCELLED)) {
+      abandon();
+    }
+  }
+}

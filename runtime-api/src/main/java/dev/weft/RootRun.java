@@ -1,0 +1,72 @@
+package dev.weft;
+
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// One [Weft#blockOn]: a root task, and the thread that waits for it.
+final class RootRun<T extends @Nullable Object> {
+
+  private final Weft runtime;
+  private final RootTask root;
+  private final JoinHandle<T> handle;
+
+  RootRun(Weft runtime, TaskEnv env, Future<T> future) {
+    this.runtime = runtime;
+    this.root = new RootTask(env, TaskIds.nextOutside(), future);
+    this.handle = root.handle();
+  }
+
+  T run() throws Exception {
+    if (awaitRoot()) {
+      throw interrupted();
+    }
+    return outcome();
+  }
+
+  /// The outcome of the root. Its own cancellation is told from that of a task which its future
+  /// awaited: that one is the future's failure.
+  private T outcome() throws Exception {
+    try {
+      return handle.take();
+    } catch (JoinException.TaskFailed failed) {
+      throw Sneaky.rethrow(failed.getCause());
+    } catch (JoinException.TaskCancelled cancelled) {
+      var closed = new RuntimeClosedException("the runtime was closed during blockOn");
+      closed.initCause(cancelled);
+      throw closed;
+    }
+  }
+
+  /// Returns whether the thread was interrupted meanwhile.
+  private boolean awaitRoot() {
+    boolean interrupted = false;
+    boolean scheduled = false;
+    while (true) {
+      try {
+        if (scheduled) {
+          runtime.executor().awaitRoot(root);
+        } else {
+          scheduled = true;
+          runtime.executor().blockOn(root);
+        }
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+        root.abort();
+      } catch (RejectedExecutionException e) {
+        root.refuse(runtime.threadContext());
+        return interrupted;
+      }
+    }
+  }
+
+  private InterruptedException interrupted() {
+    var interrupted = new InterruptedException("interrupted in blockOn; the future was cancelled");
+    try {
+      handle.take();
+    } catch (JoinException outcome) {
+      interrupted.addSuppressed(outcome);
+    }
+    return interrupted;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.weft;
+
+import dev.weft.time.Time;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The block of a [TaskScope]: runs the body, then waits for the children.
+final class ScopeFuture<T extends @Nullable Object> implements Future<T> {
+
+  private enum Stage {
+    NEW,
+    BODY,
+    CHILDREN,
+    OVER
+  }
+
+  private final TaskScope.Policy policy;
+  private final @Nullable Duration limit;
+  private final Fn<? super TaskScope, ? extends Future<? extends T>> maker;
+
+  private Stage stage = Stage.NEW;
+  private @Nullable TaskScope scope;
+  private @Nullable Future<?> deadline;
+  private @Nullable Future<? extends T> body;
+  private @Nullable Poll<? extends T> value;
+
+  ScopeFuture(
+      TaskScope.Policy policy,
+      @Nullable Duration limit,
+      Fn<? super TaskScope, ? extends Future<? extends T>> maker) {
+    this.policy = policy;
+    this.limit = limit;
+    this.maker = Objects.requireNonNull(maker);
+  }
+
+  @Override
+  public Poll<T> poll(Context cx) throws Exception {
+    if (stage == Stage.OVER) {
+      throw Over.polled();
+    }
+    TaskScope s = scope;
+    if (s == null) {
+      s = begin(cx);
+    }
+    s.await(cx.waker());
+    checkDeadline(s, cx);
+    if (stage == Stage.BODY) {
+      pollBody(s, cx);
+    }
+    if (stage == Stage.CHILDREN && s.close()) {
+      return finish(s, cx);
+    }
+    return Poll.pending();
+  }
+
+  private TaskScope begin(Context cx) {
+    var s = new TaskScope(cx.runtime(), policy);
+    scope = s;
+    stage = Stage.BODY;
+    if (limit != null) {
+      deadline = Time.sleep(limit);
+    }
+    try {
+      body = maker.apply(s);
+    } catch (Throwable t) {
+      stage = Stage.CHILDREN;
+      s.fail(t);
+    }
+    return s;
+  }
+
+  private void checkDeadline(TaskScope s, Context cx) {
+    Future<?> timer = deadline;
+    if (timer == null) {
+      return;
+    }
+    try {
+      if (timer.poll(cx).isPending()) {
+        return;
+      }
+      s.expire(new TimeoutException("not over within " + Durations.format(limit())));
+    } catch (Throwable noTimer) {
+      s.fail(noTimer);
+    }
+    deadline = null;
+    cancelBody(s, cx);
+  }
+
+  private Duration limit() {
+    return Objects.requireNonNull(limit);
+  }
+
+  private void pollBody(TaskScope s, Context cx) {
+    if (s.hasFailed()) {
+      cancelBody(s, cx);
+      return;
+    }
+    try {
+      Poll<? extends T> polled = Objects.requireNonNull(body).poll(cx);
+      if (polled.isPending()) {
+        return;
+      }
+      value = polled;
+    } catch (Throwable t) {
+      s.fail(t);
+    }
+    body = null;
+    stage = Stage.CHILDREN;
+  }
+
+  private void cancelBody(TaskScope s, Context cx) {
+    Throwable thrown = Cancelling.cancel(body, cx, null);
+    body = null;
+    stage = Stage.CHILDREN;
+    if (thrown != null) {
+      s.fail(thrown);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private Poll<T> finish(TaskScope s, Context cx) {
+    end(cx);
+    boolean race = policy == TaskScope.Policy.FIRST_SUCCESS;
+    if (!race || !s.hasWinner()) {
+      Cancelling.check(s.failure());
+    }
+    return (Poll<T>) (race ? s.winner() : Objects.requireNonNull(value));
+  }
+
+  @Override
+  public void cancel(Context cx) {
+    TaskScope s = scope;
+    boolean open = stage != Stage.OVER && s != null;
+    Throwable thrown = open ? Cancelling.cancel(body, cx, null) : null;
+    if (open) {
+      s.abandon(cx.task());
+    }
+    end(cx);
+    Cancelling.check(thrown);
+  }
+
+  private void end(Context cx) {
+    stage = Stage.OVER;
+    body = null;
+    Cancelling.cancel(deadline, cx, null);
+    deadline = null;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/// One of several handles on the same future: each yields its value, and the same instance of its
+/// failure. The future runs once, polled by whichever handle is polled.
+///
+/// **Threads.** Each handle is a future and belongs to one party at a time; the handles are
+/// independent of each other.
+///
+/// **Cancellation** of a handle leaves the others alone; the future is cancelled with the last one.
+/// A handle that is neither polled to its end nor cancelled keeps the future from being cancelled.
+public final class Shared<T extends @Nullable Object> implements Future<T> {
+
+  private final SharedCell<T> cell;
+  private boolean over;
+
+  /// Under the cell's lock.
+  private @Nullable Waker waker;
+
+  Shared(SharedCell<T> cell) {
+    this.cell = cell;
+    cell.enter();
+  }
+
+  /// Another handle. To be called while this one is not over.
+  ///
+  /// @throws IllegalStateException if this handle is over
+  public Shared<T> another() {
+    if (over) {
+      throw Over.polled();
+    }
+    return new Shared<>(cell);
+  }
+
+  void waker(Waker w) {
+    waker = w;
+  }
+
+  Waker takeWaker() {
+    Waker w = java.util.Objects.requireNonNull(waker);
+    waker = null;
+    return w;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Poll<T> poll(Context cx) {
+    if (over) {
+      throw Over.polled();
+    }
+    Object outcome = cell.poll(this, cx);
+    switch (outcome) {
+      case null -> {
+        return Poll.pending();
+      }
+      case Failed(Throwable failure) -> {
+        over = true;
+        throw Sneaky.rethrow(failure);
+      }
+      case Object value -> {
+        over = true;
+        return (Poll.Ready<T>) value;
+      }
+    }
+  }
+
+  @Override
+  public void cancel(Context cx) {
+    if (!over) {
+      over = true;
+      cell.leave(this, cx);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.weft;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the handles of one [Shared] have in common: the future, polled for all by whichever handle
+/// is polled, and later its outcome.
+///
+/// *Protocol.* **H1** All fields change under the lock; the future is polled, and wakers are
+/// called, without it. **H2** Who turns `polling` on is the only one to poll. Another handle polled
+/// meanwhile leaves its waker and is pending. **H3** The future is given this cell as its waker.
+/// Its wake wakes all handles that wait, so that it does not matter which of them is still there.
+/// **H4** A wake during the poll is kept in `woken`; the poller, when it finds the future pending,
+/// wakes all, itself included.
+final class SharedCell<T extends @Nullable Object> implements Waker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SharedCell.class);
+
+  private @Nullable Future<T> future;
+
+  /// A [Poll.Ready] or [Failed].
+  private @Nullable Object outcome;
+
+  private boolean polling;
+  private boolean woken;
+  private int handles;
+  private final Set<Shared<T>> waiting = new LinkedHashSet<>();
+
+  SharedCell(Future<T> future) {
+    this.future = java.util.Objects.requireNonNull(future);
+  }
+
+  synchronized void enter() {
+    handles++;
+  }
+
+  @Override
+  public void wake() {
+    List<Waker> wakers;
+    synchronized (this) {
+      if (polling) {
+        woken = true;
+        return;
+      }
+      wakers = takeWakers();
+    }
+    wakers.forEach(SharedCell::wakeContained);
+  }
+
+  private static void wakeContained(Waker waker) {
+    try {
+      waker.wake();
+    } catch (Throwable t) {
+      LOG.error("a waker failed", t);
+    }
+  }
+
+  private List<Waker> takeWakers() {
+    List<Waker> wakers = new ArrayList<>(waiting.size());
+    for (Shared<T> handle : waiting) {
+      wakers.add(handle.takeWaker());
+    }
+    waiting.clear();
+    return wakers;
+  }
+
+  /// Polls for `handle`: the outcome, or null if there is none yet.
+  @Nullable Object poll(Shared<T> handle, Context cx) {
+    Future<T> mine;
+    synchronized (this) {
+      if (outcome != null) {
+        return outcome;
+      }
+      handle.waker(cx.waker());
+      waiting.add(handle);
+      if (polling) {
+        return null; // H2
+      }
+      polling = true;
+      woken = false;
+      mine = java.util.Objects.requireNonNull(future);
+    }
+    Object end = pollUnlocked(mine, cx);
+    List<Waker> wakers;
+    synchronized (this) {
+      polling = false;
+      outcome = end;
+      if (end != null) {
+        future = null;
+        waiting.remove(handle);
+      }
+      wakers = end != null || woken ? takeWakers() : List.of();
+    }
+    wakers.forEach(SharedCell::wakeContained);
+    return end;
+  }
+
+  private @Nullable Object pollUnlocked(Future<T> mine, Context cx) {
+    try {
+      Poll<T> polled = mine.poll(cx.withWaker(this));
+      return polled.isPending() ? null : polled;
+    } catch (Throwable t) {
+      return new Failed(t);
+    }
+  }
+
+  /// `handle` is over; the last one cancels the future.
+  void leave(Shared<T> handle, Context cx) {
+    Future<T> last;
+    synchronized (this) {
+      waiting.remove(handle);
+      handles--;
+      last = handles == 0 ? future : null;
+      future = handles == 0 ? null : future;
+    }
+    Cancelling.check(Cancelling.cancel(last, cx, null));
+  }
+}

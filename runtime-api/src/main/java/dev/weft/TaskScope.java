@@ -1,0 +1,270 @@
+package dev.weft;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/// Tasks that do not outlive the block that started them.
+///
+/// ```java
+/// Future<Page> page = TaskScope.failFast(scope -> {
+///   JoinHandle<User> user = scope.fork(findUser());
+///   JoinHandle<Order> order = scope.fork(fetchOrder());
+///   return Futures.join(user, order).map(both -> new Page(both.first(), both.second()));
+/// });
+/// ```
+///
+/// However the block ends (with a value, a failure, at its deadline, or cancelled), its tasks have
+/// ended before. A *task* whose scope is cancelled publishes its own end only after the last
+/// child's; so structure also holds where a scope is cancelled by the abort of the task around it.
+///
+/// **Threads.** [#fork], [#shutDown] and [#isShutDown] may be called from any thread while the
+/// scope is open, also by its children.
+///
+/// *Protocol.* **T1** `children`, `failures`, `winner`, `shut` and `over` change under the lock.
+/// **T2** A child is entered before it is submitted and leaves when its end is published. **T3**
+/// The owner stores its waker, then looks whether `children` is empty; who empties it takes the
+/// waker. **T4** After `over` nothing is entered.
+public final class TaskScope {
+
+  /// What a child's end means for the others.
+  enum Policy {
+    /// The first failure ends all.
+    FAIL_FAST,
+    /// The first value ends all.
+    FIRST_SUCCESS
+  }
+
+  private final Weft runtime;
+  private final Policy policy;
+
+  // T1.
+  private final Set<ScopedTask> children = new HashSet<>();
+  private final List<Throwable> failures = new ArrayList<>();
+  private Poll.@Nullable Ready<?> winner;
+  private boolean shut;
+  private boolean over;
+  private @Nullable Waker owner;
+  private @Nullable Lingering lingering;
+
+  TaskScope(Weft runtime, Policy policy) {
+    this.runtime = runtime;
+    this.policy = policy;
+  }
+
+  /// A block with children, of which the first failure ends all: the block's body and the other
+  /// children are cancelled, and when they have ended that failure is thrown, unchanged, with those
+  /// that followed as suppressed. Otherwise yields what the body yields, when all children have
+  /// ended.
+  ///
+  /// **Cancellation** cancels the body and aborts the children. The task around it ends after them.
+  ///
+  /// @param body makes the future to run; it gets the scope to fork children in
+  public static <T extends @Nullable Object> Future<T> failFast(
+      Fn<? super TaskScope, ? extends Future<? extends T>> body) {
+    return new ScopeFuture<>(Policy.FAIL_FAST, null, body);
+  }
+
+  /// Like [#failFast(Fn)], but after `limit`, counted from the first poll, everything is cancelled
+  /// and [java.util.concurrent.TimeoutException] thrown when all children have ended.
+  ///
+  /// **Cancellation** cancels the body and aborts the children. The task around it ends after them.
+  public static <T extends @Nullable Object> Future<T> failFast(
+      Duration limit, Fn<? super TaskScope, ? extends Future<? extends T>> body) {
+    return new ScopeFuture<>(Policy.FAIL_FAST, limit, body);
+  }
+
+  /// Runs each of `futures` as a task and yields the first value that one of them has, when the
+  /// others, which are aborted, have ended. If all fail, the first failure is thrown, unchanged,
+  /// with the others as suppressed.
+  ///
+  /// **Cancellation** aborts all. The task around it ends after them.
+  ///
+  /// @throws IllegalArgumentException if there are none
+  public static <T extends @Nullable Object> Future<T> firstSuccess(
+      Collection<? extends Future<? extends T>> futures) {
+    return firstSuccess(null, futures);
+  }
+
+  /// Like [#firstSuccess(Collection)], but after `limit`, counted from the first poll, all are
+  /// aborted and [java.util.concurrent.TimeoutException] is thrown when they have ended.
+  ///
+  /// **Cancellation** aborts all. The task around it ends after them.
+  public static <T extends @Nullable Object> Future<T> firstSuccess(
+      @Nullable Duration limit, Collection<? extends Future<? extends T>> futures) {
+    List<? extends Future<? extends T>> all = List.copyOf(futures);
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException("of no futures none succeeds");
+    }
+    return new ScopeFuture<>(
+        Policy.FIRST_SUCCESS,
+        limit,
+        scope -> {
+          all.forEach(scope::fork);
+          return Futures.ready(null);
+        });
+  }
+
+  /// Starts `future` as a child. In a scope that is shutting down it comes back cancelled.
+  ///
+  /// @throws IllegalStateException if the scope is over
+  /// @throws java.util.concurrent.RejectedExecutionException as [Weft#spawn(Future)]
+  public <T extends @Nullable Object> JoinHandle<T> fork(Future<T> future) {
+    Objects.requireNonNull(future, "future");
+    ScopedTask child = runtime.intake().scoped(future, this);
+    JoinHandle<T> handle = child.handle();
+    boolean late;
+    synchronized (this) {
+      if (over) {
+        throw new IllegalStateException("this scope is over; fork while its body runs");
+      }
+      children.add(child);
+      late = shut;
+    }
+    if (late) {
+      child.refuse(runtime.threadContext());
+    } else {
+      runtime.intake().submit(child);
+    }
+    return handle;
+  }
+
+  /// Whether the scope's children are being cancelled.
+  public synchronized boolean isShutDown() {
+    return shut;
+  }
+
+  /// Cancels the children; those forked later come back cancelled. The body goes on.
+  public void shutDown() {
+    List<ScopedTask> abort;
+    synchronized (this) {
+      shut = true;
+      abort = List.copyOf(children);
+    }
+    abort.forEach(Task::abort);
+  }
+
+  /// Adds a failure that ends the scope.
+  void fail(Throwable failure) {
+    synchronized (this) {
+      failures.add(failure);
+    }
+    shutDown();
+  }
+
+  /// The deadline has passed, which outweighs earlier failures unless they ended the scope.
+  void expire(Throwable timeout) {
+    synchronized (this) {
+      if (shut) {
+        return;
+      }
+      failures.addFirst(timeout);
+    }
+    shutDown();
+  }
+
+  /// T2; by [ScopedTask].
+  void childEnded(ScopedTask child, Object outcome) {
+    Waker wake;
+    Lingering release = null;
+    boolean decided;
+    synchronized (this) {
+      children.remove(child);
+      decided = !shut && decides(outcome);
+      if (outcome instanceof JoinException.TaskFailed failed && !over) {
+        failed.observe(); // once abandoned, the unhandled-failure policy has it
+        failures.add(failed.getCause());
+      }
+      wake = decided || children.isEmpty() ? owner : null;
+      if (children.isEmpty()) {
+        release = lingering;
+        lingering = null;
+      }
+    }
+    if (decided) {
+      shutDown();
+    }
+    if (wake != null) {
+      runtime.wakeContained(wake);
+    }
+    if (release != null) {
+      release.release();
+    }
+  }
+
+  private boolean decides(Object outcome) {
+    if (policy == Policy.FAIL_FAST) {
+      return outcome instanceof JoinException.TaskFailed;
+    }
+    if (outcome instanceof Poll.Ready<?> value) {
+      winner = value;
+      return true;
+    }
+    return false;
+  }
+
+  /// T3: from now on `waker` is told of a shutdown and of the last end.
+  synchronized void await(Waker waker) {
+    owner = waker;
+  }
+
+  /// Whether the first decisive end has come and the body has to be cancelled.
+  synchronized boolean hasFailed() {
+    return !failures.isEmpty() && policy == Policy.FAIL_FAST;
+  }
+
+  /// Whether no child lives; then nothing is entered any more.
+  synchronized boolean close() {
+    if (children.isEmpty()) {
+      over = true;
+      owner = null;
+    }
+    return over;
+  }
+
+  /// The scope is cancelled: `task`, if any, waits for the children.
+  void abandon(@Nullable Task task) {
+    shutDown();
+    synchronized (this) {
+      over = true;
+      owner = null;
+      if (task != null && !children.isEmpty()) {
+        lingering = task.linger();
+      }
+    }
+  }
+
+  /// The value of the first child to succeed.
+  ///
+  /// @throws CancellationException if every child was cancelled by somebody else
+  synchronized Poll.Ready<?> winner() {
+    if (winner == null) {
+      throw new CancellationException("every task of the scope was cancelled");
+    }
+    return winner;
+  }
+
+  synchronized boolean hasWinner() {
+    return winner != null;
+  }
+
+  /// All failures in the order of their times, those that only repeat a child's left out, as one.
+  synchronized @Nullable Throwable failure() {
+    Throwable first = null;
+    for (Throwable failure : failures) {
+      boolean repeats =
+          failure instanceof JoinException.TaskFailed failed
+              && failures.stream().anyMatch(other -> other == failed.getCause());
+      if (!repeats) {
+        first = Failed.merge(first, failure);
+      }
+    }
+    return first;
+  }
+}
