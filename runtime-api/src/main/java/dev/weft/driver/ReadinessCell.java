@@ -286,12 +286,12 @@ public final class ReadinessCell {
   /// After the source itself is closed: wakes the waiters and, where others may be connecting to
   /// it, has the reactor act on it at once.
   ///
-  /// @param listener whether the system must be told at once, not at the next turn
-  public void closed(boolean listener) {
+  /// @param atOnce whether the system must be told at once, not at the next turn
+  public void closed(boolean atOnce) {
     for (Waker waker : takeAll()) {
       driver.wakeContained(waker);
     }
-    if (listener) {
+    if (atOnce) {
       driver.flush();
     }
   }

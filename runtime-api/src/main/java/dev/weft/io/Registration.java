@@ -11,6 +11,7 @@ import dev.weft.spi.Source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
 
 /// A source of readiness that is attached to a runtime's reactor. It is what authors of leaf
 /// futures build on:
@@ -124,8 +125,8 @@ public final class Registration implements Closeable {
   }
 
   /// Detaches the source, then closes it if it is a channel (a descriptor is its owner's to close),
-  /// then wakes all who wait; they find it closed. A closed listener refuses connections at once.
-  /// Any thread; idempotent.
+  /// then wakes all who wait; they find it closed. A closed listener refuses connections at once,
+  /// and its port and that of a datagram socket are free. Any thread; idempotent.
   ///
   /// @throws IOException if closing the channel fails; it is detached all the same
   @Override
@@ -133,14 +134,14 @@ public final class Registration implements Closeable {
     if (!cell.close()) {
       return;
     }
-    boolean listener = false;
+    boolean atOnce = false;
     try {
       if (source instanceof Source.OfChannel(SelectableChannel channel)) {
-        listener = (channel.validOps() & java.nio.channels.SelectionKey.OP_ACCEPT) != 0;
+        atOnce = !(channel instanceof SocketChannel);
         channel.close();
       }
     } finally {
-      cell.closed(listener);
+      cell.closed(atOnce);
     }
   }
 }
