@@ -245,7 +245,7 @@ public final class Weft implements AutoCloseable {
         ended,
         blocking.counts(),
         driver.sources().size(),
-        executor.metrics());
+        executor.counters());
   }
 
   /// How many tasks live: spawned and not over.
