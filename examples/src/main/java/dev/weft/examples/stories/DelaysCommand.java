@@ -82,14 +82,20 @@ final class DelaysCommand extends Story {
 
   /// Keeps the promise of *pending* in the worst way: asks to be polled again at once.
   private static final class BusyDelay implements Future<@Nullable Void> {
-    private final long deadline;
+    private final Duration delay;
+    private boolean started;
+    private long deadline;
 
     BusyDelay(Duration delay) {
-      this.deadline = System.nanoTime() + delay.toNanos();
+      this.delay = delay;
     }
 
     @Override
     public Poll<@Nullable Void> poll(Context cx) {
+      if (!started) {
+        started = true;
+        deadline = System.nanoTime() + delay.toNanos();
+      }
       if (System.nanoTime() - deadline >= 0) {
         return Poll.ready(null);
       }
