@@ -1,14 +1,20 @@
 /// Programs to read and run, and the `weft` command line.
 @org.jspecify.annotations.NullMarked
 module dev.weft.examples {
+  requires com.google.gson;
   requires dev.weft;
   requires dev.weft.net;
   requires info.picocli;
+  requires java.management;
+  requires java.net.http;
+  requires jdk.httpserver;
   requires org.slf4j;
   requires static org.jspecify;
 
   opens dev.weft.examples to
       info.picocli;
   opens dev.weft.examples.guessing to
+      info.picocli;
+  opens dev.weft.examples.stories to
       info.picocli;
 }

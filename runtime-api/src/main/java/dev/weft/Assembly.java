@@ -69,7 +69,7 @@ record Assembly(
     Reactor reactor = openReactor(choices.reactor().chosen(), settings);
     var driver =
         new RuntimeDriver(
-            reactor, timers, runtime::newContext, runtime::housekeep, runtime::unhandled);
+            reactor, timers, runtime::newContext, runtime.ends()::sweep, runtime::unhandled);
     driver.parkHooks(runtime.parkHooks());
     TaskExecutor executor;
     try {

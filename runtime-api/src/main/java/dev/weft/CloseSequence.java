@@ -102,7 +102,7 @@ final class CloseSequence {
         if (!runtime.blockingPool().close(deadline)) {
           survivors.addAll(runtime.blockingPool().running());
         }
-        runtime.reportAllUnobserved();
+        runtime.ends().reportAll();
       }
     }
     return report(survivors.stream().distinct().toList(), alive);

@@ -76,7 +76,7 @@ final class Intake {
   }
 
   private <T extends @Nullable Object> Future<T> carried(Future<T> future) {
-    return runtime.carriesLogContext() ? LogContext.carry(future) : future;
+    return runtime.taskSettings().carriesLogContext() ? LogContext.carry(future) : future;
   }
 
   /// Counts a task and gives it its id.

@@ -162,7 +162,7 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
   public void detach() {
     joiner = DETACHED;
     if (task.isComplete() && stage instanceof JoinException.TaskFailed failed) {
-      task.env().runtime.reportUnobserved(failed);
+      task.env().runtime.ends().report(failed);
     }
   }
 

@@ -276,7 +276,7 @@ public sealed class Task extends TaskState implements Runnable, Waker
     }
     transitionToComplete();
     h.wakeJoiner();
-    env.runtime.taskEnded(this, h, outcome);
+    env.runtime.ends().published(this, h, outcome);
     ended(outcome);
   }
 

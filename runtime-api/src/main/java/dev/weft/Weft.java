@@ -45,7 +45,7 @@ public final class Weft implements AutoCloseable {
   private final Set<LocalTasks> localTasks = ConcurrentHashMap.newKeySet();
   private final TaskSettings taskSettings;
   private final @Nullable Listening listening;
-  private final UnobservedFailures unobserved = new UnobservedFailures(this::nobodyAwaits);
+  private final TaskEnds ends = new TaskEnds(this);
   private final CloseSequence closing;
   private final RunToEnd runToEnd = new RunToEnd(this);
   private final ThreadLocal<Context> foreignContexts =
@@ -245,7 +245,7 @@ public final class Weft implements AutoCloseable {
         ended,
         blocking.counts(),
         driver.sources().size(),
-        executor.metrics());
+        executor.counters());
   }
 
   /// How many tasks live: spawned and not over.
@@ -274,8 +274,16 @@ public final class Weft implements AutoCloseable {
     return localTasks;
   }
 
-  boolean carriesLogContext() {
-    return taskSettings.carriesLogContext();
+  TaskSettings taskSettings() {
+    return taskSettings;
+  }
+
+  TaskEnds ends() {
+    return ends;
+  }
+
+  RunToEnd runToEnd() {
+    return runToEnd;
   }
 
   @Nullable Listening listening() {
@@ -321,30 +329,6 @@ public final class Weft implements AutoCloseable {
     return cx.inPoll() ? new Context(this, -1) : cx;
   }
 
-  /// After a task published its outcome.
-  void taskEnded(Task task, JoinHandle<?> handle, Object outcome) {
-    if (listening != null && task.countsAsLive()) {
-      listening.ended(task, outcome);
-    }
-    if (outcome instanceof JoinException.TaskFailed failed) {
-      unobserved.failed(handle, failed);
-    }
-    runToEnd.taskEnded();
-  }
-
-  /// Looks after what needs it now and then; the leader, at every turn.
-  void housekeep() {
-    unobserved.sweep();
-  }
-
-  void reportAllUnobserved() {
-    unobserved.reportAll();
-  }
-
-  void reportUnobserved(JoinException.TaskFailed failed) {
-    unobserved.report(failed);
-  }
-
   /// Calls a waker that may be anybody's; its failure harms nobody.
   void wakeContained(Waker waker) {
     if (waker instanceof Task task) {
@@ -354,14 +338,9 @@ public final class Weft implements AutoCloseable {
     }
   }
 
-  /// The failure of a task that nobody awaits; the policy decides.
-  private void nobodyAwaits(String doing, Throwable failure) {
-    if (taskSettings.unhandled() != UnhandledFailures.IGNORE) {
-      unhandled(doing, failure);
-    }
-    if (taskSettings.unhandled() == UnhandledFailures.SHUT_DOWN) {
-      closing.shutDown(failure);
-    }
+  /// Closes because of `failure`, on a thread of its own.
+  void shutDown(Throwable failure) {
+    closing.shutDown(failure);
   }
 
   @Nullable Throwable shutDownBy() {

@@ -1,6 +1,7 @@
 package dev.weft.examples;
 
 import dev.weft.Durations;
+import dev.weft.examples.stories.Stories;
 import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -24,7 +25,9 @@ final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    var main = new CommandLine(new Main());
+    Stories.commands().forEach(main.getSubcommands().get("run")::addSubcommand);
+    return main.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new Failures())
         .setParameterExceptionHandler(new Misuse())
         .registerConverter(Duration.class, text -> converted(Durations::parse, text))

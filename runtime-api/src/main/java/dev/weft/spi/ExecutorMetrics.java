@@ -2,7 +2,7 @@ package dev.weft.spi;
 
 import java.util.List;
 
-/// What an executor says of itself: [TaskExecutor#metrics].
+/// What an executor says of itself: [TaskExecutor#counters].
 ///
 /// @param queued how many tasks wait in the queue that all threads push to; -1 if it does not know
 /// @param workers a record for each of its workers, by index

@@ -34,7 +34,7 @@ public interface TaskExecutor extends AutoCloseable {
   default void endedLate(Task task) {}
 
   /// What it has counted, and the depths of its queues; any thread.
-  default ExecutorMetrics metrics() {
+  default ExecutorMetrics counters() {
     return ExecutorMetrics.UNKNOWN;
   }
 

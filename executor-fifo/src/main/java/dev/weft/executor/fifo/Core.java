@@ -178,7 +178,7 @@ final class Core {
   }
 
   /// What was counted; any thread. The queue is the owner's, so its depth is an estimate.
-  ExecutorMetrics metrics() {
+  ExecutorMetrics counters() {
     long ran = (long) POLLS.getOpaque(this);
     long slept = (long) PARKS.getOpaque(this);
     return new ExecutorMetrics(-1, List.of(new WorkerMetrics(ran, slept, 0, 0, 0, ready.size())));

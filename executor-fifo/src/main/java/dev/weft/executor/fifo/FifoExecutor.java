@@ -37,8 +37,8 @@ final class FifoExecutor implements TaskExecutor {
   }
 
   @Override
-  public ExecutorMetrics metrics() {
-    return core.metrics();
+  public ExecutorMetrics counters() {
+    return core.counters();
   }
 
   @Override

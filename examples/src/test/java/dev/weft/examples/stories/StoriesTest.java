@@ -1,0 +1,189 @@
+package dev.weft.examples.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weft.examples.Telling;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The stories with seconds of 100 ms, so that five of them are half a second.
+@Timeout(60)
+class StoriesTest {
+
+  /// How much later than due a story may end on a busy machine, in milliseconds.
+  private static final long SLACK = 250;
+
+  private static Telling tell(String executor, String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    Collections.addAll(all, "--second", "100ms", "--executor", executor);
+    return Telling.of(all.toArray(String[]::new));
+  }
+
+  private static void took(Telling telling, long millis) {
+    assertThat(telling.finishedInMillis()).isBetween(millis, millis + SLACK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
+  @DisplayName("S0-10 requests awaited in turn take the sum of their times")
+  void sequence(String executor) {
+    Telling telling = tell(executor, "slow-requests", "sequence");
+    assertThat(telling.out().subList(0, 2))
+        .containsExactly("Response 1 received!", "Response 2 received!");
+    took(telling, 500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
+  @DisplayName("S0-11 S2-11 a spawned request runs beside an awaited one")
+  void spawned(String executor) {
+    Telling telling = tell(executor, "slow-requests", "spawned");
+    assertThat(telling.story()).containsExactly("Response 1 received!", "Response 2 received!");
+    took(telling, 300);
+  }
+
+  @Test
+  @DisplayName("S0-12 four requests on the caller's thread end in the order of their times")
+  void four() {
+    Telling telling = tell("fifo", "slow-requests", "four");
+    assertThat(telling.story())
+        .containsExactly(
+            "Response 4 received!",
+            "Response 1 received!",
+            "Response 3 received!",
+            "Response 2 received!",
+            "on thread " + Thread.currentThread().threadId());
+    took(telling, 400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
+  @DisplayName("S0-13 the end of the program cancels what it does not await, and cleanup runs")
+  void abandoned(String executor) {
+    Telling telling = tell(executor, "slow-requests", "abandoned");
+    assertThat(telling.story().getFirst()).isEqualTo("Response 4 received!");
+    assertThat(telling.story())
+        .containsExactlyInAnyOrder(
+            "Response 4 received!",
+            "Response 1 given up",
+            "Response 2 given up",
+            "Response 3 given up");
+    took(telling, 100);
+  }
+
+  @Test
+  @DisplayName("S2-4 awaited in turn, each begins when the one before has ended")
+  void turn() {
+    Telling telling = tell("fifo", "foos", "turn");
+    assertThat(telling.story())
+        .containsExactly("start 1", "end 1", "start 2", "end 2", "start 3", "end 3");
+    took(telling, 300);
+  }
+
+  @Test
+  @DisplayName("S2-5 joined, all begin in order; making and joining them starts nothing")
+  void joined() {
+    Telling telling = tell("fifo", "foos", "joined");
+    assertThat(telling.story().subList(0, 11))
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    Stream.of("nothing has started yet"),
+                    IntStream.rangeClosed(1, 10).mapToObj(n -> "start " + n))
+                .toList());
+    assertThat(telling.story()).hasSize(21);
+    took(telling, 100);
+  }
+
+  @Test
+  @DisplayName("S2-7 S1-1 futures that block their thread run one at a time")
+  void blocking() {
+    Telling telling = tell("fifo", "foos", "blocking");
+    assertThat(telling.story().subList(0, 4))
+        .containsExactly("start 1", "end 1", "start 2", "end 2");
+    took(telling, 1000);
+  }
+
+  @Test
+  @DisplayName("S2-8 futures awaited in a loop have done nothing before")
+  void loop() {
+    Telling telling = tell("fifo", "foos", "loop");
+    assertThat(telling.story().subList(0, 3)).containsExactly("start 1", "end 1", "start 2");
+    took(telling, 1000);
+  }
+
+  @Test
+  @DisplayName("S4-10 two sleeps of five seconds take ten in turn and five joined")
+  void twoSleeps() {
+    var times =
+        tell("fifo", "foos", "two").out().stream()
+            .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .toList();
+    assertThat(times.get(0)).isBetween(1000L, 1000 + SLACK);
+    assertThat(times.get(1)).isBetween(500L, 500 + SLACK);
+  }
+
+  @Test
+  @DisplayName("S0-16 a busy delay is polled very often, and another task goes on meanwhile")
+  void busyDelay() {
+    Telling telling = Telling.of("delays", "busy", "--executor", "fifo");
+    var numbers = telling.story().getLast().replaceAll("[^0-9 ]", "").trim().split(" +");
+    assertThat(Integer.parseInt(numbers[0])).isGreaterThan(10_000);
+    assertThat(Integer.parseInt(numbers[1])).isGreaterThan(3);
+    took(telling, 500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"thread", "timer"})
+  @DisplayName("S0-17 a delay that leaves its waker behind is polled exactly twice")
+  void twoPolls(String plot) {
+    Telling telling = Telling.of("delays", plot, "--executor", "fifo");
+    assertThat(telling.story().getLast()).startsWith("Polled 2 times!");
+    assertThat(telling.finishedInMillis()).isCloseTo(500L, within(SLACK)).isGreaterThan(499);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
+  @DisplayName("S1-3 eleven todos: a throwing task and failing requests leave the others alone")
+  void todos(String executor) {
+    Telling telling = Telling.of("todos", "--executor", executor);
+    assertThat(telling.out()).hasSize(9).endsWith("none");
+    assertThat(telling.out().subList(0, 8))
+        .allMatch(line -> line.matches("Fetched: Todo\\[id=\\d+, title=todo \\d+, .*]"))
+        .doesNotHaveDuplicates();
+    assertThat(telling.err())
+        .containsExactlyInAnyOrder(
+            "Request failed: not a todo: <html>",
+            "Request failed: status 500",
+            "Task panicked: todo-9 failed: java.lang.IllegalStateException: task 9 has a bug");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
+  @DisplayName("S4-21 a: run returns when the spawner is closed and the last task has ended")
+  void runToEnd(String executor) {
+    Telling telling = tell(executor, "run-to-end");
+    assertThat(telling.out()).containsExactly("howdy!", "done!", "run returned");
+    assertThat(telling.took().toMillis()).isGreaterThanOrEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"futures", "tasks"})
+  @DisplayName("S2-6 S0-9 a hundred thousand sleepers (a million by hand) on the usual threads")
+  void million(String plot) {
+    int before = Thread.activeCount();
+    Telling telling =
+        Telling.of("million", plot, "--count", "100000", "--executor", "fifo", "--second", "100ms");
+    assertThat(telling.story().getLast()).startsWith("100000 slept");
+    assertThat(telling.finishedInMillis()).isBetween(100L, 10_000L);
+    assertThat(Thread.activeCount()).isLessThanOrEqualTo(before + 1);
+  }
+}
