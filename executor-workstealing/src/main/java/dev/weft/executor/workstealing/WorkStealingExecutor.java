@@ -62,7 +62,7 @@ final class WorkStealingExecutor implements TaskExecutor {
   }
 
   @Override
-  public ExecutorMetrics metrics() {
+  public ExecutorMetrics counters() {
     return poolMetrics().summary();
   }
 
