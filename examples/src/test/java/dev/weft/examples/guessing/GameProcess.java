@@ -34,7 +34,14 @@ final class GameProcess implements AutoCloseable {
     command.add("-cp");
     command.add(classPath());
     command.addAll(
-        List.of("dev.weft.examples.Main", "run", "guessing-game", "--address", "127.0.0.1:0"));
+        List.of(
+            "dev.weft.examples.Main",
+            "run",
+            "guessing-game",
+            "--executor",
+            "fifo",
+            "--address",
+            "127.0.0.1:0"));
     command.addAll(List.of(options));
     process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     var out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
