@@ -1,16 +1,24 @@
 package dev.weft;
 
+import java.util.List;
+
 /// What follows when a task has published its outcome: the listener is told, [Weft#run] looks
 /// whether it is over, and a failure that nobody awaits goes to the policy.
 ///
 /// **Threads.** Any.
 final class TaskEnds {
 
+  /// Loaded when a runtime opens and not when its first task ends: by then the process may be out
+  /// of the descriptors that loading a class takes.
+  private static final List<Class<?>> NEEDED_AT_THE_END =
+      List.of(Lingering.class, JoinException.TaskFailed.class, JoinException.TaskCancelled.class);
+
   private final Weft runtime;
   private final UnobservedFailures unobserved = new UnobservedFailures(this::nobodyAwaits);
 
   TaskEnds(Weft runtime) {
     this.runtime = runtime;
+    assert !NEEDED_AT_THE_END.isEmpty();
   }
 
   /// After `task` published its outcome.

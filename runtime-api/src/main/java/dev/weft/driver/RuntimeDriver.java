@@ -213,11 +213,12 @@ public final class RuntimeDriver implements Driver {
 
   @Override
   public void yieldLead() {
-    List<Waker> mine = List.of();
-    if (!foreign.isEmpty()) {
-      mine = foreign;
-      foreign = new ArrayList<>();
+    if (foreign.isEmpty()) {
+      leading = false;
+      return; // the usual case; an iterator over nothing is not always optimised away
     }
+    List<Waker> mine = foreign;
+    foreign = new ArrayList<>();
     leading = false;
     wakeAll(mine);
   }
