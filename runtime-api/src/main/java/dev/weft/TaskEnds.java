@@ -11,7 +11,11 @@ final class TaskEnds {
   /// Loaded when a runtime opens and not when its first task ends: by then the process may be out
   /// of the descriptors that loading a class takes.
   private static final List<Class<?>> NEEDED_AT_THE_END =
-      List.of(Lingering.class, JoinException.TaskFailed.class, JoinException.TaskCancelled.class);
+      List.of(
+          Lingering.class,
+          JoinException.TaskFailed.class,
+          JoinException.TaskCancelled.class,
+          UnobservedFailures.Watched.class);
 
   private final Weft runtime;
   private final UnobservedFailures unobserved = new UnobservedFailures(this::nobodyAwaits);

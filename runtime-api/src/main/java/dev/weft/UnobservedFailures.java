@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 final class UnobservedFailures {
 
   /// A failed task's handle, watched without keeping it alive.
-  private static final class Watched extends PhantomReference<JoinHandle<?>> {
+  static final class Watched extends PhantomReference<JoinHandle<?>> {
     private final JoinException.TaskFailed failure;
 
     Watched(
