@@ -276,8 +276,17 @@ public sealed class Task extends TaskState implements Runnable, Waker
     }
     transitionToComplete();
     h.wakeJoiner();
-    env.runtime.ends().published(this, h, outcome);
+    afterwards(h, outcome);
     ended(outcome);
+  }
+
+  /// What the runtime does about an ended task must not take down the thread that ended it.
+  private void afterwards(JoinHandle<?> h, Object outcome) {
+    try {
+      env.runtime.ends().published(this, h, outcome);
+    } catch (Throwable t) {
+      env.runtime.unhandled("seeing to the end of " + name(), t);
+    }
   }
 
   /// What a special task does when it is over.
