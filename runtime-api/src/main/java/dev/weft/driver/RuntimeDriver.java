@@ -39,6 +39,9 @@ public final class RuntimeDriver implements Driver {
   /// Timers expired in one dispatch; the rest waits for the next turn, after the tasks woken.
   private static final int EXPIRY_BUDGET = 4096;
 
+  /// How long a flush waits for another leader, which needs microseconds when it has a processor.
+  private static final long FLUSH_NANOS = 10_000_000;
+
   private static final VarHandle LEADING;
 
   static {
@@ -59,6 +62,10 @@ public final class RuntimeDriver implements Driver {
   private @Nullable ParkHooks parkHooks;
 
   private volatile boolean leading;
+
+  /// Turns ended, wrapping; the leader's to write.
+  private volatile int turns;
+
   private volatile long asleepUntil = AWAKE;
 
   // The leader's.
@@ -158,6 +165,8 @@ public final class RuntimeDriver implements Driver {
       }
     } catch (IOException | RuntimeException e) {
       contained.accept("polling the reactor", e);
+    } finally {
+      turns = turns + 1;
     }
   }
 
@@ -254,15 +263,26 @@ public final class RuntimeDriver implements Driver {
   }
 
   /// Makes the reactor act on what was changed (a closed listener must refuse connections now, not
-  /// when somebody waits next): by a turn without waiting or, where another thread leads, by waking
-  /// it.
+  /// when somebody waits next): by a turn without waiting or, where another thread leads, by ending
+  /// its turns. One that is just ending may not have seen the change, so it takes two. Waits for no
+  /// longer than [#FLUSH_NANOS].
   void flush() {
-    if (claim()) {
-      turn(0);
-      dispatch();
-      yieldLead();
-    } else {
+    int seen = turns;
+    long begin = System.nanoTime();
+    for (int ended = 0; ended < 2 && System.nanoTime() - begin < FLUSH_NANOS; ) {
+      if (claim()) {
+        turn(0);
+        dispatch();
+        yieldLead();
+        return;
+      }
       reactor.wakeup();
+      Thread.yield();
+      int now = turns;
+      if (now != seen) {
+        seen = now;
+        ended++;
+      }
     }
   }
 

@@ -6,22 +6,19 @@ import dev.weft.kit.Pairing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// Takes as long as the server's patience with such a player, so it is not run on every pairing.
+/// Takes as long as the server's patience with such a player, so it is not run on every executor.
 @Timeout(90)
 class DeafPlayerTest {
 
-  @Test
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.weft.kit.Pairing#onOneThread")
   @DisplayName("a player who sends guesses and never reads does not keep the others from ending")
-  void neverReads() throws Exception {
-    try (var game =
-            new RunningGame(
-                Pairing.onOneThread().getFirst(),
-                GameServer.ASYNC,
-                Duration.ofMillis(500),
-                () -> 12);
+  void neverReads(Pairing pairing) throws Exception {
+    try (var game = new RunningGame(pairing, GameServer.ASYNC, Duration.ofMillis(500), () -> 12);
         Client deaf = game.join();
         Client good = game.join()) {
       deaf.socket.setReceiveBufferSize(1024);
