@@ -40,6 +40,7 @@ class DeafPlayerTest {
       good.close();
       game.awaitEnd();
       game.close();
+      deaf.close(); // its own system may not notice for minutes: neither side's window is open
       talking.join();
     }
   }
