@@ -6,7 +6,7 @@ public final class BareTasks {
 
   /// A task with this id.
   public static Task task(long id) {
-    return new Task(new TaskEnv(null, "bare", null), id, Futures.never());
+    return new Task(new TaskEnv(null, "bare", null, null), id, Futures.never());
   }
 
   /// Tasks with the ids 0, 1, ...
