@@ -299,7 +299,7 @@ public final class RuntimeDriver implements Driver {
   /// How many sources and timers wait, for dumps.
   @Override
   public String toString() {
-    @Nullable String leader = leading ? "led" : "not led";
+    String leader = leading ? "led" : "not led";
     return "driver (" + leader + "), " + sources.size() + " sources";
   }
 }

@@ -25,7 +25,4 @@ public final class Readiness {
 
   /// The bits that make a writer try.
   public static final int WRITABLE = WRITE | WRITE_CLOSED | ERROR;
-
-  /// The bits that clearing leaves alone.
-  public static final int STICKY = READ_CLOSED | WRITE_CLOSED;
 }
