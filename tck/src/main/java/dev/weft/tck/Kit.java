@@ -1,0 +1,99 @@
+package dev.weft.tck;
+
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// What all kits share: how they wait, what they are called, what a failure prints.
+///
+/// **Threads.** JUnit runs one rule at a time; a rule starts the threads that it needs.
+@ExtendWith(RuleExtension.class)
+@DisplayNameGeneration(RuleNames.class)
+public interface Kit {
+
+  /// What is under test, as the report calls it.
+  String subjectName();
+
+  /// How long to wait and how hard to try.
+  default TckSettings settings() {
+    return TckSettings.current();
+  }
+
+  /// What the implementation says of its inner state; printed when a rule fails.
+  default String dump() {
+    return "";
+  }
+
+  /// A source of random numbers that starts at the seed; one for each call, all equal.
+  default Random random() {
+    return new Random(settings().seed());
+  }
+
+  /// Skips the rule for an implementation that does not promise it.
+  ///
+  /// @param why read as "skipped, because ..."
+  default void needs(boolean capability, String why) {
+    Assumptions.assumeTrue(capability, "skipped, because " + why);
+  }
+
+  /// Waits until `condition` holds; fails when patience is over.
+  ///
+  /// @param what must happen, read as "in vain waited until ..."
+  default void eventually(String what, BooleanSupplier condition) {
+    long patience = settings().patience().toNanos();
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - start > patience) {
+        throw new AssertionError(
+            "in vain waited " + settings().patienceMillis() + " ms until " + what);
+      }
+      LockSupport.parkNanos(20_000);
+    }
+  }
+
+  /// Watches that `condition` holds all through the quiet time.
+  ///
+  /// @param what must not happen, read as "it happened that ..."
+  default void quietly(String what, BooleanSupplier condition) {
+    long quiet = settings().quiet().toNanos();
+    long start = System.nanoTime();
+    do {
+      if (!condition.getAsBoolean()) {
+        throw new AssertionError("it happened that " + what);
+      }
+      LockSupport.parkNanos(200_000);
+    } while (System.nanoTime() - start < quiet);
+  }
+
+  /// Runs `work` on a daemon thread of its own and waits for it, so that a subject that hangs does
+  /// not hang the kit.
+  ///
+  /// @param what must happen, read as "in vain waited until ..."
+  default <T> T within(String what, Callable<T> work) throws Exception {
+    var task = new FutureTask<>(work);
+    Thread thread = Thread.ofPlatform().daemon().name("tck: " + what).start(task);
+    try {
+      return task.get(settings().patienceMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      var late =
+          new AssertionError("in vain waited " + settings().patienceMillis() + " ms until " + what);
+      late.setStackTrace(thread.getStackTrace());
+      thread.interrupt();
+      throw late;
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case Error error -> throw error;
+        case Exception exception -> throw exception;
+        case Throwable other -> throw new AssertionError(other);
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.weft.tck;
+
+/// What each section of [RuntimeTck] builds on.
+public interface RuntimeRules extends Kit {
+
+  /// Opens one more runtime whose tasks run; it is closed after the rule.
+  RuntimeSubject open();
+
+  /// Opens one more runtime whose tasks may run only while the rule is in `blockOn`; it is closed
+  /// after the rule.
+  RuntimeSubject openIdle();
+
+  /// What the runtime claims.
+  RuntimeCapabilities capabilities();
+}

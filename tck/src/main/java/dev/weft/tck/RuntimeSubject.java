@@ -1,0 +1,88 @@
+package dev.weft.tck;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.io.Registration;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// An open runtime as [RuntimeTck] sees it: what tasks, wakers, readiness and shutdown need, and no
+/// more. [WeftSubject] is Weft behind it; a toy runtime implements what its
+/// [capabilities][RuntimeCapabilities] claim.
+///
+/// **Threads.** Any, except where a method says otherwise.
+public interface RuntimeSubject extends AutoCloseable {
+
+  /// Runs `future` as a task.
+  <T extends @Nullable Object> SpawnedTask<T> spawn(Future<T> future);
+
+  /// Runs `future` to its end on, or for, the calling thread.
+  <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception;
+
+  /// Runs `work` on a thread where blocking harms nobody.
+  <T extends @Nullable Object> SpawnedTask<T> spawnBlocking(Callable<T> work);
+
+  /// A future that is ready after `duration`.
+  Future<@Nullable Void> sleep(Duration duration);
+
+  /// A future that lets other tasks and the driver go first, once.
+  Future<@Nullable Void> yieldNow();
+
+  /// `future`, failing with a timeout after `limit`.
+  <T extends @Nullable Object> Future<T> timeout(Duration limit, Future<T> future);
+
+  /// `future`, polled without a budget.
+  <T extends @Nullable Object> Future<T> unconstrained(Future<T> future);
+
+  /// The id of the task that polls, or is cancelled, on this thread.
+  long currentTaskId();
+
+  /// Watches a channel in non-blocking mode.
+  Watched watch(Context cx, SelectableChannel channel) throws IOException;
+
+  /// How many tasks are not over.
+  long liveTasks();
+
+  /// Cancels all tasks and releases all the runtime holds.
+  ///
+  /// @return whether everything ended within `limit`
+  boolean close(Duration limit);
+
+  /// Closes within the time that the runtime finds right.
+  @Override
+  void close();
+
+  /// Readiness of one channel; the two directions are independent.
+  interface Watched extends AutoCloseable {
+
+    /// What [#pollReadable] returns while there is nothing to do.
+    int PENDING = Registration.PENDING;
+
+    /// Asks whether reading may make progress; if not, the context's waker is kept.
+    ///
+    /// @return [#PENDING], or a tick at or above 0 to clear with
+    int pollReadable(Context cx) throws IOException;
+
+    /// As [#pollReadable], for writing.
+    int pollWritable(Context cx) throws IOException;
+
+    /// Reading would have blocked after `tick` was returned.
+    void clearReadable(int tick);
+
+    /// Writing would have blocked after `tick` was returned.
+    void clearWritable(int tick);
+
+    /// A future that is ready when reading may make progress. Any number of them may wait at once.
+    Future<Integer> readable();
+
+    /// A future that is ready when writing may make progress. Any number of them may wait at once.
+    Future<Integer> writable();
+
+    /// Stops watching, and closes the channel.
+    @Override
+    void close() throws IOException;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.weft.tck;
+
+import dev.weft.Futures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+
+/// Holds a runtime to the rules of tasks, wakers, parking, readiness, budget, shutdown and blocking
+/// work. The rules stand in one interface for each section of the book.
+public abstract class RuntimeTck
+    implements FutureRules,
+        WakerRules,
+        TaskRules,
+        ParkingRules,
+        DriverRules,
+        BudgetRules,
+        ShutdownRules,
+        BlockingRules {
+
+  private final List<RuntimeSubject> opened = new ArrayList<>();
+
+  /// For subclasses.
+  protected RuntimeTck() {}
+
+  /// Opens the runtime under test, as often as the rules ask; the kit closes it.
+  protected abstract RuntimeSubject openSubject();
+
+  @Override
+  public final RuntimeSubject openIdle() {
+    RuntimeSubject subject = openSubject();
+    opened.add(subject);
+    return subject;
+  }
+
+  @Override
+  public final RuntimeSubject open() {
+    RuntimeSubject subject = openIdle();
+    if (!capabilities().ownThreads()) {
+      inBackground("driving", () -> subject.blockOn(Futures.never()));
+    }
+    return subject;
+  }
+
+  /// Closes what the rule opened. What the close does wrong is for the rules of shutdown to find.
+  @AfterEach
+  public void closeSubjects() throws Exception {
+    for (RuntimeSubject subject : opened) {
+      Thread closing =
+          inBackground(
+              "closing",
+              () -> {
+                subject.close();
+                return null;
+              });
+      closing.join(settings().patience());
+    }
+  }
+
+  private static Thread inBackground(String doing, Callable<?> work) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("tck: " + doing)
+        .start(
+            () -> {
+              try {
+                work.call();
+              } catch (Throwable end) {
+                // The rule says what it expects; this thread only lends its time.
+              }
+            });
+  }
+}

@@ -1,0 +1,4 @@
+package dev.weft.tck;
+
+/// §10 of the rule book: shutdown.
+public interface ShutdownRules extends RuntimeRules {}

@@ -1,0 +1,21 @@
+package dev.weft.tck;
+
+import dev.weft.Future;
+import org.jspecify.annotations.Nullable;
+
+/// The handle of a task of a [RuntimeSubject].
+public interface SpawnedTask<T extends @Nullable Object> {
+
+  /// A future that waits for the end of the task and takes its result. Each call makes a future
+  /// over the same handle; the result is there once.
+  Future<Ended<T>> join();
+
+  /// Asks for the task's cancellation; any thread.
+  void abort();
+
+  /// Whether it is over; any thread.
+  boolean isFinished();
+
+  /// The task's id.
+  long id();
+}

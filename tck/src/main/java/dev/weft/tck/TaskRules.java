@@ -1,0 +1,4 @@
+package dev.weft.tck;
+
+/// §3 of the rule book: tasks and handles.
+public interface TaskRules extends RuntimeRules {}

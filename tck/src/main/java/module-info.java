@@ -1,0 +1,19 @@
+/// The technology compatibility kit: the numbered rules that executors, reactors, timers and
+/// futures keep, as JUnit tests to subclass.
+@org.jspecify.annotations.NullMarked
+module dev.weft.tck {
+  requires transitive dev.weft;
+  requires transitive dev.weft.net;
+  requires transitive org.assertj.core;
+  requires transitive org.junit.jupiter.api;
+  requires transitive org.junit.jupiter.params;
+  requires org.junit.platform.launcher;
+  requires com.google.gson;
+  requires static transitive org.jspecify;
+
+  exports dev.weft.tck;
+
+  uses dev.weft.spi.ReactorProvider;
+  uses dev.weft.spi.TaskExecutorProvider;
+  uses dev.weft.spi.TimerQueueProvider;
+}

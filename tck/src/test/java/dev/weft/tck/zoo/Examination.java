@@ -1,0 +1,62 @@
+package dev.weft.tck.zoo;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.weft.tck.RuleBrokenError;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.LauncherConstants;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/// Runs a kit inside a test and collects what it found.
+final class Examination implements TestExecutionListener {
+
+  private final Map<String, String> broken = new TreeMap<>();
+  private int passed;
+
+  private Examination() {}
+
+  /// Runs the kit over one animal.
+  static Examination of(Class<?> animal) {
+    var examination = new Examination();
+    var request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(selectClass(animal))
+            .configurationParameter(
+                LauncherConstants.STACKTRACE_PRUNING_ENABLED_PROPERTY_NAME, "false")
+            .build();
+    var config =
+        LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build();
+    LauncherFactory.create(config).execute(request, examination);
+    return examination;
+  }
+
+  @Override
+  public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
+    if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+      Throwable why = result.getThrowable().orElseThrow();
+      if (why instanceof RuleBrokenError error) {
+        broken.put(error.ruleId(), String.valueOf(error.getMessage()));
+      } else {
+        broken.put("no rule: " + test.getDisplayName(), why.toString());
+      }
+    } else if (test.isTest() && result.getStatus() == TestExecutionResult.Status.SUCCESSFUL) {
+      passed++;
+    }
+  }
+
+  /// The rules that failed, with the messages.
+  Map<String, String> broken() {
+    return broken;
+  }
+
+  /// How many rules passed.
+  int passed() {
+    return passed;
+  }
+}
