@@ -7,7 +7,7 @@ module dev.weft.tck {
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
   requires transitive org.junit.jupiter.params;
-  requires org.junit.platform.launcher;
+  requires transitive org.junit.platform.launcher;
   requires com.google.gson;
   requires static transitive org.jspecify;
 
@@ -16,4 +16,7 @@ module dev.weft.tck {
   uses dev.weft.spi.ReactorProvider;
   uses dev.weft.spi.TaskExecutorProvider;
   uses dev.weft.spi.TimerQueueProvider;
+
+  provides org.junit.platform.launcher.TestExecutionListener with
+      dev.weft.tck.ReportListener;
 }

@@ -4,19 +4,23 @@ import dev.weft.Description.Found;
 import dev.weft.Weft;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Holds every combination of the executors, reactors and timers on the path to the rules of
-/// [RuntimeTck].
+/// [RuntimeTck] (rule 15.3). The system properties `weft.tck.executor`, `weft.tck.reactor` and
+/// `weft.tck.timer` narrow it down to one of a kind.
 @ParameterizedClass(name = "{0}")
 @MethodSource("all")
 public class PairingTck extends RuntimeTck {
 
+  private static final int WORKERS = 2;
+
   /// An executor, a reactor and a timer.
   ///
+  /// @param executor the executor's name
+  /// @param reactor the reactor's name
+  /// @param timer the timer's name
   /// @param missing why they cannot work here; empty if they can
   public record Pairing(String executor, String reactor, String timer, String missing) {
 
@@ -26,38 +30,30 @@ public class PairingTck extends RuntimeTck {
     }
   }
 
-  private static final int WORKERS = 2;
-
-  @Parameter Pairing pairing = new Pairing("", "", "", "");
+  private final Pairing pairing;
 
   /// For JUnit.
-  public PairingTck() {}
+  public PairingTck(Pairing pairing) {
+    this.pairing = pairing;
+  }
 
-  /// Every combination.
+  /// Every combination, for JUnit.
   public static List<Pairing> all() {
-    List<Found> found = Weft.builder().describe().providers();
+    Chosen chosen = Chosen.current();
     var pairings = new ArrayList<Pairing>();
-    for (Found executor : of("executor", found)) {
-      for (Found reactor : of("reactor", found)) {
-        for (Found timer : of("timer", found)) {
+    for (Found executor : chosen.of("executor")) {
+      for (Found reactor : chosen.of("reactor")) {
+        for (Found timer : chosen.of("timer")) {
           pairings.add(
               new Pairing(
                   executor.name(),
                   reactor.name(),
                   timer.name(),
-                  missing(executor) + missing(reactor) + missing(timer)));
+                  Chosen.missing(executor, reactor, timer)));
         }
       }
     }
     return pairings;
-  }
-
-  private static List<Found> of(String kind, List<Found> found) {
-    return found.stream().filter(provider -> provider.kind().equals(kind)).toList();
-  }
-
-  private static String missing(Found found) {
-    return found.available() ? "" : found.name() + ": " + found.why() + "; ";
   }
 
   @Override
@@ -72,8 +68,7 @@ public class PairingTck extends RuntimeTck {
 
   @Override
   protected RuntimeSubject openSubject() {
-    Assumptions.assumeTrue(
-        pairing.missing().isEmpty(), () -> "skipped, because " + pairing.missing());
+    needs(pairing.missing().isEmpty(), pairing.missing());
     return new WeftSubject(
         Weft.builder()
             .executor(pairing.executor())

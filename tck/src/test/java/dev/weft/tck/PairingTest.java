@@ -1,4 +1,9 @@
 package dev.weft.tck;
 
 /// Weft itself: every combination of our providers.
-class PairingTest extends PairingTck {}
+public class PairingTest extends PairingTck {
+
+  public PairingTest(Pairing pairing) {
+    super(pairing);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.weft.tck;
+
+import dev.weft.Description.Found;
+import dev.weft.Weft;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Which of the providers on the path are put to the test.
+///
+/// @param executor the name of one executor; `null` for all
+/// @param reactor the name of one reactor; `null` for all
+/// @param timer the name of one timer; `null` for all
+public record Chosen(@Nullable String executor, @Nullable String reactor, @Nullable String timer) {
+
+  private static final ScopedValue<Chosen> CHOSEN = ScopedValue.newInstance();
+
+  /// What [Tck#run] was asked for or, in a test run of one's own, what the system properties
+  /// `weft.tck.executor`, `weft.tck.reactor` and `weft.tck.timer` say.
+  static Chosen current() {
+    return CHOSEN.isBound()
+        ? CHOSEN.get()
+        : new Chosen(
+            System.getProperty("weft.tck.executor"),
+            System.getProperty("weft.tck.reactor"),
+            System.getProperty("weft.tck.timer"));
+  }
+
+  /// Does `work` with this choice.
+  void during(Runnable work) {
+    ScopedValue.where(CHOSEN, this).run(work);
+  }
+
+  /// The chosen ones among the providers of one kind on the path.
+  ///
+  /// @throws IllegalArgumentException if the one that was asked for is not there
+  List<Found> of(String kind) {
+    @Nullable String name =
+        switch (kind) {
+          case "executor" -> executor;
+          case "reactor" -> reactor;
+          default -> timer;
+        };
+    List<Found> found =
+        Weft.builder().describe().providers().stream()
+            .filter(provider -> provider.kind().equals(kind))
+            .toList();
+    List<Found> chosen =
+        found.stream().filter(provider -> name == null || provider.name().equals(name)).toList();
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is no "
+              + kind
+              + " '"
+              + name
+              + "' on the path, but "
+              + found.stream().map(Found::name).toList());
+    }
+    return chosen;
+  }
+
+  /// Why one of these cannot work here; empty if all can.
+  static String missing(Found... parts) {
+    for (Found part : parts) {
+      if (!part.available()) {
+        return part.name() + ": " + Objects.toString(part.why());
+      }
+    }
+    return "";
+  }
+}
