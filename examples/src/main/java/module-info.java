@@ -9,6 +9,7 @@ module dev.weft.examples {
   requires java.net.http;
   requires jdk.httpserver;
   requires org.slf4j;
+  requires static dev.weft.tck;
   requires static org.jspecify;
 
   opens dev.weft.examples to

@@ -15,7 +15,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
     version = "weft 0.1.0-SNAPSHOT",
-    subcommands = {RunCommand.class, ListCommand.class, ProvidersCommand.class})
+    subcommands = {RunCommand.class, ListCommand.class, ProvidersCommand.class, TckCommand.class})
 final class Main {
   private Main() {}
 

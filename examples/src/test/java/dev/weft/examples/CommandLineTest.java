@@ -46,7 +46,7 @@ class CommandLineTest {
     assertThat(weft("run")).isEqualTo(2);
     assertThat(err.toString())
         .contains("there is no 'nonsense'; there are: delays, echo, foos, guessing-game, million")
-        .contains("there is no 'nonsense'; there are: list, providers, run")
+        .contains("there is no 'nonsense'; there are: list, providers, run, tck")
         .contains("which program?");
   }
 
@@ -56,6 +56,25 @@ class CommandLineTest {
     assertThat(weft("run", "guessing-game", "--reactor", "foo")).isEqualTo(1);
     assertThat(err.toString())
         .contains("weft.reactor is 'foo' (from --reactor), but there is no such provider; found: ");
+  }
+
+  @Test
+  @DisplayName("tck prints a line of counts last; its exit status is 0 if no rule is broken")
+  void tck() {
+    assertThat(
+            weft("tck", "--executor", "fifo", "--reactor", "nio", "--rule", "2.2", "--rule", "2.3"))
+        .isZero();
+    assertThat(out.toString().lines()).last().isEqualTo("2 passed, 0 failed, 0 skipped");
+  }
+
+  @Test
+  @DisplayName("tck names a rule or provider that does not exist")
+  void tckMisuse() {
+    assertThat(weft("tck", "--rule", "99.1")).isEqualTo(1);
+    assertThat(weft("tck", "--executor", "foo", "--rule", "2.2")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("SPEC.md has no rule 99.1")
+        .contains("there is no executor 'foo' on the path, but ");
   }
 
   @Test

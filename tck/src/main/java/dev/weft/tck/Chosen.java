@@ -5,15 +5,31 @@ import dev.weft.Weft;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 
 /// Which of the providers on the path are put to the test.
 ///
 /// @param executor the name of one executor; `null` for all
 /// @param reactor the name of one reactor; `null` for all
 /// @param timer the name of one timer; `null` for all
-public record Chosen(@Nullable String executor, @Nullable String reactor, @Nullable String timer) {
+/// @param rules the numbers of the rules to test; all if empty
+public record Chosen(
+    @Nullable String executor,
+    @Nullable String reactor,
+    @Nullable String timer,
+    List<String> rules) {
 
   private static final ScopedValue<Chosen> CHOSEN = ScopedValue.newInstance();
+
+  /// Checks the rules.
+  ///
+  /// @throws IllegalArgumentException if there is no such rule
+  public Chosen {
+    rules = List.copyOf(rules);
+    rules.forEach(rule -> RuleBook.get().entry(rule));
+  }
 
   /// What [Tck#run] was asked for or, in a test run of one's own, what the system properties
   /// `weft.tck.executor`, `weft.tck.reactor` and `weft.tck.timer` say.
@@ -23,12 +39,31 @@ public record Chosen(@Nullable String executor, @Nullable String reactor, @Nulla
         : new Chosen(
             System.getProperty("weft.tck.executor"),
             System.getProperty("weft.tck.reactor"),
-            System.getProperty("weft.tck.timer"));
+            System.getProperty("weft.tck.timer"),
+            List.of());
   }
 
   /// Does `work` with this choice.
   void during(Runnable work) {
     ScopedValue.where(CHOSEN, this).run(work);
+  }
+
+  /// Leaves out the tests of other rules.
+  FilterResult filter(TestDescriptor test) {
+    return FilterResult.includedIf(
+        rules.isEmpty()
+            || test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(source -> ((MethodSource) source).getJavaMethod().getAnnotation(Rule.class))
+                .map(rule -> rules.contains(rule.id()))
+                .orElse(true));
+  }
+
+  /// Looks whether there is each of them.
+  ///
+  /// @throws IllegalArgumentException if one is not there
+  void check() {
+    List.of("executor", "reactor", "timer").forEach(this::of);
   }
 
   /// The chosen ones among the providers of one kind on the path.

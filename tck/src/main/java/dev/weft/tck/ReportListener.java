@@ -32,6 +32,7 @@ public final class ReportListener implements TestExecutionListener {
   private final Map<String, String> subjects = new HashMap<>();
   private final List<Result> results = new ArrayList<>();
   private final @Nullable Path folder;
+  private @Nullable Throwable breakdown;
 
   /// For JUnit.
   public ReportListener() {
@@ -87,6 +88,7 @@ public final class ReportListener implements TestExecutionListener {
   public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
     Begun start = begun.remove(test.getUniqueId());
     if (start == null) {
+      result.getThrowable().ifPresent(why -> breakdown = breakdown == null ? why : breakdown);
       return;
     }
     String subject = Objects.requireNonNullElse(subjects.remove(test.getUniqueId()), "?");
@@ -114,6 +116,11 @@ public final class ReportListener implements TestExecutionListener {
         throw new UncheckedIOException("the report could not be written to " + folder, e);
       }
     }
+  }
+
+  /// The first thing that went wrong outside of any rule: a kit that could not be set up.
+  synchronized @Nullable Throwable breakdown() {
+    return breakdown;
   }
 
   /// What was found so far.

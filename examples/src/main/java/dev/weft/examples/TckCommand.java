@@ -1,0 +1,64 @@
+package dev.weft.examples;
+
+import dev.weft.tck.Chosen;
+import dev.weft.tck.Report;
+import dev.weft.tck.Result;
+import dev.weft.tck.Tck;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `weft tck`: holds the providers on the path to the rules.
+@Command(
+    name = "tck",
+    description = {
+      "Holds the executors, reactors and timers on the path to the rules.",
+      "The exit status is 0 only if no rule is broken."
+    })
+final class TckCommand implements Callable<Integer> {
+
+  @Option(names = "--executor", paramLabel = "NAME", description = "only this executor")
+  private @Nullable String executor;
+
+  @Option(names = "--reactor", paramLabel = "NAME", description = "only this reactor")
+  private @Nullable String reactor;
+
+  @Option(names = "--timer", paramLabel = "NAME", description = "only this timer")
+  private @Nullable String timer;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "ID",
+      description = "only this rule, such as 2.3; may be given more than once")
+  private List<String> rules = List.of();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description = "write report.html, report.md and report.json there")
+  private @Nullable Path report;
+
+  @Spec private CommandSpec spec;
+
+  TckCommand() {}
+
+  @Override
+  public Integer call() {
+    Report found = Tck.run(new Chosen(executor, reactor, timer, rules), report);
+    PrintWriter out = spec.commandLine().getOut();
+    List<Result> failed = found.results(Result.Verdict.FAILED);
+    failed.forEach(result -> out.println(result.reason() + System.lineSeparator()));
+    if (report != null) {
+      out.println("the report is in " + report);
+    }
+    out.println(found.summary());
+    return failed.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+}
