@@ -88,7 +88,9 @@ public final class ReportListener implements TestExecutionListener {
   public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
     Begun start = begun.remove(test.getUniqueId());
     if (start == null) {
-      result.getThrowable().ifPresent(why -> breakdown = breakdown == null ? why : breakdown);
+      if (breakdown == null && result.getStatus() == TestExecutionResult.Status.FAILED) {
+        breakdown = result.getThrowable().orElse(null);
+      }
       return;
     }
     String subject = Objects.requireNonNullElse(subjects.remove(test.getUniqueId()), "?");
