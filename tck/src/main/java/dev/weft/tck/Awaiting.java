@@ -34,9 +34,11 @@ final class Awaiting implements Future<String> {
     if (other == null) {
       return Poll.pending();
     }
-    Poll<?> polled = other.poll(cx);
-    waiting = polled.isPending();
-    return waiting ? Poll.pending() : Poll.ready("the other one ended");
+    waiting = true;
+    if (other.poll(cx).isReady()) {
+      awaited = null; // the runtime is being closed
+    }
+    return Poll.pending();
   }
 
   @Override

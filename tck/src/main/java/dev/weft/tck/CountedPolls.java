@@ -4,6 +4,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,14 @@ final class CountedPolls {
 
   private final AtomicInteger polls = new AtomicInteger();
   private final int enough;
+  private final Duration patience;
   private int plain;
   private volatile @Nullable Waker waker;
   private volatile boolean over;
 
-  CountedPolls(int enough) {
+  CountedPolls(int enough, Duration patience) {
     this.enough = enough;
+    this.patience = patience;
   }
 
   /// The future: it yields the plain count.
@@ -32,9 +35,10 @@ final class CountedPolls {
         });
   }
 
-  /// Wakes until the future is ready.
+  /// Wakes until the future is ready, or patience is over.
   void wakeToTheEnd() {
-    while (!over) {
+    long start = System.nanoTime();
+    while (!over && System.nanoTime() - start < patience.toNanos()) {
       Waker latest = waker;
       if (latest != null) {
         latest.wake();

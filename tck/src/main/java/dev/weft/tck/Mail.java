@@ -4,6 +4,8 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A thread that writes a number and wakes, and a future that reads it; the next one is written
@@ -15,13 +17,15 @@ final class Mail {
   private static final long LINGER_NANOS = 200_000;
 
   private final int letters;
+  private final Duration patience;
   private int letter;
   private volatile int sent;
   private volatile int read;
   private volatile @Nullable Waker waker;
 
-  Mail(int letters) {
+  Mail(int letters, Duration patience) {
     this.letters = letters;
+    this.patience = patience;
   }
 
   /// The reader; it yields the last letter.
@@ -41,27 +45,26 @@ final class Mail {
         });
   }
 
-  /// Sends them all; at each the reader may be idle, woken already, or in its poll.
+  /// Sends them all, as long as patience lasts; at each the reader may be idle, woken already, or in
+  /// its poll. To be called when the reader can be woken.
   void publishAll() {
+    long start = System.nanoTime();
     for (int i = 1; i <= letters; i++) {
       wake();
       letter = i;
       wake();
       sent = i;
       while (read < i) {
-        Thread.onSpinWait();
         Thread.yield();
+        if (System.nanoTime() - start > patience.toNanos()) {
+          return;
+        }
       }
     }
   }
 
   private void wake() {
-    Waker latest = waker;
-    while (latest == null) {
-      Thread.onSpinWait();
-      latest = waker;
-    }
-    latest.wake();
+    Objects.requireNonNull(waker).wake();
   }
 
   private void lingerUntilSent(int number) {
@@ -74,6 +77,11 @@ final class Mail {
   /// How many letters there are.
   int letters() {
     return letters;
+  }
+
+  /// Whether the reader can be woken.
+  boolean isAwaited() {
+    return waker != null;
   }
 
   /// Whether all were read.

@@ -1,7 +1,7 @@
 package dev.weft.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.Context;
 import dev.weft.Futures;
@@ -46,7 +46,6 @@ public interface TaskRules extends RuntimeRules {
     var bystander = new Probe();
     SpawnedTask<String> standing = subject.spawn(bystander.future());
     eventually("a spawned task is polled", () -> bystander.polls() >= 1);
-    int polls = bystander.polls();
     int count = settings().scaled(500, 20);
     List<SpawnedTask<String>> good = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -57,9 +56,7 @@ public interface TaskRules extends RuntimeRules {
       eventually("a task between failing ones ends", task::isFinished);
     }
     assertThat(Ends.of(this, subject, good.getLast())).isEqualTo(new Ended.Value<>("good"));
-    assertThat(standing.isFinished() || bystander.polls() != polls)
-        .as("an idle task is ended or polled because others failed")
-        .isFalse();
+    assertThat(standing.isFinished()).as("an idle task is ended because others failed").isFalse();
     bystander.complete("unharmed");
     assertThat(Ends.of(this, subject, standing)).isEqualTo(new Ended.Value<>("unharmed"));
   }
@@ -163,8 +160,8 @@ public interface TaskRules extends RuntimeRules {
     RuntimeSubject subject = open();
     SpawnedTask<String> task = subject.spawn(Futures.ready("once"));
     assertThat(Ends.of(this, subject, task)).isEqualTo(new Ended.Value<>("once"));
-    assertThatThrownBy(() -> Ends.of(this, subject, task))
-        .as("awaiting a handle a second time")
+    assertThat(catchThrowable(() -> Ends.of(this, subject, task)))
+        .as("what awaiting a handle a second time throws")
         .isInstanceOf(IllegalStateException.class);
   }
 

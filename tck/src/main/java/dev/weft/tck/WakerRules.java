@@ -155,8 +155,9 @@ public interface WakerRules extends RuntimeRules {
   @Rule(id = "2.6", kind = Kind.STOCHASTIC)
   default void noWakeIsLost() throws Exception {
     RuntimeSubject subject = open();
-    var mail = new Mail(settings().iterations() * 3);
+    var mail = new Mail(settings().iterations() * 3, settings().patience());
     SpawnedTask<Integer> task = subject.spawn(mail.future());
+    eventually("a spawned task is polled", mail::isAwaited);
     Thread.ofPlatform().daemon().name("tck: publishing").start(mail::publishAll);
     eventually("the poll after a wake sees what was written before it", () -> mail.isRead());
     assertThat(Ends.of(this, subject, task)).isEqualTo(new Ended.Value<>(mail.letters()));
@@ -173,7 +174,9 @@ public interface WakerRules extends RuntimeRules {
     }
     eventually("all spawned tasks are polled", () -> chain.waiting() == length);
     chain.wake(0);
-    eventually("a chain of wakes comes to its end", () -> chain.woken() == length);
+    eventually(
+        "a chain of wakes comes to its end",
+        () -> chain.woken() == length || chain.deepest() > 1);
     assertThat(chain.deepest())
         .as("polls under way on one thread, one started by a wake in another")
         .isEqualTo(1);
