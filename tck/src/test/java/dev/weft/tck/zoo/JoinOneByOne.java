@@ -9,17 +9,17 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A joinAll that asks all its children at each poll.
+/// A joinAll that asks all its children at each poll, if wanted also those that have answered.
 final class JoinOneByOne implements Future<List<String>> {
 
   private final List<@Nullable Future<String>> children;
-  private final String[] values;
-  private int unfinished;
+  private final @Nullable String[] values;
+  private final boolean again;
 
-  JoinOneByOne(List<? extends Future<String>> futures) {
-    children = new ArrayList<>(futures);
-    values = new String[futures.size()];
-    unfinished = futures.size();
+  JoinOneByOne(List<? extends Future<String>> futures, boolean again) {
+    this.children = new ArrayList<>(futures);
+    this.values = new String[futures.size()];
+    this.again = again;
   }
 
   @Override
@@ -28,11 +28,11 @@ final class JoinOneByOne implements Future<List<String>> {
       Future<String> child = children.get(i);
       if (child != null && child.poll(cx) instanceof Poll.Ready<String>(String value)) {
         values[i] = value;
-        children.set(i, null);
-        unfinished--;
+        children.set(i, again ? child : null);
       }
     }
-    return unfinished == 0 ? Poll.ready(Arrays.asList(values)) : Poll.pending();
+    List<String> all = Arrays.asList(values);
+    return all.contains(null) ? Poll.pending() : Poll.ready(all);
   }
 
   @Override
