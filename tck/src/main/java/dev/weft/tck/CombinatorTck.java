@@ -145,7 +145,8 @@ public abstract class CombinatorTck implements Kit {
     }
     List<Probe> both = probes(2);
     both.forEach(probe -> probe.complete("ready"));
-    assertThat(ready("select", subject().select(both.get(0).future(), both.get(1).future()).poll(cx)))
+    assertThat(
+            ready("select", subject().select(both.get(0).future(), both.get(1).future()).poll(cx)))
         .as("a select of two that are ready")
         .matches(CombinatorSubject.Selected::left, "the left one wins");
     List<Probe> given = probes(2);
@@ -337,11 +338,11 @@ public abstract class CombinatorTck implements Kit {
     return chain;
   }
 
-  private static void checkChain(Function<Future<Integer>, Future<Integer>> over)
-      throws Exception {
+  private static void checkChain(Function<Future<Integer>, Future<Integer>> over) throws Exception {
     var cx = Context.of(new Bell());
     var open = new boolean[1];
-    Future<Integer> chain = over.apply(Futures.pollFn(c -> open[0] ? Poll.ready(0) : Poll.pending()));
+    Future<Integer> chain =
+        over.apply(Futures.pollFn(c -> open[0] ? Poll.ready(0) : Poll.pending()));
     assertThat(chain.poll(cx).isPending()).as("a chain whose first is pending").isTrue();
     open[0] = true;
     assertThat(ready("chain", chain.poll(cx))).as("the end of a chain").isEqualTo(DEPTH);

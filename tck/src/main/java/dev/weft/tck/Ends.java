@@ -26,8 +26,8 @@ final class Ends {
   }
 
   /// Polls `poll` once, as a task of `subject`.
-  static <T extends @Nullable Object> T inTask(
-      Kit kit, RuntimeSubject subject, Step<T> poll) throws Exception {
+  static <T extends @Nullable Object> T inTask(Kit kit, RuntimeSubject subject, Step<T> poll)
+      throws Exception {
     return kit.within(
         "a task makes its first poll",
         () -> subject.blockOn(Futures.pollFn(cx -> Poll.ready(poll.take(cx)))));

@@ -85,7 +85,9 @@ public abstract class FutureTck<T extends @Nullable Object> implements Kit {
         leaf -> {
           int before = leaf.held();
           Future<T> future = leaf.future();
-          assertThat(leaf.held()).as("what the source holds for an unpolled future").isEqualTo(before);
+          assertThat(leaf.held())
+              .as("what the source holds for an unpolled future")
+              .isEqualTo(before);
           leaf.makeReady();
           assertThat(poll(leaf, future, new Bell()).isReady())
               .as("a future is ready at its first poll if its source is")
@@ -159,7 +161,9 @@ public abstract class FutureTck<T extends @Nullable Object> implements Kit {
         waited += before + after > 0 ? 1 : 0;
       }
     }
-    assertThat(waited).as("tries of %d in which a poll blocked its thread", TRIES).isLessThan(TRIES);
+    assertThat(waited)
+        .as("tries of %d in which a poll blocked its thread", TRIES)
+        .isLessThan(TRIES);
   }
 
   private static long waitsDuring(Callable<?> call) throws Exception {

@@ -163,8 +163,7 @@ record TaskStory(Flavour flavour, End end, Handle handle, Abort abort) {
     } else {
       assertThat(ended)
           .as(told("how it ended"))
-          .isEqualTo(
-              end == End.THROWS ? new Ended.Failed<>(FAILURE) : new Ended.Value<>("value"));
+          .isEqualTo(end == End.THROWS ? new Ended.Failed<>(FAILURE) : new Ended.Value<>("value"));
     }
   }
 

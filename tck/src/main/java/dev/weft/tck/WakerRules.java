@@ -48,14 +48,13 @@ public interface WakerRules extends RuntimeRules {
   private static boolean wakeOften(Thread.Builder threads, Probe probe) throws Exception {
     var failures = new AtomicReference<Throwable>();
     Thread thread =
-        threads
-            .unstarted(
-                () -> {
-                  Thread.currentThread().interrupt();
-                  for (int i = 0; i < 1_000; i++) {
-                    probe.wake();
-                  }
-                });
+        threads.unstarted(
+            () -> {
+              Thread.currentThread().interrupt();
+              for (int i = 0; i < 1_000; i++) {
+                probe.wake();
+              }
+            });
     thread.setUncaughtExceptionHandler((t, failure) -> failures.set(failure));
     thread.start();
     thread.join();
@@ -175,8 +174,7 @@ public interface WakerRules extends RuntimeRules {
     eventually("all spawned tasks are polled", () -> chain.waiting() == length);
     chain.wake(0);
     eventually(
-        "a chain of wakes comes to its end",
-        () -> chain.woken() == length || chain.deepest() > 1);
+        "a chain of wakes comes to its end", () -> chain.woken() == length || chain.deepest() > 1);
     assertThat(chain.deepest())
         .as("polls under way on one thread, one started by a wake in another")
         .isEqualTo(1);
@@ -221,8 +219,8 @@ public interface WakerRules extends RuntimeRules {
     kept.forEach(Waker::wake);
   }
 
-  private void spawnHeavy(
-      RuntimeSubject subject, List<Waker> kept, List<WeakReference<?>> gone) throws Exception {
+  private void spawnHeavy(RuntimeSubject subject, List<Waker> kept, List<WeakReference<?>> gone)
+      throws Exception {
     var result = new Object();
     Future<Object> future =
         Futures.pollFn(
@@ -293,7 +291,8 @@ public interface WakerRules extends RuntimeRules {
             });
     try {
       if (!used.await(settings().patienceMillis() / 2, TimeUnit.MILLISECONDS)) {
-        stuck.set(new IllegalStateException("it waits for a lock that the caller of the waker holds"));
+        stuck.set(
+            new IllegalStateException("it waits for a lock that the caller of the waker holds"));
       }
     } catch (InterruptedException e) {
       stuck.set(e);

@@ -32,7 +32,10 @@ final class BrokenCombinators {
     }
   }
 
-  @Breaks(value = "13.1", by = "polls its children twice in each poll", saying = "polls of the children")
+  @Breaks(
+      value = "13.1",
+      by = "polls its children twice in each poll",
+      saying = "polls of the children")
   static final class PollsTwice extends OurCombinatorsTck {
     @Override
     protected OurCombinators subject() {
@@ -46,7 +49,10 @@ final class BrokenCombinators {
     }
   }
 
-  @Breaks(value = "13.2", by = "polls all its children at each wake", saying = "children after 1 wakes")
+  @Breaks(
+      value = "13.2",
+      by = "polls all its children at each wake",
+      saying = "children after 1 wakes")
   static final class PollsTheSleeping extends OurCombinatorsTck {
     @Override
     protected OurCombinators subject() {
@@ -59,7 +65,10 @@ final class BrokenCombinators {
     }
   }
 
-  @Breaks(value = "13.3", by = "leaves the loser of a race running", saying = "cancels of the loser of a race")
+  @Breaks(
+      value = "13.3",
+      by = "leaves the loser of a race running",
+      saying = "cancels of the loser of a race")
   static final class ForgetsTheLoser extends OurCombinatorsTck {
     @Override
     protected OurCombinators subject() {
@@ -72,7 +81,10 @@ final class BrokenCombinators {
     }
   }
 
-  @Breaks(value = "13.3", by = "cancels the loser of a select", saying = "cancels in a select that returns the loser")
+  @Breaks(
+      value = "13.3",
+      by = "cancels the loser of a select",
+      saying = "cancels in a select that returns the loser")
   static final class CancelsTheOther extends OurCombinatorsTck {
     @Override
     protected OurCombinators subject() {
@@ -94,7 +106,10 @@ final class BrokenCombinators {
     }
   }
 
-  @Breaks(value = "13.3", by = "throws a coin of its own", saying = "choices of a fair select with one seed")
+  @Breaks(
+      value = "13.3",
+      by = "throws a coin of its own",
+      saying = "choices of a fair select with one seed")
   static final class OwnCoin extends OurCombinatorsTck {
     @Override
     protected OurCombinators subject() {
@@ -110,7 +125,10 @@ final class BrokenCombinators {
     }
   }
 
-  @Breaks(value = "13.4", by = "waits for all although one has failed", saying = "what a tryJoin throws")
+  @Breaks(
+      value = "13.4",
+      by = "waits for all although one has failed",
+      saying = "what a tryJoin throws")
   static final class WaitsForAll extends OurCombinatorsTck {
     @Override
     protected OurCombinators subject() {
@@ -123,7 +141,10 @@ final class BrokenCombinators {
     }
   }
 
-  @Breaks(value = "13.4", by = "does not cancel the others when one has failed", saying = "cancels of the children of a tryJoinAll")
+  @Breaks(
+      value = "13.4",
+      by = "does not cancel the others when one has failed",
+      saying = "cancels of the children of a tryJoinAll")
   static final class ForgetsTheOthers extends OurCombinatorsTck {
     @Override
     protected OurCombinators subject() {
@@ -159,7 +180,10 @@ final class BrokenCombinators {
     }
   }
 
-  @Breaks(value = "13.5", by = "polls its finished children again and again", saying = "child of join that was ready at the first")
+  @Breaks(
+      value = "13.5",
+      by = "polls its finished children again and again",
+      saying = "child of join that was ready at the first")
   static final class PollsTheFinished extends OurCombinatorsTck {
     @Override
     protected OurCombinators subject() {
@@ -172,7 +196,10 @@ final class BrokenCombinators {
     }
   }
 
-  @Breaks(value = "13.6", by = "keeps one waker for all handles of a shared future", saying = "of a shared future")
+  @Breaks(
+      value = "13.6",
+      by = "keeps one waker for all handles of a shared future",
+      saying = "of a shared future")
   static final class LosesTheWake extends OurCombinatorsTck {
     @Override
     protected OurCombinators subject() {
@@ -185,7 +212,10 @@ final class BrokenCombinators {
     }
   }
 
-  @Breaks(value = "13.7", by = "polls the links of a chain inside of each other", saying = "a chain of map comes to its end, but not: java.lang.StackOverflowError")
+  @Breaks(
+      value = "13.7",
+      by = "polls the links of a chain inside of each other",
+      saying = "a chain of map comes to its end, but not: java.lang.StackOverflowError")
   static final class NeedsAStack extends OurCombinatorsTck {
     @Override
     protected OurCombinators subject() {
@@ -203,7 +233,10 @@ final class BrokenCombinators {
     }
   }
 
-  @Breaks(value = "13.8", by = "has a thread for each generator", saying = "new threads beside 100 suspended generators")
+  @Breaks(
+      value = "13.8",
+      by = "has a thread for each generator",
+      saying = "new threads beside 100 suspended generators")
   static final class ThreadPerGenerator extends OurCombinatorsTck {
     @Override
     protected OurCombinators subject() {

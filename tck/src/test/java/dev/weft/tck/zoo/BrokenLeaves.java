@@ -12,7 +12,10 @@ final class BrokenLeaves {
 
   private BrokenLeaves() {}
 
-  @Breaks(value = "1.1", by = "registers when it is made", saying = "what the source holds for an unpolled future")
+  @Breaks(
+      value = "1.1",
+      by = "registers when it is made",
+      saying = "what the source holds for an unpolled future")
   static final class RegistersWhenMade extends ToyLeafTck {
     @Override
     protected ToyLeaf open() {
@@ -94,7 +97,10 @@ final class BrokenLeaves {
     }
   }
 
-  @Breaks(value = "1.7", by = "leaves its waker behind when cancelled", saying = "what the source holds after a cancel")
+  @Breaks(
+      value = "1.7",
+      by = "leaves its waker behind when cancelled",
+      saying = "what the source holds after a cancel")
   static final class LeavesItsWaker extends ToyLeafTck {
     @Override
     protected ToyLeaf open() {
@@ -107,7 +113,10 @@ final class BrokenLeaves {
     }
   }
 
-  @Breaks(value = "1.7", by = "leaves its waker behind, and does not count it", saying = "the waker of a cancelled future is reclaimed")
+  @Breaks(
+      value = "1.7",
+      by = "leaves its waker behind, and does not count it",
+      saying = "the waker of a cancelled future is reclaimed")
   static final class HidesItsWaker extends ToyLeafTck {
     @Override
     protected ToyLeaf open() {
@@ -137,7 +146,10 @@ final class BrokenLeaves {
     }
   }
 
-  @Breaks(value = "1.7", by = "throws when it is cancelled twice", saying = "what a cancel throws a second time")
+  @Breaks(
+      value = "1.7",
+      by = "throws when it is cancelled twice",
+      saying = "what a cancel throws a second time")
   static final class ThrowsAtTheSecondCancel extends ToyLeafTck {
     @Override
     protected ToyLeaf open() {
@@ -156,7 +168,10 @@ final class BrokenLeaves {
     }
   }
 
-  @Breaks(value = "1.8", by = "takes itself out of a list it is not in when cancelled before its first poll", saying = "what a cancel throws before the first poll")
+  @Breaks(
+      value = "1.8",
+      by = "takes itself out of a list it is not in when cancelled before its first poll",
+      saying = "what a cancel throws before the first poll")
   static final class CancelsWhatNeverBegan extends ToyLeafTck {
     @Override
     protected ToyLeaf open() {

@@ -28,7 +28,10 @@ final class BrokenPolls {
     }
   }
 
-  @Breaks(value = "1.9", by = "puts a task that wakes itself into the queue while it runs", saying = "polled by two threads at once")
+  @Breaks(
+      value = "1.9",
+      by = "puts a task that wakes itself into the queue while it runs",
+      saying = "polled by two threads at once")
   static final class QueuesWhileRunning extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -55,7 +58,10 @@ final class BrokenPolls {
     }
   }
 
-  @Breaks(value = "1.10", by = "polls all tasks when somebody comes with blockOn", saying = "a future that nobody woke is polled again")
+  @Breaks(
+      value = "1.10",
+      by = "polls all tasks when somebody comes with blockOn",
+      saying = "a future that nobody woke is polled again")
   static final class PollsAllAtBlockOn extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {

@@ -38,7 +38,10 @@ final class BrokenTasks {
     }
   }
 
-  @Breaks(value = "3.2", by = "gives all tasks up when one throws an Error", saying = "an idle task is ended because others failed")
+  @Breaks(
+      value = "3.2",
+      by = "gives all tasks up when one throws an Error",
+      saying = "an idle task is ended because others failed")
   static final class GivesUpAtErrors extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -58,7 +61,10 @@ final class BrokenTasks {
     }
   }
 
-  @Breaks(value = {"2.5", "3.3", "3.11"}, by = "polls an aborted task once more before it cancels it", saying = {"polled after its task was aborted", "polls after an abort", "polls ("})
+  @Breaks(
+      value = {"2.5", "3.3", "3.11"},
+      by = "polls an aborted task once more before it cancels it",
+      saying = {"polled after its task was aborted", "polls after an abort", "polls ("})
   static final class PollsTheAborted extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -74,7 +80,10 @@ final class BrokenTasks {
     }
   }
 
-  @Breaks(value = {"3.4", "3.11"}, by = "cancels a running task that was aborted although its poll finished it", saying = {"a poll that finished the task", "aborted in the last poll"})
+  @Breaks(
+      value = {"3.4", "3.11"},
+      by = "cancels a running task that was aborted although its poll finished it",
+      saying = {"a poll that finished the task", "aborted in the last poll"})
   static final class AbortBeatsResult extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -88,7 +97,10 @@ final class BrokenTasks {
     }
   }
 
-  @Breaks(value = {"3.5", "3.11"}, by = "lets an abort replace the result of a finished task", saying = {"aborted afterwards", "aborted after the end"})
+  @Breaks(
+      value = {"3.5", "3.11"},
+      by = "lets an abort replace the result of a finished task",
+      saying = {"aborted afterwards", "aborted after the end"})
   static final class AbortReplacesResult extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -104,7 +116,10 @@ final class BrokenTasks {
     }
   }
 
-  @Breaks(value = {"3.6", "3.7", "3.11"}, by = "marks an aborted task and wakes no worker for it", saying = "in vain waited")
+  @Breaks(
+      value = {"3.6", "3.7", "3.11"},
+      by = "marks an aborted task and wakes no worker for it",
+      saying = "in vain waited")
   static final class AbortWakesNobody extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -132,7 +147,10 @@ final class BrokenTasks {
     }
   }
 
-  @Breaks(value = {"3.7", "3.11"}, by = "reports the end of a task before it cleans up", saying = {"over before its cleanup", "cancels ("})
+  @Breaks(
+      value = {"3.7", "3.11"},
+      by = "reports the end of a task before it cleans up",
+      saying = {"over before its cleanup", "cancels ("})
   static final class ReportsTooEarly extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -162,7 +180,10 @@ final class BrokenTasks {
     }
   }
 
-  @Breaks(value = {"3.9", "3.11"}, by = "swallows what cleanup throws", saying = {"whose cleanup threw", "what its cleanup threw"})
+  @Breaks(
+      value = {"3.9", "3.11"},
+      by = "swallows what cleanup throws",
+      saying = {"whose cleanup threw", "what its cleanup threw"})
   static final class SwallowsCleanup extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -176,7 +197,10 @@ final class BrokenTasks {
     }
   }
 
-  @Breaks(value = "3.12", by = "cleans up outside of the task", saying = "the id that a task sees in its cleanup")
+  @Breaks(
+      value = "3.12",
+      by = "cleans up outside of the task",
+      saying = "the id that a task sees in its cleanup")
   static final class CleansUpOutside extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -193,7 +217,10 @@ final class BrokenTasks {
     }
   }
 
-  @Breaks(value = "3.13", by = "binds its task-local for polls only", saying = "a task-local during the cleanup")
+  @Breaks(
+      value = "3.13",
+      by = "binds its task-local for polls only",
+      saying = "a task-local during the cleanup")
   static final class BindsForPollsOnly extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -217,7 +244,10 @@ final class BrokenTasks {
     }
   }
 
-  @Breaks(value = "3.14", by = "keeps the tasks it cancelled", saying = "a pair of tasks that awaited each other")
+  @Breaks(
+      value = "3.14",
+      by = "keeps the tasks it cancelled",
+      saying = "a pair of tasks that awaited each other")
   static final class KeepsTheCancelled extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -277,8 +307,8 @@ final class BrokenTasks {
     }
   }
 
-  private record AbortsHere<T extends @Nullable Object>(SpawnedTask<T> task, CancelledOnce<T> future)
-      implements SpawnedTask<T> {
+  private record AbortsHere<T extends @Nullable Object>(
+      SpawnedTask<T> task, CancelledOnce<T> future) implements SpawnedTask<T> {
     @Override
     public void abort() {
       if (future.isIdle) {

@@ -14,7 +14,10 @@ final class BrokenWakers {
 
   private BrokenWakers() {}
 
-  @Breaks(value = "2.1", by = "throws at who wakes while interrupted", saying = "what a wake from another thread throws")
+  @Breaks(
+      value = "2.1",
+      by = "throws at who wakes while interrupted",
+      saying = "what a wake from another thread throws")
   static final class Interruptible extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -30,7 +33,10 @@ final class BrokenWakers {
     }
   }
 
-  @Breaks(value = {"1.9", "2.2"}, by = "clears the notified bit after a poll in which the task woke itself", saying = "in vain")
+  @Breaks(
+      value = {"1.9", "2.2"},
+      by = "clears the notified bit after a poll in which the task woke itself",
+      saying = "in vain")
   static final class ForgetsOwnWakes extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -45,7 +51,10 @@ final class BrokenWakers {
     }
   }
 
-  @Breaks(value = "2.3", by = "puts a task into the queue at each wake", saying = "100 wakes cause more than one poll")
+  @Breaks(
+      value = "2.3",
+      by = "puts a task into the queue at each wake",
+      saying = "100 wakes cause more than one poll")
   static final class QueuesEachWake extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -74,7 +83,10 @@ final class BrokenWakers {
     }
   }
 
-  @Breaks(value = {"2.4", "2.9", "3.11"}, by = "keeps the future of a finished task, and polls it when woken", saying = {"polled after it was ready", "is reclaimed", "polls ("})
+  @Breaks(
+      value = {"2.4", "2.9", "3.11"},
+      by = "keeps the future of a finished task, and polls it when woken",
+      saying = {"polled after it was ready", "is reclaimed", "polls ("})
   static final class PollsTheDead extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -125,7 +137,10 @@ final class BrokenWakers {
     }
   }
 
-  @Breaks(value = "2.7", by = "runs a woken task inside the wake", saying = "polls under way on one thread")
+  @Breaks(
+      value = "2.7",
+      by = "runs a woken task inside the wake",
+      saying = "polls under way on one thread")
   static final class RunsInline extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -145,7 +160,10 @@ final class BrokenWakers {
     }
   }
 
-  @Breaks(value = "2.8", by = "has wakers that complain when the runtime is closed", saying = "what a wake throws after its runtime was closed")
+  @Breaks(
+      value = "2.8",
+      by = "has wakers that complain when the runtime is closed",
+      saying = "what a wake throws after its runtime was closed")
   static final class ComplainsAfterClose extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -158,7 +176,10 @@ final class BrokenWakers {
     }
   }
 
-  @Breaks(value = "2.9", by = "keeps the futures of finished tasks for later", saying = "the future or the result of a task that is over")
+  @Breaks(
+      value = "2.9",
+      by = "keeps the futures of finished tasks for later",
+      saying = "the future or the result of a task that is over")
   static final class Hoards extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -176,7 +197,10 @@ final class BrokenWakers {
     }
   }
 
-  @Breaks(value = "2.10", by = "makes a new waker for each poll", saying = "wakers of two polls of one task")
+  @Breaks(
+      value = "2.10",
+      by = "makes a new waker for each poll",
+      saying = "wakers of two polls of one task")
   static final class NewWakerEachPoll extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -202,7 +226,10 @@ final class BrokenWakers {
     }
   }
 
-  @Breaks(value = "2.11", by = "calls wakers with the lock on its tasks held", saying = "it waits for a lock")
+  @Breaks(
+      value = "2.11",
+      by = "calls wakers with the lock on its tasks held",
+      saying = "it waits for a lock")
   static final class WakesUnderALock extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -217,7 +244,10 @@ final class BrokenWakers {
     }
   }
 
-  @Breaks(value = "2.12", by = "calls no waker any more when one has thrown", saying = "in vain waited")
+  @Breaks(
+      value = "2.12",
+      by = "calls no waker any more when one has thrown",
+      saying = "in vain waited")
   static final class StopsAfterAThrow extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {

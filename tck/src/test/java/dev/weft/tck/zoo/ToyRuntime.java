@@ -1,6 +1,5 @@
 package dev.weft.tck.zoo;
 
-import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Waker;
 import dev.weft.tck.Ended;

@@ -11,8 +11,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// A task of a [ToyRuntime] and its handle. All fields are under its monitor; what it does stands in
-/// the runtime, where it can be done wrongly.
+/// A task of a [ToyRuntime] and its handle. All fields are under its monitor; what it does stands
+/// in the runtime, where it can be done wrongly.
 final class ToyTask<T extends @Nullable Object> implements SpawnedTask<T> {
 
   private static final AtomicLong IDS = new AtomicLong();
