@@ -9,6 +9,7 @@ module dev.weft.tck {
   requires transitive org.junit.jupiter.params;
   requires transitive org.junit.platform.launcher;
   requires com.google.gson;
+  requires java.management;
   requires static transitive org.jspecify;
 
   exports dev.weft.tck;

@@ -40,6 +40,15 @@ public interface RuntimeSubject extends AutoCloseable {
   /// The id of the task that polls, or is cancelled, on this thread.
   long currentTaskId();
 
+  /// `future`, with the one task-local that the kit uses bound to `value`.
+  <T extends @Nullable Object> Future<T> bind(String value, Future<T> future);
+
+  /// What is bound where this thread polls or cancels; null if nothing is.
+  @Nullable String bound();
+
+  /// A home for tasks that run on the calling thread only.
+  Confined confined();
+
   /// Watches a channel in non-blocking mode.
   Watched watch(Context cx, SelectableChannel channel) throws IOException;
 
@@ -54,6 +63,21 @@ public interface RuntimeSubject extends AutoCloseable {
   /// Closes within the time that the runtime finds right.
   @Override
   void close();
+
+  /// Tasks that run on one thread only, the owner, while it is in [#blockOn]. All methods are the
+  /// owner's; the tasks it spawns may be aborted and woken from any thread.
+  interface Confined extends AutoCloseable {
+
+    /// Runs `future` as a task of the owner.
+    <T extends @Nullable Object> SpawnedTask<T> spawn(Future<T> future);
+
+    /// Runs `future` to its end, and the other tasks meanwhile.
+    <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception;
+
+    /// Cancels the tasks, on the owner.
+    @Override
+    void close();
+  }
 
   /// Readiness of one channel; the two directions are independent.
   interface Watched extends AutoCloseable {
