@@ -164,7 +164,7 @@ public interface BlockingRules extends RuntimeRules {
       Blocked<?> caller =
           Blocked.calling(
               () -> {
-                while (!stop.get()) {
+                for (int n = 0; n < 200 && !stop.get(); n++) {
                   calls.add(subject.spawnBlocking(ran::incrementAndGet));
                   begun.countDown();
                 }

@@ -232,15 +232,18 @@ public interface ParkingRules extends RuntimeRules {
     subject.spawn(woken.future());
     eventually("a task is polled", () -> woken.polls() == 1);
     var spawned = new Probe();
-    var armed = new AtomicInteger(1);
-    hook.set(
+    Runnable once =
         () -> {
-          if (armed.getAndSet(0) == 1) {
-            woken.wake();
-            subject.spawn(spawned.future());
-          }
-        });
-    subject.spawn(Futures.ready("something to do before the next sleep"));
+          hook.set(() -> {});
+          woken.wake();
+          subject.spawn(spawned.future());
+        };
+    subject.spawn(
+        Futures.pollFn(
+            cx -> {
+              hook.set(once);
+              return Poll.ready("the next thing to happen is a sleep");
+            }));
     eventually("a task that was woken before the sleep is polled", () -> woken.polls() == 2);
     eventually("a task that was spawned before the sleep is polled", () -> spawned.polls() == 1);
 

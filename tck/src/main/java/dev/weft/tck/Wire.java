@@ -8,9 +8,11 @@ import dev.weft.tck.RuntimeSubject.Watched;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP connection over the loopback interface: the near end is watched by the runtime under test,
@@ -20,7 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements AutoCloseable {
 
   private static final int NOTHING = Integer.MIN_VALUE;
+  private static final int BUFFER = 16 * 1024;
   private static final int CHUNK = 64 * 1024;
+
+  /// How often in a row nothing goes in, or comes out, before that counts as the end: the system
+  /// moves bytes on by itself.
+  private static final int SETTLED = 10;
+
+  private static final long MOMENT_NANOS = 200_000;
 
   private final SocketChannel near;
   private final SocketChannel far;
@@ -29,9 +38,12 @@ final class Wire implements AutoCloseable {
   private Wire(RuntimeSubject subject) throws IOException {
     try (ServerSocketChannel listener = ServerSocketChannel.open()) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      far = SocketChannel.open(listener.getLocalAddress());
+      far = SocketChannel.open();
+      far.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER); // or the system lets it grow
+      far.connect(listener.getLocalAddress());
       near = listener.accept();
     }
+    near.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER);
     near.configureBlocking(false);
     watched = subject.watch(near);
   }
@@ -105,9 +117,8 @@ final class Wire implements AutoCloseable {
   /// Writes at the near end until no more goes in.
   void fill() throws IOException {
     var chunk = ByteBuffer.allocate(CHUNK);
-    for (int full = 0; full < 3; ) { // the system moves bytes on, and then has room again
-      chunk.clear();
-      full = near.write(chunk) == 0 ? full + 1 : 0;
+    for (int full = 0; full < SETTLED; LockSupport.parkNanos(MOMENT_NANOS)) {
+      full = near.write(chunk.clear()) == 0 ? full + 1 : 0;
     }
   }
 
@@ -115,16 +126,15 @@ final class Wire implements AutoCloseable {
   void drain() throws IOException {
     far.configureBlocking(false);
     var chunk = ByteBuffer.allocate(CHUNK);
-    for (int empty = 0; empty < 3; ) {
-      chunk.clear();
-      empty = far.read(chunk) <= 0 ? empty + 1 : 0;
+    for (int empty = 0; empty < SETTLED; LockSupport.parkNanos(MOMENT_NANOS)) {
+      empty = far.read(chunk.clear()) <= 0 ? empty + 1 : 0;
     }
     far.configureBlocking(true);
   }
 
   /// Makes the connection break at the near end.
   void reset() throws IOException {
-    far.setOption(java.net.StandardSocketOptions.SO_LINGER, 0);
+    far.setOption(StandardSocketOptions.SO_LINGER, 0);
     far.close();
   }
 
