@@ -33,6 +33,19 @@ final class Ends {
         () -> subject.blockOn(Futures.pollFn(cx -> Poll.ready(poll.take(cx)))));
   }
 
+  /// How a task that is over ended; takes its result.
+  static <T extends @Nullable Object> Ended<T> of(SpawnedTask<T> task) throws Exception {
+    return switch (task.join().poll(Context.of(() -> {}))) {
+      case Poll.Ready<Ended<T>>(Ended<T> end) -> end;
+      default -> throw new AssertionError("a task is not over: its join is pending");
+    };
+  }
+
+  /// Whether a task that is over was cancelled; takes its result.
+  static boolean isCancelled(SpawnedTask<?> task) throws Exception {
+    return of(task) instanceof Ended.Cancelled<?>;
+  }
+
   /// What one poll does.
   interface Step<T extends @Nullable Object> {
     T take(Context cx) throws Exception;

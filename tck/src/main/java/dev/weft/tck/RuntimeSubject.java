@@ -1,7 +1,10 @@
 package dev.weft.tck;
 
 import dev.weft.Context;
+import dev.weft.Either;
 import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Tuple2;
 import dev.weft.io.Registration;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
@@ -49,11 +52,26 @@ public interface RuntimeSubject extends AutoCloseable {
   /// A home for tasks that run on the calling thread only.
   Confined confined();
 
-  /// Watches a channel in non-blocking mode.
-  Watched watch(Context cx, SelectableChannel channel) throws IOException;
+  /// Both values of two futures that run at once.
+  default <A extends @Nullable Object, B extends @Nullable Object> Future<Tuple2<A, B>> join(
+      Future<A> a, Future<B> b) {
+    return Futures.join(a, b);
+  }
+
+  /// The first of two futures to be ready.
+  default <A extends @Nullable Object, B extends @Nullable Object> Future<Either<A, B>> select(
+      Future<A> a, Future<B> b) {
+    return Futures.select(a, b);
+  }
+
+  /// Watches a channel in non-blocking mode. Any thread, in a task or not.
+  Watched watch(SelectableChannel channel) throws IOException;
 
   /// How many tasks are not over.
   long liveTasks();
+
+  /// What the names of this runtime's own threads begin with, and those of no other's.
+  String threadPrefix();
 
   /// Cancels all tasks and releases all the runtime holds.
   ///

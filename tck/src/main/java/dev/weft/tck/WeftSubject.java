@@ -103,13 +103,18 @@ public class WeftSubject implements RuntimeSubject {
   }
 
   @Override
-  public Watched watch(Context cx, SelectableChannel channel) throws IOException {
-    return new WatchedRegistration(Registration.of(cx, new Source.OfChannel(channel)), channel);
+  public Watched watch(SelectableChannel channel) throws IOException {
+    return new WatchedRegistration(Registration.of(weft, new Source.OfChannel(channel)), channel);
   }
 
   @Override
   public long liveTasks() {
     return weft.liveTasks();
+  }
+
+  @Override
+  public String threadPrefix() {
+    return weft.name() + "-";
   }
 
   @Override
