@@ -8,6 +8,7 @@ module dev.weft.tck {
   requires transitive org.junit.jupiter.api;
   requires transitive org.junit.jupiter.params;
   requires org.junit.platform.launcher;
+  requires java.management;
   requires com.google.gson;
   requires static transitive org.jspecify;
 
