@@ -11,6 +11,7 @@ import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskExecutorProvider;
+import dev.weft.spi.WorkerMetrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -192,6 +193,11 @@ final class ExecutorRuntime {
     while (!asleep.getAsBoolean() && System.nanoTime() - begin < FALLING_ASLEEP_NANOS) {
       LockSupport.parkNanos(10_000);
     }
+  }
+
+  /// How many times the workers went to sleep, as far as the executor counts it.
+  long parks() {
+    return executor().counters().workers().stream().mapToLong(WorkerMetrics::parks).sum();
   }
 
   /// Closes the runtime.

@@ -8,11 +8,24 @@ import dev.weft.spi.TaskExecutors;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 
-/// Every executor of ours, and executors of the JDK, against [ExecutorTck].
+/// Every executor of ours, and executors of the JDK, against their kits.
 class ExecutorsTest {
+
+  private static final int WORKERS = 2;
+
+  private static final ExecutorService THREADS = Executors.newFixedThreadPool(WORKERS);
+  private static final ExecutorService FORK_JOIN = new ForkJoinPool(WORKERS);
+  private static final ExecutorService VIRTUAL = Executors.newVirtualThreadPerTaskExecutor();
+
+  @AfterAll
+  static void shutDown() {
+    THREADS.shutdown();
+    FORK_JOIN.shutdown();
+    VIRTUAL.shutdown();
+  }
 
   @Nested
   class Fifo extends ExecutorTck {
@@ -23,71 +36,139 @@ class ExecutorsTest {
 
     @Override
     protected ExecutorCapabilities capabilities() {
-      return new ExecutorCapabilities(1, false, true, 0, 128);
+      return new ExecutorCapabilities(1, false, true, 0, 64);
     }
   }
 
   @Nested
   class FifoWithABound extends Fifo {
+    private static final int BOUND = 50;
+
     @Override
     protected ExecutorCapabilities capabilities() {
-      return new ExecutorCapabilities(1, false, true, 50, 128);
+      return new ExecutorCapabilities(1, false, true, BOUND, 64);
     }
 
     @Override
     protected void configure(WeftBuilder builder) {
-      builder.set("weft.fifo.max-live-tasks", "50");
+      builder.set("weft.fifo.max-live-tasks", Integer.toString(BOUND));
     }
 
     @Override
     public String subjectName() {
-      return "fifo, 50 tasks at most";
+      return "fifo, " + BOUND + " tasks at most";
+    }
+  }
+
+  @Nested
+  class Stealing extends WorkStealingTck {
+
+    int workers() {
+      return 4;
+    }
+
+    @Override
+    protected TaskExecutorProvider provider() {
+      return new WorkStealingProvider();
+    }
+
+    @Override
+    protected ExecutorCapabilities capabilities() {
+      return new ExecutorCapabilities(workers(), true, workers() == 1, 0, 128);
+    }
+
+    @Override
+    protected StealingCapabilities stealing() {
+      return new StealingCapabilities(1024, 61, true);
+    }
+  }
+
+  @Nested
+  class StealingAlone extends Stealing {
+    @Override
+    int workers() {
+      return 1;
+    }
+
+    @Override
+    public String subjectName() {
+      return "workstealing, 1 worker";
+    }
+  }
+
+  @Nested
+  class StealingFromShortQueues extends Stealing {
+    @Override
+    protected StealingCapabilities stealing() {
+      return new StealingCapabilities(4, 61, true);
+    }
+
+    @Override
+    protected void configure(WeftBuilder builder) {
+      builder.set("weft.workstealing.queue-capacity", "4");
+    }
+
+    @Override
+    public String subjectName() {
+      return "workstealing, queues of 4";
+    }
+  }
+
+  @Nested
+  class StealingWithASlot extends Stealing {
+    @Override
+    protected StealingCapabilities stealing() {
+      return new StealingCapabilities(1024, 61, false);
+    }
+
+    @Override
+    protected void configure(WeftBuilder builder) {
+      builder.set("weft.workstealing.lifo-slot", "on");
+    }
+
+    @Override
+    public String subjectName() {
+      return "workstealing with a LIFO slot";
     }
   }
 
   @Nested
   class ThreadPool extends OnTheJdk {
-    ThreadPool() {
-      super("thread pool", Executors.newFixedThreadPool(2));
+    @Override
+    protected TaskExecutorProvider provider() {
+      return TaskExecutors.from("thread pool", THREADS);
     }
   }
 
   @Nested
   class ForkJoin extends OnTheJdk {
-    ForkJoin() {
-      super("fork-join pool", new ForkJoinPool(2));
+    @Override
+    protected TaskExecutorProvider provider() {
+      return TaskExecutors.from("fork-join pool", FORK_JOIN);
     }
   }
 
   @Nested
   class VirtualThreads extends OnTheJdk {
-    VirtualThreads() {
-      super("virtual threads", Executors.newVirtualThreadPerTaskExecutor());
+    @Override
+    protected TaskExecutorProvider provider() {
+      return TaskExecutors.from("virtual threads", VIRTUAL);
     }
   }
 
   abstract static class OnTheJdk extends ExecutorTck {
-    private final String name;
-    private final ExecutorService executor;
-
-    OnTheJdk(String name, ExecutorService executor) {
-      this.name = name;
-      this.executor = executor;
-    }
-
-    @Override
-    protected TaskExecutorProvider provider() {
-      return TaskExecutors.from(name, executor);
-    }
-
     @Override
     protected ExecutorCapabilities capabilities() {
-      return new ExecutorCapabilities(2, true, false, 0, 1000);
+      return new ExecutorCapabilities(WORKERS, true, false, 0, 1000);
     }
 
-    @AfterEach
-    void shutDown() {
-      executor.shutdownNow();
+    /// A tenth of the million: the rule is about stacks and deadlocks, and a virtual thread for
+    /// each task takes its time.
+    @Override
+    public TckSettings settings() {
+      TckSettings s = TckSettings.current();
+      return new TckSettings(
+          s.patienceMillis(), s.quietMillis(), s.iterations(), Math.min(s.scale(), 10), s.seed());
     }
   }
 }
