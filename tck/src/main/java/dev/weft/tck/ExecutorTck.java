@@ -229,8 +229,15 @@ public abstract class ExecutorTck implements Kit {
     var awaited = new Probe();
     JoinHandle<String> handle = weft.spawn(awaited.future());
     Waker spawning = () -> runtime.spawn(inWaker::countDown);
-    weft.spawn(Futures.pollFn(cx -> handle.poll(cx.withWaker(spawning))));
-    eventually("two spawned tasks were polled", () -> awaited.waker() != null);
+    var awaiting = new AtomicBoolean();
+    weft.spawn(
+        Futures.pollFn(
+            cx -> {
+              Poll<String> polled = handle.poll(cx.withWaker(spawning));
+              awaiting.set(true);
+              return polled;
+            }));
+    eventually("two tasks were polled", () -> awaited.waker() != null && awaiting.get());
     awaited.complete("");
     eventually("a task ran that a waker of a handle had spawned", () -> inWaker.getCount() == 0);
 

@@ -8,7 +8,6 @@ import dev.weft.spi.TaskExecutors;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 
 /// Every executor of ours, and executors of the JDK, against their kits.
@@ -16,16 +15,10 @@ class ExecutorsTest {
 
   private static final int WORKERS = 2;
 
-  private static final ExecutorService THREADS = Executors.newFixedThreadPool(WORKERS);
+  private static final ExecutorService THREADS =
+      Executors.newFixedThreadPool(WORKERS, Thread.ofPlatform().daemon().factory());
   private static final ExecutorService FORK_JOIN = new ForkJoinPool(WORKERS);
   private static final ExecutorService VIRTUAL = Executors.newVirtualThreadPerTaskExecutor();
-
-  @AfterAll
-  static void shutDown() {
-    THREADS.shutdown();
-    FORK_JOIN.shutdown();
-    VIRTUAL.shutdown();
-  }
 
   @Nested
   class Fifo extends ExecutorTck {
