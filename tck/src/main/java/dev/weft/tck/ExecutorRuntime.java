@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -33,7 +34,7 @@ final class ExecutorRuntime {
   private static final int MOST_BUSY = 16;
 
   /// Beyond this nobody waits for a worker to fall asleep.
-  private static final long FALLING_ASLEEP_NANOS = 50_000_000;
+  private static final long FALLING_ASLEEP_NANOS = 10_000_000;
 
   final Weft weft;
   final QuietReactor reactor = new QuietReactor();
@@ -111,16 +112,17 @@ final class ExecutorRuntime {
       spawn(
           () -> {
             held.incrementAndGet();
-            holdThisThread();
+            hold(hold);
           });
     }
     kit.eventually("each worker ran a task that was spawned", () -> held.get() == busyTasks());
   }
 
-  /// Blocks the calling thread, in a task, until [#release].
-  void holdThisThread() {
+  /// Blocks the calling thread, in a task, until `latch` is down; not for ever, in case the executor
+  /// runs tasks on the rule's thread.
+  static void hold(CountDownLatch latch) {
     try {
-      hold.await();
+      boolean released = latch.await(TckSettings.current().patienceMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -281,6 +281,20 @@ public abstract class ExecutorTck implements Kit {
         "all of " + count + " tasks ran that one task had spawned",
         () -> ran.get() == count || trouble.get() != null);
     assertThat(trouble.get()).as("what the spawner ran into").isNull();
+    int length = settings().scaled(100_000, 10_000);
+    spawnChain(runtime, ran, count + length);
+    eventually(
+        "all of " + length + " tasks ran each of which was spawned by the one before",
+        () -> ran.get() == count + length);
+  }
+
+  private static void spawnChain(ExecutorRuntime runtime, AtomicInteger ran, int end) {
+    runtime.spawn(
+        () -> {
+          if (ran.incrementAndGet() < end) {
+            spawnChain(runtime, ran, end);
+          }
+        });
   }
 
   private static Future<Boolean> counting(AtomicInteger counter) {
@@ -326,7 +340,7 @@ public abstract class ExecutorTck implements Kit {
   public void firstInFirstOut() {
     needs(capabilities().fifo(), "this executor does not promise an order");
     ExecutorRuntime runtime = open();
-    int count = runtime.atMost(1000);
+    int count = runtime.atMost(500);
     var order = new ConcurrentLinkedQueue<Integer>();
     runtime.holdWorkers(this);
     for (int i = 0; i < count / 2; i++) {
@@ -361,7 +375,7 @@ public abstract class ExecutorTck implements Kit {
               return true;
             });
     Thread.ofPlatform().daemon().name("tck: run").start(run);
-    eventually("run polled a task", () -> probe.polls() == 1);
+    eventually("run polled a task", () -> probe.polls() >= 1);
     quietly("run ended although a task lived", () -> !run.isDone());
     probe.complete("");
     within("run returned, with no task alive and no spawner open", run::get);
@@ -408,7 +422,8 @@ public abstract class ExecutorTck implements Kit {
     return polls[polls.length / 2];
   }
 
-  /// Tasks that returned, were woken, failed or were aborted: all are garbage when they are over.
+  /// Tasks that returned, were woken or were aborted: all are garbage when they are over, but for
+  /// the last one of each worker, which its sleeping thread may still name.
   @Rule(id = "4.10")
   public void finishedTasksAreLetGo() {
     ExecutorRuntime runtime = open();
@@ -416,10 +431,11 @@ public abstract class ExecutorTck implements Kit {
     runManyTasks(runtime, tasks);
     eventually("no task was alive", () -> runtime.weft.liveTasks() == 0);
     eventually(
-        "all " + tasks.size() + " tasks that are over were garbage",
+        "tasks that are over were garbage, but for one for each worker",
         () -> {
           System.gc();
-          return tasks.stream().allMatch(task -> task.get() == null);
+          return tasks.stream().map(WeakReference::get).filter(Objects::nonNull).distinct().count()
+              <= runtime.busyTasks();
         });
   }
 
@@ -433,9 +449,9 @@ public abstract class ExecutorTck implements Kit {
           runtime.weft.spawn(
               Futures.pollFn(
                   cx -> {
-                    boolean first = tasks.add(new WeakReference<>(cx.waker()));
+                    tasks.add(new WeakReference<>(cx.waker()));
                     Waker before = wakers.getAndSet(number, cx.waker());
-                    return number % 3 == 0 || (first && before != null)
+                    return number % 3 == 0 || before != null
                         ? Poll.ready(true)
                         : Poll.pending();
                   })));
@@ -556,8 +572,9 @@ public abstract class ExecutorTck implements Kit {
     runtime.close(settings().patience());
     Task task = (Task) Objects.requireNonNull(probe.waker());
     assertThat(handle.isFinished()).as("the task is over, whose runtime is closed").isTrue();
-    assertThatThrownBy(() -> runtime.executor().schedule(task))
-        .as("what schedule throws when the executor is closed")
+    assertThatThrownBy(
+            () -> runtime.executor().schedule(task),
+            "what schedule throws when the executor is closed")
         .isInstanceOf(RejectedExecutionException.class);
     probe.wake();
     runtime.executor().counters();

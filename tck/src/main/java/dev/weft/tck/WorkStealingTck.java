@@ -85,7 +85,7 @@ public abstract class WorkStealingTck extends ExecutorTck {
             runtime.spawn(() -> child.accept(number));
           }
           heldOn.set(Thread.currentThread());
-          hold(hold);
+          ExecutorRuntime.hold(hold);
         });
     try {
       eventually(what, () -> ran.get() == shared);
@@ -94,14 +94,6 @@ public abstract class WorkStealingTck extends ExecutorTck {
     }
     eventually("no task was alive", () -> runtime.weft.liveTasks() == 0);
     ExecutorRuntime.awaitAsleep(Objects.requireNonNull(heldOn.get()));
-  }
-
-  private static void hold(CountDownLatch hold) {
-    try {
-      hold.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /// How many of `count` tasks, made on one worker, others take.
@@ -292,7 +284,7 @@ public abstract class WorkStealingTck extends ExecutorTck {
               .map(
                   nothing -> {
                     blocked.countDown();
-                    hold(hold);
+                    ExecutorRuntime.hold(hold);
                     return true;
                   }));
       runtime.weft.spawn(
