@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **K1** `out` counts the tickets handed over and not yet run to the end of their poll; it is
 /// counted up before the hand-over. So 0 means that nothing is queued and nothing runs. **K2**
-/// After `closed` each task whose turn comes is cancelled. **K3** There are as many tickets as tasks
-/// in the queue, or fewer by those that are just being handed over. A ticket that is refused takes
-/// its task out again; if another ticket has run that task already, some other task is now without
-/// one and is cancelled instead.
+/// After `closed` each task whose turn comes is cancelled. **K3** There are as many tickets as
+/// tasks in the queue, or fewer by those that are just being handed over. A ticket that is refused
+/// takes its task out again; if another ticket has run that task already, some other task is now
+/// without one and is cancelled instead.
 final class JdkExecutor implements TaskExecutor {
 
   private final String name;

@@ -52,7 +52,10 @@ final class ExecutorRuntime {
       Consumer<WeftBuilder> settings) {
     this.capabilities = capabilities;
     WeftBuilder builder =
-        Weft.builder().executor(new Remembering(provider)).reactor(reactor).timer(new PlainTimers());
+        Weft.builder()
+            .executor(new Remembering(provider))
+            .reactor(reactor)
+            .timer(new PlainTimers());
     settings.accept(builder);
     this.weft = builder.open();
   }
@@ -118,8 +121,8 @@ final class ExecutorRuntime {
     kit.eventually("each worker ran a task that was spawned", () -> held.get() == busyTasks());
   }
 
-  /// Blocks the calling thread, in a task, until `latch` is down; not for ever, in case the executor
-  /// runs tasks on the rule's thread.
+  /// Blocks the calling thread, in a task, until `latch` is down; not for ever, in case the
+  /// executor runs tasks on the rule's thread.
   static void hold(CountDownLatch latch) {
     try {
       boolean released = latch.await(TckSettings.current().patienceMillis(), TimeUnit.MILLISECONDS);

@@ -197,9 +197,7 @@ public abstract class ExecutorTck implements Kit {
           }
           return true;
         });
-    assertThat(probes)
-        .as("tasks that two threads polled at once")
-        .noneMatch(Probe::overlapped);
+    assertThat(probes).as("tasks that two threads polled at once").noneMatch(Probe::overlapped);
   }
 
   /// A worker that fell asleep is woken for each single spawn.
@@ -209,8 +207,7 @@ public abstract class ExecutorTck implements Kit {
     for (int i = 0; i < 40; i++) {
       var ranOn = new AtomicReference<Thread>();
       runtime.spawn(() -> ranOn.set(Thread.currentThread()));
-      eventually(
-          "a task ran that was spawned while all workers slept", () -> ranOn.get() != null);
+      eventually("a task ran that was spawned while all workers slept", () -> ranOn.get() != null);
       ExecutorRuntime.awaitAsleep(Objects.requireNonNull(ranOn.get()));
     }
   }
@@ -357,7 +354,9 @@ public abstract class ExecutorTck implements Kit {
           }
         });
     eventually("all tasks ran that one task had spawned", () -> order.size() == count);
-    assertThat(List.copyOf(order)).as("the tasks, numbered by their spawns, as they ran").isSorted();
+    assertThat(List.copyOf(order))
+        .as("the tasks, numbered by their spawns, as they ran")
+        .isSorted();
   }
 
   /// `Weft.run` is a `blockOn` whose future waits for the tasks.
@@ -451,9 +450,7 @@ public abstract class ExecutorTck implements Kit {
                   cx -> {
                     tasks.add(new WeakReference<>(cx.waker()));
                     Waker before = wakers.getAndSet(number, cx.waker());
-                    return number % 3 == 0 || before != null
-                        ? Poll.ready(true)
-                        : Poll.pending();
+                    return number % 3 == 0 || before != null ? Poll.ready(true) : Poll.pending();
                   })));
     }
     eventually(

@@ -96,20 +96,15 @@ public abstract class WorkStealingTck extends ExecutorTck {
     ExecutorRuntime.awaitAsleep(Objects.requireNonNull(heldOn.get()));
   }
 
-  /// How many of `count` tasks, made on one worker, others take.
-  private int shared(int count) {
-    return stealing().sharesNewest() ? count : count - 1;
-  }
-
   /// One more task than the queue holds, and one more for a slot beside it.
   @Rule(id = "5.2")
   public void overflowIsForAll() {
     ExecutorRuntime runtime = openWithAnIdleWorker();
-    int count = stealing().queueCapacity() + 2;
+    int count = stealing().queueCapacity() + 1;
     awaitOnOthers(
         runtime,
+        count + 1,
         count,
-        shared(count),
         count + " tasks ran elsewhere that were spawned by a task that then held its worker");
   }
 
