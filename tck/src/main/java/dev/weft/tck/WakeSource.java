@@ -124,7 +124,7 @@ interface WakeSource extends AutoCloseable {
           subject,
           cx -> {
             Context foreign = cx.withWaker(waker);
-            RuntimeSubject.Watched source = Objects.requireNonNullElseGet(watched, () -> watch(cx));
+            RuntimeSubject.Watched source = Objects.requireNonNullElseGet(watched, this::watch);
             watched = source;
             int tick = source.pollReadable(foreign);
             if (tick != RuntimeSubject.Watched.PENDING) {
@@ -136,9 +136,9 @@ interface WakeSource extends AutoCloseable {
           });
     }
 
-    private RuntimeSubject.Watched watch(Context cx) {
+    private RuntimeSubject.Watched watch() {
       try {
-        return subject.watch(cx, pipe.source());
+        return subject.watch(pipe.source());
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }

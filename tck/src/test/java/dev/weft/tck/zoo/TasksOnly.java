@@ -87,7 +87,12 @@ abstract class TasksOnly implements RuntimeSubject {
   }
 
   @Override
-  public Watched watch(Context cx, SelectableChannel channel) throws IOException {
+  public String threadPrefix() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Watched watch(SelectableChannel channel) throws IOException {
     throw new UnsupportedOperationException();
   }
 }
