@@ -144,6 +144,19 @@ public final class Context {
     return new Context(runtime, -1, true);
   }
 
+  /// The context of a call that blocks inside the poll of `around`: the same task and locals, no
+  /// budget, and no worker.
+  static Context ofBlockingSection(Context around) {
+    Context cx = new Context(around.runtime(), -1, true);
+    cx.task = around.root.task;
+    cx.bound = around.root.bound;
+    return cx;
+  }
+
+  boolean isBlocking() {
+    return blockingThread;
+  }
+
   /// Whether what the calling thread does for `runtime` is a blocking call, which may wait for
   /// tasks.
   static boolean isBlockingThread(Weft runtime) {

@@ -63,6 +63,16 @@ public final class Weft implements AutoCloseable {
     this.taskSettings = parts.tasks();
     this.blocking = new BlockingPool(this, name, taskSettings.blocking());
     this.closing = new CloseSequence(this, parts.driverThread());
+    start();
+  }
+
+  private void start() {
+    try {
+      executor.start();
+    } catch (Throwable noThread) {
+      close(Duration.ZERO);
+      throw noThread;
+    }
   }
 
   /// Opens a runtime from the configuration alone.
