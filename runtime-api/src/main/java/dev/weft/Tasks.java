@@ -46,6 +46,7 @@ public final class Tasks {
           "blockInPlace works on the executor 'workstealing' only: here the other tasks would have"
               + " to wait; use spawnBlocking and await its handle");
     }
+    cx.blocksInPlace();
     try (var _ = Context.ofBlockingSection(cx).enter()) {
       return work.call();
     }
