@@ -122,8 +122,7 @@ public sealed class Task extends TaskState implements Runnable, Waker
     try {
       env.executor().schedule(this);
     } catch (Throwable refused) {
-      transitionToCancelled();
-      run(env.runtime.threadContext());
+      Refused.cancel(this);
     }
   }
 
@@ -212,8 +211,7 @@ public sealed class Task extends TaskState implements Runnable, Waker
     try {
       env.executor().scheduleYielded(this);
     } catch (Throwable refused) {
-      transitionToCancelled();
-      run(env.runtime.threadContext());
+      Refused.cancel(this);
     }
   }
 

@@ -117,6 +117,6 @@ final class Pool {
     for (Worker worker : workers) {
       each.add(worker.metrics());
     }
-    return new PoolMetrics(each, idle.sleeping(), idle.searching(), injection.waiting());
+    return new PoolMetrics(each, idle.sleeping(), idle.searching(), injection.depth());
   }
 }
