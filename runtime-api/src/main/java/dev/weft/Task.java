@@ -248,14 +248,15 @@ public sealed class Task extends TaskState implements Runnable, Waker
   /// [Lingering#release]. The caller is inside this task's poll or cancel.
   final Lingering linger() {
     JoinHandle<?> h = handle();
-    Lingering lingering = h.future() instanceof Lingering l ? l : new Lingering(this, h.future());
+    Lingering lingering =
+        h.future() instanceof Lingering l ? l : new Lingering(this::publishLate, h.future());
     h.settle(lingering);
     lingering.hold();
     return lingering;
   }
 
   /// By the last one that the task waited for.
-  final void publishLate(Object outcome) {
+  private void publishLate(Object outcome) {
     publish(env.runtime.threadContext(), outcome);
     env.executor().endedLate(this);
   }

@@ -63,7 +63,8 @@ public final class Weft implements AutoCloseable {
     this.executor = parts.executor();
     this.unnamed = new TaskEnv(this, null, executor, null);
     this.taskSettings = parts.tasks();
-    this.blocking = new BlockingPool(this, name, taskSettings.blocking());
+    BlockingSettings pool = taskSettings.blocking();
+    this.blocking = new BlockingPool(this, pool, pool.factory(name));
     this.closing = new CloseSequence(this, parts.driverThread());
     this.detector = BlockingDetector.of(this, taskSettings.longPollNanos());
     driver.parkHooks(

@@ -86,11 +86,8 @@ final class Injection extends InjectionInbox.After {
 
   /// Whether nothing waits. Volatile, for the sleeper's last look; see N4.
   boolean isEmpty() {
-    if (waiting != 0) {
-      return false;
-    }
-    Object first = INBOX.getVolatile(this);
-    return first == null || first == CLOSED;
+    Object first = INBOX.getVolatile(this); // first, since tasks only go from here to the outbox
+    return (first == null || first == CLOSED) && waiting == 0;
   }
 
   /// How many tasks wait. Counts the inbox by moving it to the outbox, which somebody has to do
