@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /// The one driver of a runtime: reactor, timers and readiness cells, led by one thread at a time.
 ///
@@ -60,7 +59,7 @@ public final class RuntimeDriver implements Driver {
   private final Runnable housekeeping;
   private final BiConsumer<String, Throwable> contained;
   private final EventBatch batch = new EventBatch();
-  private @Nullable ParkHooks parkHooks;
+  private List<ParkHooks> parkHooks = List.of();
 
   private volatile boolean leading;
 
@@ -102,22 +101,22 @@ public final class RuntimeDriver implements Driver {
     void unparked(int worker);
   }
 
-  /// Sets who is told when workers sleep; before the executor is opened.
-  public void parkHooks(@Nullable ParkHooks hooks) {
+  /// Sets who is told when workers sleep; before the executor starts.
+  public void parkHooks(List<ParkHooks> hooks) {
     parkHooks = hooks;
   }
 
   @Override
   public void parking(int worker) {
-    if (parkHooks != null) {
-      parkHooks.parking(worker);
+    for (ParkHooks hooks : parkHooks) {
+      hooks.parking(worker);
     }
   }
 
   @Override
   public void unparked(int worker) {
-    if (parkHooks != null) {
-      parkHooks.unparked(worker);
+    for (ParkHooks hooks : parkHooks) {
+      hooks.unparked(worker);
     }
   }
 

@@ -93,6 +93,7 @@ final class MavenProject {
     command.addAll(List.of(goals));
     var builder = new ProcessBuilder(command).directory(project.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
   }
 

@@ -48,7 +48,8 @@ class NewProjectTest {
   }
 
   @Test
-  void theEchoServerOfTheReadme() throws Exception {
+  void theEchoServerOfTheReadmeInANamedModule() throws Exception {
+    project.write("src/main/java/module-info.java", "module hello { requires dev.weft.net; }");
     int port = freePort();
     String program = program(Page.of(README).block("java"));
     assertThat(program).contains("8080");

@@ -512,6 +512,20 @@ class FifoTest {
   }
 
   @Test
+  @DisplayName("11.6 blockInPlace is refused, before the call is made, and names the fix")
+  void blockInPlace() {
+    var called = new AtomicBoolean();
+    assertThatThrownBy(
+            () ->
+                weft.blockOn(
+                    Futures.lazy(
+                        () -> Futures.ready(Tasks.blockInPlace(() -> called.getAndSet(true))))))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("use spawnBlocking and await its handle");
+    assertThat(called).isFalse();
+  }
+
+  @Test
   @DisplayName("10.1 10.7 close cancels what never ran, what waits and what yields, and returns")
   void closeCancels() throws Exception {
     var cancelled = new AtomicInteger();
