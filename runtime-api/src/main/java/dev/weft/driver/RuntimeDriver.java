@@ -288,9 +288,9 @@ public final class RuntimeDriver implements Driver {
     }
   }
 
-  /// Takes the lead for good, so that no thread is in the reactor or ever will be again; a leader is
-  /// called back from its wait first. Then closes timers, then sources, then the reactor. Whoever
-  /// still waits is woken and finds the runtime closed. Not for the leader.
+  /// Takes the lead for good, so that no thread is in the reactor or ever will be again; a leader
+  /// is called back from its wait first. Then closes timers, then sources, then the reactor.
+  /// Whoever still waits is woken and finds the runtime closed. Not for the leader.
   public void close() {
     while (!claim()) {
       reactor.wakeup();

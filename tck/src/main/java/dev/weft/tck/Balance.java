@@ -54,7 +54,13 @@ final class Balance implements RuntimeListener {
 
   @Override
   public String toString() {
-    return spawned + " tasks spawned and " + ended + " ended, " + polling + " polls and " + parked
+    return spawned
+        + " tasks spawned and "
+        + ended
+        + " ended, "
+        + polling
+        + " polls and "
+        + parked
         + " parked workers without an end";
   }
 }

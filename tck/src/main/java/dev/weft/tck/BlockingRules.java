@@ -115,8 +115,12 @@ public interface BlockingRules extends RuntimeRules {
       end.countDown();
     }
     eventually("the first call ends", first::isFinished);
-    assertThat(Ends.of(first)).as("the end of a call aborted after its start").isEqualTo(new Ended.Value<>("value"));
-    assertThat(Ends.isCancelled(second)).as("a call aborted before its start is cancelled").isTrue();
+    assertThat(Ends.of(first))
+        .as("the end of a call aborted after its start")
+        .isEqualTo(new Ended.Value<>("value"));
+    assertThat(Ends.isCancelled(second))
+        .as("a call aborted before its start is cancelled")
+        .isTrue();
     SpawnedTask<Integer> third = subject.spawnBlocking(() -> 3);
     eventually("a third call ends", third::isFinished);
     assertThat(secondRan).as("a call aborted before its start runs").isFalse();

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// §9 of the rule book: fairness and budget.
@@ -71,7 +70,9 @@ public interface BudgetRules extends RuntimeRules {
     RuntimeSubject subject = openWithBudget();
     var busy = new Busy();
     Future<Integer> free = subject.unconstrained(busy.units(10 * BUDGET));
-    assertThat(valueOf(endOf(subject.spawn(free)))).as("polls of an unconstrained leaf").isEqualTo(1);
+    assertThat(valueOf(endOf(subject.spawn(free))))
+        .as("polls of an unconstrained leaf")
+        .isEqualTo(1);
   }
 
   /// Two hundred polls of futures that are not ready leave the whole budget.
@@ -116,9 +117,10 @@ public interface BudgetRules extends RuntimeRules {
     } finally {
       tooLate.set(true);
     }
-    assertThat(Ends.of(task)).isInstanceOfSatisfying(
-        Ended.Failed.class,
-        end -> assertThat(end.cause()).isInstanceOf(TimeoutException.class));
+    assertThat(Ends.of(task))
+        .isInstanceOfSatisfying(
+            Ended.Failed.class,
+            end -> assertThat(end.cause()).isInstanceOf(TimeoutException.class));
   }
 
   /// A busy branch beside one that needs three polls with a budget.
@@ -233,7 +235,9 @@ public interface BudgetRules extends RuntimeRules {
               }
               return units;
             });
-    assertThat(valueOf(endOf(call))).as("units of progress in a blocking call").isEqualTo(10 * BUDGET);
+    assertThat(valueOf(endOf(call)))
+        .as("units of progress in a blocking call")
+        .isEqualTo(10 * BUDGET);
   }
 
   /// Five hundred ended tasks are drained by one task.

@@ -155,9 +155,7 @@ public interface DriverRules extends RuntimeRules {
         readers.add(subject.spawn(wire.watched().readable()));
         writers.add(subject.spawn(wire.watched().writable()));
       }
-      quietly(
-          "waiters go on without cause",
-          () -> ended(readers) == 0 && ended(writers) == 0);
+      quietly("waiters go on without cause", () -> ended(readers) == 0 && ended(writers) == 0);
       wire.send(1);
       eventually("all 5 that wait to read one socket go on", () -> ended(readers) == 5);
       wire.drain();

@@ -6,20 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.weft.Context;
 import dev.weft.Futures;
 import dev.weft.sync.Broadcast;
-import dev.weft.tck.RuntimeSubject.Watched;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// §10 of the rule book: shutdown.

@@ -486,7 +486,8 @@ class FifoTest {
   }
 
   @Test
-  @DisplayName("10.5 a close without any patience ends a blockOn that sleeps, and one that waits for it")
+  @DisplayName(
+      "10.5 a close without any patience ends a blockOn that sleeps, and one that waits for it")
   void impatientCloseEndsCallers() throws Exception {
     for (int i = 0; i < 200; i++) {
       Weft impatient = Weft.builder().executor("fifo").open();

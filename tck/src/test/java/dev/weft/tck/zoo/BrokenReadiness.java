@@ -285,8 +285,7 @@ final class BrokenReadiness {
               timeoutNanos,
               (token, bits) ->
                   sink.ready(
-                      token,
-                      (bits & BROKEN) == 0 ? bits : Readiness.READ | Readiness.READ_CLOSED));
+                      token, (bits & BROKEN) == 0 ? bits : Readiness.READ | Readiness.READ_CLOSED));
         }
       };
     }
