@@ -80,7 +80,7 @@ public interface WakerRules extends RuntimeRules {
     var probe = new Probe();
     subject.spawn(probe.future());
     eventually("a spawned task is polled", () -> probe.polls() >= 1);
-    try (var occupied = new Occupied(this, subject)) {
+    try (var _ = new Occupied(this, subject)) {
       for (int i = 0; i < 100; i++) {
         probe.wake();
       }
@@ -113,7 +113,7 @@ public interface WakerRules extends RuntimeRules {
     SpawnedTask<String> idle = subject.spawn(before.future());
     eventually("a spawned task is polled", () -> before.polls() >= 1);
     int polls = before.polls();
-    try (var occupied = new Occupied(this, subject)) {
+    try (var _ = new Occupied(this, subject)) {
       idle.abort();
       before.wake();
     }
