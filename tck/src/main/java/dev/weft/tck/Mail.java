@@ -45,8 +45,8 @@ final class Mail {
         });
   }
 
-  /// Sends them all, or as many as a quarter of the patience allows; at each the reader may be idle,
-  /// woken already, or in its poll. To be called when the reader can be woken.
+  /// Sends them all, or as many as a quarter of the patience allows; at each the reader may be
+  /// idle, woken already, or in its poll. To be called when the reader can be woken.
   void publishAll() {
     long start = System.nanoTime();
     for (int i = 1; i <= last; i++) {

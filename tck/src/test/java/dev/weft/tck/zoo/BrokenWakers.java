@@ -113,7 +113,10 @@ final class BrokenWakers {
     }
   }
 
-  @Breaks(value = "2.5", by = "forgets an abort when a wake from outside follows it", saying = "in vain waited")
+  @Breaks(
+      value = "2.5",
+      by = "forgets an abort when a wake from outside follows it",
+      saying = "in vain waited")
   static final class ForgetsAborts extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
