@@ -66,9 +66,9 @@ final class ConfinedThread implements AutoCloseable {
 
   /// Ends the owner, and with it the tasks.
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
     nudge();
-    thread.join(kit.settings().patience());
+    kit.eventually("the owner of confined tasks ends", () -> !thread.isAlive());
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.tck;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Waker;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// A source, and one leaf future that waits for it: what [FutureTck] tests. One for each course of
@@ -43,5 +44,5 @@ public interface Leaf<T extends @Nullable Object> extends AutoCloseable {
 
   /// Releases the source.
   @Override
-  default void close() throws Exception {}
+  default void close() throws IOException {}
 }

@@ -68,7 +68,7 @@ public interface TaskRules extends RuntimeRules {
     var probe = new Probe();
     SpawnedTask<String> task = subject.spawn(probe.future());
     eventually("a spawned task is polled", () -> probe.polls() >= 1);
-    try (var occupied = new Occupied(this, subject)) {
+    try (var _ = new Occupied(this, subject)) {
       assertThat(probe.polls()).as("polls before the abort").isEqualTo(1);
       task.abort();
       assertThat(probe.cancels()).as("cancels inside the call of abort").isZero();

@@ -80,7 +80,7 @@ public interface WakerRules extends RuntimeRules {
     var probe = new Probe();
     subject.spawn(probe.future());
     eventually("a spawned task is polled", () -> probe.polls() >= 1);
-    try (var occupied = new Occupied(this, subject)) {
+    try (var _ = new Occupied(this, subject)) {
       for (int i = 0; i < 100; i++) {
         probe.wake();
       }
@@ -113,7 +113,7 @@ public interface WakerRules extends RuntimeRules {
     SpawnedTask<String> idle = subject.spawn(before.future());
     eventually("a spawned task is polled", () -> before.polls() >= 1);
     int polls = before.polls();
-    try (var occupied = new Occupied(this, subject)) {
+    try (var _ = new Occupied(this, subject)) {
       idle.abort();
       before.wake();
     }
@@ -159,7 +159,7 @@ public interface WakerRules extends RuntimeRules {
     eventually("a spawned task is polled", mail::isAwaited);
     Thread.ofPlatform().daemon().name("tck: publishing").start(mail::publishAll);
     eventually("the poll after a wake sees what was written before it", () -> mail.isRead());
-    assertThat(Ends.of(this, subject, task)).isEqualTo(new Ended.Value<>(mail.letters()));
+    assertThat(Ends.of(this, subject, task)).isEqualTo(new Ended.Value<>(mail.last()));
   }
 
   /// A wake returns before the task runs; so a chain of them needs no deep stack.

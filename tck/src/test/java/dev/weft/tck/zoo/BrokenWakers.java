@@ -113,7 +113,10 @@ final class BrokenWakers {
     }
   }
 
-  @Breaks(value = "2.5", by = "forgets an abort when a wake follows it", saying = "in vain waited")
+  @Breaks(
+      value = "2.5",
+      by = "forgets an abort when a wake from outside follows it",
+      saying = "in vain waited")
   static final class ForgetsAborts extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -121,7 +124,7 @@ final class BrokenWakers {
         @Override
         void wake(ToyTask<?> task) {
           synchronized (task) {
-            task.aborted = false;
+            task.aborted &= CURRENT.get() != null;
           }
           super.wake(task);
         }
