@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// First in, first out, and no more than so many tasks alive at once. It refuses new tasks, never
-/// a wake: a task that lives was let in. The futures of `blockOn` do not count.
+/// First in, first out, and no more than so many tasks alive at once. It refuses new tasks, never a
+/// wake: a task that lives was let in. The futures of `blockOn` do not count.
 final class BoundedExecutor extends OneThreadExecutor {
 
   private final int limit;
