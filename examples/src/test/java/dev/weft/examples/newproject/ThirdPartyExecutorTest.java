@@ -34,7 +34,7 @@ class ThirdPartyExecutorTest {
               Files.readString(
                   project.file(
                       "target/surefire-reports/TEST-org.example.executors." + test + "Test.xml")))
-          .contains("4.1 Every spawned task", "errors=\"0\"", "failures=\"0\"");
+          .contains("everyTaskIsPolled", "errors=\"0\"", "failures=\"0\"");
     }
     assertThat(project.file("target/third-party-executor-1.0-SNAPSHOT.jar")).exists();
   }
