@@ -121,8 +121,8 @@ final class ExecutorRuntime {
     kit.eventually("each worker ran a task that was spawned", () -> held.get() == busyTasks());
   }
 
-  /// Blocks the calling thread, in a task, until `latch` is down. Not for ever, in case the executor
-  /// runs tasks on the rule's thread; but longer than the rule waits for anything.
+  /// Blocks the calling thread, in a task, until `latch` is down. Not for ever, in case the
+  /// executor runs tasks on the rule's thread; but longer than the rule waits for anything.
   static void hold(CountDownLatch latch) {
     try {
       boolean released =

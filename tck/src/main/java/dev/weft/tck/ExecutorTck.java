@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -172,7 +173,9 @@ public abstract class ExecutorTck implements Kit {
   }
 
   private void awaitPolls(List<Probe> probes, int polls, String what) {
-    eventually(what, () -> probes.stream().allMatch(probe -> probe.polls() >= polls));
+    eventually(
+        what,
+        () -> probes.stream().allMatch(probe -> probe.polls() >= polls && probe.waker() != null));
   }
 
   /// Two threads wake the same tasks all the time.
@@ -389,7 +392,15 @@ public abstract class ExecutorTck implements Kit {
     eventually("run polled a task", () -> probe.polls() >= 1);
     quietly("run ended although a task lived", () -> !run.isDone());
     probe.complete("");
-    within("run returned, with no task alive and no spawner open", run::get);
+    within(
+        "run returned, with no task alive and no spawner open",
+        () -> {
+          try {
+            return run.get();
+          } catch (ExecutionException e) {
+            throw new AssertionError("run ended with " + e.getCause(), e);
+          }
+        });
   }
 
   /// Self-waking tasks on all workers do not keep others away.
@@ -540,8 +551,8 @@ public abstract class ExecutorTck implements Kit {
         });
   }
 
-  /// A sum that changes when the executor does anything: how often its threads wait, their processor
-  /// time in units of 5 ms, what it counts itself, and looks at the reactor.
+  /// A sum that changes when the executor does anything: how often its threads wait, their
+  /// processor time in units of 5 ms, what it counts itself, and looks at the reactor.
   private static long activity(ExecutorRuntime runtime, Set<Thread> threads) {
     var beans = ManagementFactory.getThreadMXBean();
     long sum = runtime.reactor.polls() + runtime.parks();
@@ -563,10 +574,10 @@ public abstract class ExecutorTck implements Kit {
     int wakes = 50;
     for (int i = 1; i <= wakes; i++) {
       int polls = i;
-      eventually("a woken task was polled", () -> probe.polls() >= polls);
+      awaitPolls(List.of(probe), polls, "a woken task was polled");
       probe.wake();
     }
-    eventually("a woken task was polled", () -> probe.polls() >= wakes + 1);
+    awaitPolls(List.of(probe), wakes + 1, "a woken task was polled");
     quietly(
         "a task that was woken " + wakes + " times was polled more than " + (wakes + 2) + " times",
         () -> probe.polls() <= wakes + 2);

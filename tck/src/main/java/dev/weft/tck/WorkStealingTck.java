@@ -280,7 +280,7 @@ public abstract class WorkStealingTck extends ExecutorTck {
     }
   }
 
-  /// The worker that runs what a timer woke blocks; another timer is due meanwhile.
+  /// The worker that runs what a timer woke blocks; a second timer is set and due meanwhile.
   @Rule(id = "5.10")
   public void aBlockedWorkerHandsTheDriverOver() {
     ExecutorRuntime runtime = openWithAnIdleWorker();
@@ -289,33 +289,33 @@ public abstract class WorkStealingTck extends ExecutorTck {
       var hold = new CountDownLatch(1);
       var blocked = new CountDownLatch(1);
       var ranAt = new AtomicLong();
-      long begin = System.nanoTime();
-      Duration first = Duration.ofMillis(3);
-      Duration second = Duration.ofMillis(20);
       runtime.weft.spawn(
-          Time.sleep(first)
+          Time.sleep(Duration.ofMillis(2))
               .map(
                   nothing -> {
                     blocked.countDown();
                     ExecutorRuntime.hold(hold);
                     return true;
                   }));
-      runtime.weft.spawn(
-          Time.sleep(second)
-              .map(
-                  nothing -> {
-                    ranAt.set(System.nanoTime());
-                    return true;
-                  }));
+      Duration delay = Duration.ofMillis(5);
+      long begin;
       try {
         eventually("a task ran whose timer was due", () -> blocked.getCount() == 0);
+        begin = System.nanoTime();
+        runtime.weft.spawn(
+            Time.sleep(delay)
+                .map(
+                    nothing -> {
+                      ranAt.set(System.nanoTime());
+                      return true;
+                    }));
         eventually(
             "a timer was served that was due while a worker blocked and another was idle",
             () -> ranAt.get() != 0);
       } finally {
         hold.countDown();
       }
-      least = Math.min(least, ranAt.get() - begin - second.toNanos());
+      least = Math.min(least, ranAt.get() - begin - delay.toNanos());
     }
     assertThat(least)
         .as("nanoseconds by which a blocked worker held a timer back, the least of five")

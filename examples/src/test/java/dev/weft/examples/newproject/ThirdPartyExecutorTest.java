@@ -39,13 +39,6 @@ class ThirdPartyExecutorTest {
     assertThat(project.file("target/third-party-executor-1.0-SNAPSHOT.jar")).exists();
   }
 
-  @Test
-  @DisplayName("15.6: an executor has no more than 100 lines")
-  void hundredLines() throws Exception {
-    Path executor = PROJECT.resolve("src/main/java/org/example/executors/OneThreadExecutor.java");
-    assertThat(Files.readAllLines(executor)).hasSizeLessThanOrEqualTo(100);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -240,10 +240,7 @@ final class BrokenExecutors {
     }
   }
 
-  @Breaks(
-      value = "4.8",
-      by = "returns from blockOn at once",
-      saying = "run ended although a task lived")
+  @Breaks(value = "4.8", by = "returns from blockOn at once", saying = "run ended")
   static final class DoesNotBlock extends Animal {
     @Override
     OneThread open(Driver driver) {
