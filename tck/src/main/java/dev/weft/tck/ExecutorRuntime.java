@@ -121,11 +121,12 @@ final class ExecutorRuntime {
     kit.eventually("each worker ran a task that was spawned", () -> held.get() == busyTasks());
   }
 
-  /// Blocks the calling thread, in a task, until `latch` is down; not for ever, in case the
-  /// executor runs tasks on the rule's thread.
+  /// Blocks the calling thread, in a task, until `latch` is down. Not for ever, in case the
+  /// executor runs tasks on the rule's thread; but longer than the rule waits for anything.
   static void hold(CountDownLatch latch) {
     try {
-      boolean released = latch.await(TckSettings.current().patienceMillis(), TimeUnit.MILLISECONDS);
+      boolean released =
+          latch.await(3L * TckSettings.current().patienceMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

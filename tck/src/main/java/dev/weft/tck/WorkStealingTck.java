@@ -67,8 +67,10 @@ public abstract class WorkStealingTck extends ExecutorTck {
     assertThat(polls.get()).as("polls of tasks that yield 0 to 3 times").isEqualTo(all * 5 / 2);
   }
 
-  /// Lets a task spawn `count` others and hold its worker; waits until those up to `shared` ran.
-  private void awaitOnOthers(ExecutorRuntime runtime, int count, int shared, String what) {
+  /// Lets a task spawn `count` others, do `then` and hold its worker; waits until those up to
+  /// `shared` ran.
+  private void awaitOnOthers(
+      ExecutorRuntime runtime, int count, int shared, Runnable then, String what) {
     var hold = new CountDownLatch(1);
     var ran = new AtomicInteger();
     var heldOn = new AtomicReference<Thread>();
@@ -85,6 +87,7 @@ public abstract class WorkStealingTck extends ExecutorTck {
             runtime.spawn(() -> child.accept(number));
           }
           heldOn.set(Thread.currentThread());
+          then.run();
           ExecutorRuntime.hold(hold);
         });
     try {
@@ -96,15 +99,28 @@ public abstract class WorkStealingTck extends ExecutorTck {
     ExecutorRuntime.awaitAsleep(Objects.requireNonNull(heldOn.get()));
   }
 
-  /// One more task than the queue holds, and one more for a slot beside it.
+  /// One more task than the queue holds, and one more for a slot beside it; the other workers are
+  /// held until all are spawned.
   @Rule(id = "5.2")
   public void overflowIsForAll() {
     ExecutorRuntime runtime = openWithAnIdleWorker();
+    int others = capabilities().workers() - 1;
+    var held = new CountDownLatch(others);
+    var release = new CountDownLatch(1);
+    for (int i = 0; i < others; i++) {
+      runtime.spawn(
+          () -> {
+            held.countDown();
+            ExecutorRuntime.hold(release);
+          });
+    }
+    eventually("all workers but one ran a task", () -> held.getCount() == 0);
     int count = stealing().queueCapacity() + 1;
     awaitOnOthers(
         runtime,
         count + 1,
         count,
+        release::countDown,
         count + " tasks ran elsewhere that were spawned by a task that then held its worker");
   }
 
@@ -117,6 +133,7 @@ public abstract class WorkStealingTck extends ExecutorTck {
           runtime,
           3,
           2,
+          () -> {},
           "two tasks ran elsewhere that were queued behind a task that held its worker");
     }
   }
@@ -156,6 +173,7 @@ public abstract class WorkStealingTck extends ExecutorTck {
         openWithAnIdleWorker(),
         3,
         3,
+        () -> {},
         "all tasks, the newest one too, ran elsewhere that were queued behind a task that held its"
             + " worker");
   }
@@ -262,7 +280,7 @@ public abstract class WorkStealingTck extends ExecutorTck {
     }
   }
 
-  /// The worker that runs what a timer woke blocks; another timer is due meanwhile.
+  /// The worker that runs what a timer woke blocks; a second timer is set and due meanwhile.
   @Rule(id = "5.10")
   public void aBlockedWorkerHandsTheDriverOver() {
     ExecutorRuntime runtime = openWithAnIdleWorker();
@@ -271,33 +289,33 @@ public abstract class WorkStealingTck extends ExecutorTck {
       var hold = new CountDownLatch(1);
       var blocked = new CountDownLatch(1);
       var ranAt = new AtomicLong();
-      long begin = System.nanoTime();
-      Duration first = Duration.ofMillis(3);
-      Duration second = Duration.ofMillis(20);
       runtime.weft.spawn(
-          Time.sleep(first)
+          Time.sleep(Duration.ofMillis(2))
               .map(
                   nothing -> {
                     blocked.countDown();
                     ExecutorRuntime.hold(hold);
                     return true;
                   }));
-      runtime.weft.spawn(
-          Time.sleep(second)
-              .map(
-                  nothing -> {
-                    ranAt.set(System.nanoTime());
-                    return true;
-                  }));
+      Duration delay = Duration.ofMillis(5);
+      long begin;
       try {
         eventually("a task ran whose timer was due", () -> blocked.getCount() == 0);
+        begin = System.nanoTime();
+        runtime.weft.spawn(
+            Time.sleep(delay)
+                .map(
+                    nothing -> {
+                      ranAt.set(System.nanoTime());
+                      return true;
+                    }));
         eventually(
             "a timer was served that was due while a worker blocked and another was idle",
             () -> ranAt.get() != 0);
       } finally {
         hold.countDown();
       }
-      least = Math.min(least, ranAt.get() - begin - second.toNanos());
+      least = Math.min(least, ranAt.get() - begin - delay.toNanos());
     }
     assertThat(least)
         .as("nanoseconds by which a blocked worker held a timer back, the least of five")

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A project of someone else's, in an empty folder, built with the Maven that runs this build.
 ///
@@ -80,6 +81,23 @@ final class MavenProject {
     Path file = project.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
+  }
+
+  /// Copies a project, but for what was built of it.
+  void copy(Path source) throws IOException {
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path name = source.relativize(file);
+        if (!name.startsWith("target")) {
+          write(name.toString(), Files.readString(file));
+        }
+      }
+    }
+  }
+
+  /// A file of the project.
+  Path file(String name) {
+    return project.resolve(name);
   }
 
   /// Starts `mvn` with these goals.

@@ -32,7 +32,12 @@ class OneThread implements TaskExecutor {
   OneThread(Driver driver, Deque<Task> queue) {
     this.cx = driver.newContext(0);
     this.queue = queue;
-    this.thread = Thread.ofPlatform().daemon().name("zoo").unstarted(this::loop);
+    this.thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("zoo")
+            .uncaughtExceptionHandler((thread, broken) -> {})
+            .unstarted(this::loop);
   }
 
   /// A provider of executors like this one.

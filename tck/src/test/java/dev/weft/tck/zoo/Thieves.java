@@ -299,7 +299,7 @@ class Thieves implements TaskExecutor {
 
     /// Repairs what a push did not see.
     private void wakeOneMore() {
-      if (flaw != Flaw.WAKES_LATE) {
+      if (flaw != Flaw.WAKES_LATE || !common.isEmpty()) {
         wakeOne();
       }
     }
