@@ -91,7 +91,7 @@ public interface BudgetRules extends RuntimeRules {
     Future<Integer> root =
         Futures.pollFn(
             cx -> {
-              for (int i = 0; i < 200; i++) {
+              for (int i = 0; i < 200 && busy.polls() == 0; i++) {
                 for (Future<?> future : pending) {
                   assertThat(future.poll(cx).isPending()).as("a future is pending").isTrue();
                 }
@@ -118,9 +118,10 @@ public interface BudgetRules extends RuntimeRules {
       tooLate.set(true);
     }
     assertThat(Ends.of(task))
+        .as("how an always-ready loop with a timeout ended")
         .isInstanceOfSatisfying(
-            Ended.Failed.class,
-            end -> assertThat(end.cause()).isInstanceOf(TimeoutException.class));
+        Ended.Failed.class,
+        end -> assertThat(end.cause()).as("what an always-ready loop with a timeout threw").isInstanceOf(TimeoutException.class));
   }
 
   /// A busy branch beside one that needs three polls with a budget.
