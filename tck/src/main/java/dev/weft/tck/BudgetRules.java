@@ -120,8 +120,11 @@ public interface BudgetRules extends RuntimeRules {
     assertThat(Ends.of(task))
         .as("how an always-ready loop with a timeout ended")
         .isInstanceOfSatisfying(
-        Ended.Failed.class,
-        end -> assertThat(end.cause()).as("what an always-ready loop with a timeout threw").isInstanceOf(TimeoutException.class));
+            Ended.Failed.class,
+            end ->
+                assertThat(end.cause())
+                    .as("what an always-ready loop with a timeout threw")
+                    .isInstanceOf(TimeoutException.class));
   }
 
   /// A busy branch beside one that needs three polls with a budget.

@@ -77,10 +77,7 @@ final class BrokenShutdowns {
     }
   }
 
-  @Breaks(
-      value = "10.2",
-      by = "close holds the lock that spawn takes",
-      saying = "close")
+  @Breaks(value = "10.2", by = "close holds the lock that spawn takes", saying = "close")
   static final class LocksSpawnOut extends Decorated {
     @Override
     RuntimeSubject over(Weft weft) {
@@ -240,9 +237,7 @@ final class BrokenShutdowns {
         @Override
         public boolean close(Duration limit) {
           try {
-            return closers.incrementAndGet() == 1
-                ? super.close(limit)
-                : await(Duration.ofHours(1));
+            return closers.incrementAndGet() == 1 ? super.close(limit) : await(Duration.ofHours(1));
           } finally {
             closers.decrementAndGet();
           }
