@@ -133,13 +133,13 @@ public interface BudgetRules extends RuntimeRules {
     RuntimeSubject subject = openWithBudget();
     var joined = new AtomicBoolean();
     Future<Tuple2<Integer, Integer>> join =
-        subject.join(new Busy().until(joined::get), thirdTime(joined));
+        subject.join(new Busy(10_000).until(joined::get), thirdTime(joined));
     assertThat(valueOf(endOf(subject.spawn(join))).second())
         .as("polls of what is joined with a busy future")
         .isEqualTo(3);
     var selected = new AtomicBoolean();
     Future<Either<Integer, Integer>> select =
-        subject.select(new Busy().until(selected::get), thirdTime(selected));
+        subject.select(new Busy(10_000).until(selected::get), thirdTime(selected));
     assertThat(valueOf(endOf(subject.spawn(select))))
         .as("who won against a future that is busy until the other has won")
         .isInstanceOf(Either.Right.class);

@@ -81,7 +81,7 @@ final class BrokenBudgets {
   @Breaks(
       value = "9.4",
       by = "a timeout looks at its deadline only while some budget is left",
-      saying = "what an always-ready loop with a timeout threw")
+      saying = "an always-ready loop is ended by its timeout")
   static final class DeadlinesCost extends Decorated {
     @Override
     RuntimeSubject over(Weft weft) {
@@ -114,7 +114,7 @@ final class BrokenBudgets {
   @Breaks(
       value = "9.5",
       by = "`join` always begins with its first branch",
-      saying = "a busy leaf was polled 100000 times in vain")
+      saying = "a busy leaf was polled 10000 times in vain")
   static final class StarvesTheSecond extends Decorated {
     @Override
     RuntimeSubject over(Weft weft) {
