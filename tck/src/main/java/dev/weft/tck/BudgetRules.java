@@ -91,7 +91,7 @@ public interface BudgetRules extends RuntimeRules {
     Future<Integer> root =
         Futures.pollFn(
             cx -> {
-              for (int i = 0; i < 200; i++) {
+              for (int i = 0; i < 200 && busy.polls() == 0; i++) {
                 for (Future<?> future : pending) {
                   assertThat(future.poll(cx).isPending()).as("a future is pending").isTrue();
                 }
@@ -118,9 +118,13 @@ public interface BudgetRules extends RuntimeRules {
       tooLate.set(true);
     }
     assertThat(Ends.of(task))
+        .as("how an always-ready loop with a timeout ended")
         .isInstanceOfSatisfying(
             Ended.Failed.class,
-            end -> assertThat(end.cause()).isInstanceOf(TimeoutException.class));
+            end ->
+                assertThat(end.cause())
+                    .as("what an always-ready loop with a timeout threw")
+                    .isInstanceOf(TimeoutException.class));
   }
 
   /// A busy branch beside one that needs three polls with a budget.
@@ -129,13 +133,13 @@ public interface BudgetRules extends RuntimeRules {
     RuntimeSubject subject = openWithBudget();
     var joined = new AtomicBoolean();
     Future<Tuple2<Integer, Integer>> join =
-        subject.join(new Busy().until(joined::get), thirdTime(joined));
+        subject.join(new Busy(10_000).until(joined::get), thirdTime(joined));
     assertThat(valueOf(endOf(subject.spawn(join))).second())
         .as("polls of what is joined with a busy future")
         .isEqualTo(3);
     var selected = new AtomicBoolean();
     Future<Either<Integer, Integer>> select =
-        subject.select(new Busy().until(selected::get), thirdTime(selected));
+        subject.select(new Busy(10_000).until(selected::get), thirdTime(selected));
     assertThat(valueOf(endOf(subject.spawn(select))))
         .as("who won against a future that is busy until the other has won")
         .isInstanceOf(Either.Right.class);

@@ -18,11 +18,21 @@ final class Busy {
   /// What no budget allows in one poll; a leaf without end must not hang the kit.
   private static final int TOO_MUCH = 100_000;
 
-  private static final int TOO_MANY_POLLS = 100_000;
-
   private final AtomicInteger polls = new AtomicInteger();
   private final AtomicInteger units = new AtomicInteger();
   private final AtomicInteger mostInOnePoll = new AtomicInteger();
+
+  private final int maxPolls;
+
+  /// Without a bound on its polls.
+  Busy() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /// One that fails when it was polled more often than `maxPolls`.
+  Busy(int maxPolls) {
+    this.maxPolls = maxPolls;
+  }
 
   /// How often it was polled.
   int polls() {
@@ -48,8 +58,8 @@ final class Busy {
   Future<Integer> until(BooleanSupplier enough) {
     return Futures.pollFn(
         cx -> {
-          if (polls.incrementAndGet() > TOO_MANY_POLLS) {
-            throw new AssertionError("a busy leaf was polled " + TOO_MANY_POLLS + " times in vain");
+          if (polls.incrementAndGet() > maxPolls) {
+            throw new AssertionError("a busy leaf was polled " + maxPolls + " times in vain");
           }
           boolean done = run(cx, enough);
           return done ? Poll.ready(polls.get()) : Poll.pending();

@@ -127,7 +127,9 @@ public interface DriverRules extends RuntimeRules {
         SpawnedTask<?> second = readFirst ? writer : reader;
         fire(wire, readFirst);
         eventually("one of reader and writer goes on when its event comes", first::isFinished);
-        quietly("the other goes on without cause", () -> !second.isFinished());
+        if (!readFirst) { // a byte that is sent may make the system find room for the writer
+          quietly("the reader goes on without cause", () -> !reader.isFinished());
+        }
         fire(wire, !readFirst);
         eventually("the other goes on when its event comes", second::isFinished);
       }
@@ -148,7 +150,7 @@ public interface DriverRules extends RuntimeRules {
     RuntimeSubject subject = openWithReadiness();
     try (Wire wire = Wire.of(subject)) {
       wire.fill();
-      clear(wire, subject);
+      wire.clearReadable();
       var readers = new ArrayList<SpawnedTask<Integer>>();
       var writers = new ArrayList<SpawnedTask<Integer>>();
       for (int i = 0; i < 5; i++) {
@@ -165,18 +167,6 @@ public interface DriverRules extends RuntimeRules {
 
   private static long ended(List<SpawnedTask<Integer>> tasks) {
     return tasks.stream().filter(SpawnedTask::isFinished).count();
-  }
-
-  /// Finds both directions of a full, silent socket blocked, and says so.
-  private void clear(Wire wire, RuntimeSubject subject) throws Exception {
-    Watched watched = wire.watched();
-    Context cx = Context.of(() -> {});
-    for (int tick; (tick = watched.pollReadable(cx)) != Watched.PENDING; ) {
-      watched.clearReadable(tick);
-    }
-    for (int tick; (tick = watched.pollWritable(cx)) != Watched.PENDING; ) {
-      watched.clearWritable(tick);
-    }
   }
 
   /// The end of the stream wakes the reader, a broken connection both.
@@ -209,7 +199,7 @@ public interface DriverRules extends RuntimeRules {
     try (Wire wire = Wire.of(subject);
         Wire late = Wire.of(openWithReadiness())) {
       wire.fill();
-      clear(wire, subject);
+      wire.clearReadable();
       var woken = new CountDownLatch(2);
       Context reader = Context.of(woken::countDown);
       Context writer = Context.of(woken::countDown);
@@ -238,7 +228,7 @@ public interface DriverRules extends RuntimeRules {
     Wire wire = Wire.of(subject); // closed by its waker; if not, closing it might hang, too
     try (Wire other = Wire.of(subject);
         SocketChannel far = wire.far()) {
-      clear(wire, subject);
+      wire.clearReadable();
       var closed = new CountDownLatch(1);
       Context cx =
           Context.of(
@@ -251,7 +241,7 @@ public interface DriverRules extends RuntimeRules {
                 }
               });
       while (wire.watched().pollReadable(cx) != Watched.PENDING) {
-        clear(wire, subject);
+        wire.clearReadable();
       }
       far.write(ByteBuffer.allocate(1));
       eventually("a waker that closes its own source returns", () -> closed.getCount() == 0);

@@ -9,6 +9,7 @@ import dev.weft.RuntimeListener;
 import dev.weft.Waker;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -148,12 +149,14 @@ public interface ParkingRules extends RuntimeRules {
   default void concurrentCallersAllProgress() {
     RuntimeSubject subject = openIdle();
     List<Probe> roots = IntStream.range(0, 4).mapToObj(i -> new Probe()).toList();
-    List<Blocked<String>> callers =
-        roots.stream().map(root -> Blocked.on(subject, root.future())).toList();
+    var callers = new ArrayList<Blocked<String>>();
+    for (Probe root : roots) { // the first one drives, until it returns first
+      callers.add(Blocked.on(subject, root.future()));
+      eventually("a root is polled", () -> root.polls() >= 1);
+    }
     for (int i = 0; i < roots.size(); i++) {
       Probe root = roots.get(i);
       Blocked<String> caller = callers.get(i);
-      eventually("root " + i + " is polled", () -> root.polls() >= 1);
       root.complete("done");
       eventually("blockOn " + i + " of 4 concurrent ones returns", caller::isOver);
       assertThat(caller.value()).as("what blockOn " + i + " returned").isEqualTo("done");

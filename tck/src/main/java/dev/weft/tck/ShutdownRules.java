@@ -39,7 +39,8 @@ public interface ShutdownRules extends RuntimeRules {
         tasks.add(subject.spawn(subject.sleep(Duration.ofHours(1))));
       }
       assertThat(closed(subject)).as("close says that everything ended").isTrue();
-      assertThat(tasks).as("tasks, after close").allMatch(SpawnedTask::isFinished);
+      eventually(
+          "all tasks are over after close", () -> tasks.stream().allMatch(SpawnedTask::isFinished));
       assertThat(probes.stream().map(Probe::cancels))
           .as("how often each task was cancelled")
           .containsOnly(1);
@@ -82,8 +83,10 @@ public interface ShutdownRules extends RuntimeRules {
       }
       assertThat(closed(subject)).as("close says that everything ended").isTrue();
       assertThat(failures).as("what failed in cleanup").isEmpty();
-      assertThat(spawned).as("tasks spawned in cleanup").hasSize(10);
-      assertThat(spawned).as("they are over").allMatch(SpawnedTask::isFinished);
+      assertThat(spawned).as("tasks spawned in cleanup").hasSizeGreaterThanOrEqualTo(10);
+      eventually(
+          "tasks spawned in cleanup are over",
+          () -> spawned.stream().allMatch(SpawnedTask::isFinished));
     }
   }
 

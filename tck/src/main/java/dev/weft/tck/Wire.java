@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements AutoCloseable {
 
   private static final int NOTHING = Integer.MIN_VALUE;
-  private static final int BUFFER = 16 * 1024;
   private static final int CHUNK = 64 * 1024;
 
   /// How often in a row nothing goes in, or comes out, before that counts as the end: the system
@@ -38,12 +37,9 @@ final class Wire implements AutoCloseable {
   private Wire(RuntimeSubject subject) throws IOException {
     try (ServerSocketChannel listener = ServerSocketChannel.open()) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      far = SocketChannel.open();
-      far.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER); // or the system lets it grow
-      far.connect(listener.getLocalAddress());
+      far = SocketChannel.open(listener.getLocalAddress());
       near = listener.accept();
     }
-    near.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER);
     near.configureBlocking(false);
     watched = subject.watch(near);
   }
@@ -114,11 +110,24 @@ final class Wire implements AutoCloseable {
         });
   }
 
-  /// Writes at the near end until no more goes in.
+  /// Writes at the near end until no more goes in, and says so. The system may find room for some
+  /// bytes later, but not for as many as it takes to report the socket as writable.
   void fill() throws IOException {
     var chunk = ByteBuffer.allocate(CHUNK);
     for (int full = 0; full < SETTLED; LockSupport.parkNanos(MOMENT_NANOS)) {
       full = near.write(chunk.clear()) == 0 ? full + 1 : 0;
+    }
+    Context byHand = Context.of(() -> {});
+    for (int tick; (tick = watched.pollWritable(byHand)) != Watched.PENDING; ) {
+      watched.clearWritable(tick);
+    }
+  }
+
+  /// Finds nothing to read at the near end, and says so.
+  void clearReadable() throws IOException {
+    Context byHand = Context.of(() -> {});
+    for (int tick; (tick = watched.pollReadable(byHand)) != Watched.PENDING; ) {
+      watched.clearReadable(tick);
     }
   }
 

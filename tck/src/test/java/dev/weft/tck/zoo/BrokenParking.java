@@ -187,7 +187,7 @@ final class BrokenParking {
                           over.countDown();
                         }
                         return polled;
-                      } catch (Exception failure) {
+                      } catch (Throwable failure) {
                         outcome.failure = failure;
                         over.countDown();
                         return Poll.pending();
@@ -195,10 +195,7 @@ final class BrokenParking {
                     }
                   });
           over.await();
-          if (outcome.failure != null) {
-            throw outcome.failure;
-          }
-          return outcome.value;
+          return outcome.get();
         }
       };
     }
@@ -207,7 +204,17 @@ final class BrokenParking {
       @SuppressWarnings("NullAway")
       volatile T value;
 
-      volatile @Nullable Exception failure;
+      volatile @Nullable Throwable failure;
+
+      T get() throws Exception {
+        switch (failure) {
+          case null -> {
+            return value;
+          }
+          case Error error -> throw error;
+          case Throwable exception -> throw (Exception) exception;
+        }
+      }
     }
   }
 

@@ -87,11 +87,6 @@ abstract class TasksOnly implements RuntimeSubject {
   }
 
   @Override
-  public String threadPrefix() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public Watched watch(SelectableChannel channel) throws IOException {
     throw new UnsupportedOperationException();
   }

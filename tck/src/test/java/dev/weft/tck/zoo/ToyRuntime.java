@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,14 @@ class ToyRuntime extends TasksOnly {
 
   static final ThreadLocal<@Nullable ToyTask<?>> CURRENT = new ThreadLocal<>();
 
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final String name = "toy-" + NUMBERS.incrementAndGet() + "-";
   final LinkedBlockingQueue<ToyTask<?>> queue = new LinkedBlockingQueue<>();
   final Set<ToyTask<?>> live = new HashSet<>();
   boolean closed;
   private final List<Thread> workers =
-      Stream.generate(() -> Thread.ofPlatform().daemon().name("toy").start(this::work))
+      Stream.generate(() -> Thread.ofPlatform().daemon().name(name + "worker").start(this::work))
           .limit(WORKERS)
           .toList();
 
@@ -209,6 +213,11 @@ class ToyRuntime extends TasksOnly {
   public long currentTaskId() {
     ToyTask<?> task = CURRENT.get();
     return task == null ? 0 : task.id;
+  }
+
+  @Override
+  public String threadPrefix() {
+    return name;
   }
 
   @Override
