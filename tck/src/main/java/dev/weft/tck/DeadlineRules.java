@@ -186,7 +186,7 @@ public interface DeadlineRules extends TimerQueueRules {
     int count = 200;
     Random random = random();
     try (var bench = new TimerBench(this)) {
-      var waiting = new ArrayList<Probe>();
+      var waiting = new ArrayList<>(bench.schedule(new long[] {1L << 53}));
       for (int i = 0; i < count; i++) {
         waiting.add(bench.schedule(random.nextLong(1L << 8 + random.nextInt(45))));
         if (random.nextInt(4) == 0) {

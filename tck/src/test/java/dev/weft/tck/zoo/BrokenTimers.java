@@ -19,7 +19,8 @@ final class BrokenTimers {
               new FlawedTimers(wheel) {
                 @Override
                 public boolean schedule(TimerEntry entry, long deadlineNanos) {
-                  return super.schedule(entry, Math.max(0, deadlineNanos - TICK));
+                  long early = deadlineNanos == Long.MAX_VALUE ? 0 : Math.min(TICK, deadlineNanos);
+                  return super.schedule(entry, deadlineNanos - early);
                 }
               });
     }
