@@ -33,8 +33,7 @@ public interface PollingRules extends ReactorRules {
         poller.returned("when a direction is armed and ready");
         poller = bench.poller(1, FOREVER);
       }
-      bench.reactor.wakeup();
-      poller.returned("when it is woken up");
+      poller.stop();
       bench.loopback.receive(pair.here(), 1);
 
       awaitReadable(pair.here(), handle);
@@ -89,7 +88,7 @@ public interface PollingRules extends ReactorRules {
                 sent.setPlain(i); // made visible by the wake-up alone
                 bench.reactor.wakeup();
                 while (seen.get() < i) {
-                  Thread.onSpinWait();
+                  Thread.yield();
                 }
               }
             });
@@ -155,10 +154,10 @@ public interface PollingRules extends ReactorRules {
       var pair = bench.loopback.pair();
       Reactor.Handle handle = bench.attach(pair.here(), 7);
       for (int i = 0; i < 3; i++) {
+        awaitReadable(pair.here(), handle);
         Poller first = bench.sleeper(FOREVER);
         Poller second = bench.sleeper(FOREVER);
         bench.events.clear();
-        awaitReadable(pair.here(), handle);
         send(pair.there(), 1);
         eventually("one of two pollers reports", () -> (bench.bitsOf(7) & READ) != 0);
         bench.loopback.receive(pair.here(), 1);

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// §7 of the rule book: what a reactor reports.
 public interface ReadinessRules extends ReactorRules {
@@ -180,8 +181,10 @@ public interface ReadinessRules extends ReactorRules {
       gone.close();
       SocketChannel refused = bench.loopback.keep(SocketChannel.open());
       if (connects(refused, address)) {
-        bench.attach(refused, 4).arm(WRITE);
+        Reactor.Handle connecting = bench.attach(refused, 4);
+        connecting.arm(WRITE);
         bench.expect(4, WRITABLE);
+        connecting.detach(); // the failure closes the channel
         assertThatThrownBy(refused::finishConnect).isInstanceOf(ConnectException.class);
       }
 
@@ -248,24 +251,57 @@ public interface ReadinessRules extends ReactorRules {
   /// A reader that reads until it would block and then arms, against a writer and a poller.
   @Rule(id = "7.29", kind = Kind.STOCHASTIC)
   default void noReadinessIsLostBetweenAReaderAndAPoller() throws Exception {
+    int rounds = 10 * settings().iterations();
     try (var bench = new ReactorBench(this)) {
       var pair = bench.loopback.pair();
       Reactor.Handle handle = bench.attach(pair.here(), 7);
       Poller poller = bench.poller(Integer.MAX_VALUE, FOREVER);
-      ByteBuffer in = ByteBuffer.allocateDirect(64);
-      for (int i = 0; i < 10 * settings().iterations(); i++) {
-        if (i % 4 != 0) {
+      poller.awaitSleep();
+      assertThat(receive(pair.here())).as("what a read that would block returns").isZero();
+      int none = poller.reported();
+      send(pair.there(), 1); // a long time before the arming
+      quietly("a poll fails", () -> !poller.isDone());
+      handle.arm(READ);
+      eventually("a readable socket is reported before all races", () -> poller.reported() != none);
+      bench.loopback.receive(pair.here(), 1);
+
+      var asked = new AtomicInteger();
+      Thread.ofPlatform()
+          .daemon()
+          .name("tck: writing")
+          .start(() -> writeWhenAsked(pair.there(), asked, rounds));
+      for (int i = 1; i <= rounds; i++) {
+        if (i % 4 == 0) {
           handle.arm(READ); // too early: what the poller sees is spurious
         }
-        send(pair.there(), 1);
-        for (int got = i % 2 == 0 ? pair.here().read(in.clear()) : 0; got == 0; ) {
-          int before = poller.reported(); // what is reported after the attempt counts
-          got = pair.here().read(in.clear());
-          if (got == 0) {
-            handle.arm(READ);
-            eventually("round " + i + " is reported", () -> poller.reported() != before);
-          }
-        }
+        asked.set(i);
+        armUntilReceived(pair.here(), handle, poller, "in round " + i);
+      }
+    }
+  }
+
+  private void armUntilReceived(
+      SocketChannel channel, Reactor.Handle handle, Poller poller, String when)
+      throws IOException {
+    while (true) {
+      int before = poller.reported(); // what is reported after the attempt counts
+      if (receive(channel) == 1) {
+        return;
+      }
+      handle.arm(READ);
+      eventually("a readable socket is reported " + when, () -> poller.reported() != before);
+    }
+  }
+
+  private static void writeWhenAsked(SocketChannel channel, AtomicInteger asked, int rounds) {
+    for (int i = 1; i <= rounds; i++) {
+      while (asked.get() < i && channel.isOpen()) {
+        Thread.yield();
+      }
+      try {
+        send(channel, 1);
+      } catch (IOException e) {
+        return; // the rule has failed
       }
     }
   }
