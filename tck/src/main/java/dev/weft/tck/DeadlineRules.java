@@ -105,8 +105,7 @@ public interface DeadlineRules extends TimerQueueRules {
             bench.advanceTo(bench.latest(alone.due));
             assertFired(alone);
           }
-          for (Probe timer :
-              bench.schedule(TimerBench.aroundPowersOfTwo(0, 26, bench.now, unit))) {
+          for (Probe timer : bench.schedule(TimerBench.aroundPowersOfTwo(0, 26, bench.now, unit))) {
             bench.advanceTo(bench.latest(timer.due));
             assertFired(timer);
           }
@@ -126,9 +125,7 @@ public interface DeadlineRules extends TimerQueueRules {
       long unit = bench.resolution;
       bench.advanceTo(unit);
       long horizon = Math.min(capabilities().horizonNanos(), Long.MAX_VALUE - 8 * unit);
-      var far =
-          bench.schedule(
-              horizon - 4 * unit, horizon, horizon + 4 * unit);
+      var far = bench.schedule(horizon - 4 * unit, horizon, horizon + 4 * unit);
       var ends =
           bench.schedule(
               Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE - unit, Long.MAX_VALUE - unit / 2);

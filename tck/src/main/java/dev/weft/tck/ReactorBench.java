@@ -61,7 +61,10 @@ final class ReactorBench implements AutoCloseable {
 
   /// All bits reported for `token` so far.
   int bitsOf(long token) {
-    return events.stream().filter(e -> e.token() == token).mapToInt(Event::bits).reduce(0, ReactorBench::or);
+    return events.stream()
+        .filter(e -> e.token() == token)
+        .mapToInt(Event::bits)
+        .reduce(0, ReactorBench::or);
   }
 
   private static int or(int some, int more) {

@@ -134,7 +134,8 @@ public interface ReadinessRules extends ReactorRules {
         connecting.arm(WRITE);
         bench.expect(1, READ);
         bench.expectAlso(10 + i, WRITE);
-        eventually("a connection is accepted", () -> Loopback.succeeds(() -> listener.accept() != null));
+        eventually(
+            "a connection is accepted", () -> Loopback.succeeds(() -> listener.accept() != null));
         eventually("a connection is finished", () -> Loopback.succeeds(client::finishConnect));
       }
       var pipe = bench.loopback.pipe();
@@ -281,8 +282,7 @@ public interface ReadinessRules extends ReactorRules {
   }
 
   private void armUntilReceived(
-      SocketChannel channel, Reactor.Handle handle, Poller poller, String when)
-      throws IOException {
+      SocketChannel channel, Reactor.Handle handle, Poller poller, String when) throws IOException {
     while (true) {
       int before = poller.reported(); // what is reported after the attempt counts
       if (receive(channel) == 1) {

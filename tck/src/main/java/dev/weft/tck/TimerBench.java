@@ -110,7 +110,9 @@ final class TimerBench implements AutoCloseable {
 
   /// The latest time at which a timer that is due at `deadlineNanos` may be asked for.
   long latest(long deadlineNanos) {
-    return deadlineNanos > Long.MAX_VALUE - resolution ? Long.MAX_VALUE : deadlineNanos + resolution;
+    return deadlineNanos > Long.MAX_VALUE - resolution
+        ? Long.MAX_VALUE
+        : deadlineNanos + resolution;
   }
 
   @Override

@@ -119,8 +119,7 @@ public interface TimerRules extends RuntimeRules {
       long next = take(subject, ticks.get()) - first;
       switch (policy) {
         case BURST -> assertThat(next).as("due by BURST").isEqualTo(2 * period);
-        case DELAY ->
-            assertThat(next).as("due by DELAY").isGreaterThanOrEqualTo(before + period);
+        case DELAY -> assertThat(next).as("due by DELAY").isGreaterThanOrEqualTo(before + period);
         case SKIP -> {
           assertThat(next % period).as("out of step by SKIP").isZero();
           assertThat(next).as("due by SKIP").isGreaterThan(before);

@@ -149,12 +149,18 @@ final class BrokenSleeps {
         @Override
         public Future<Void> sleep(Duration duration) {
           Future<Void> sleep = super.sleep(duration);
-          return duration.isPositive() ? sleep.then(slept -> calm(polls.get())) : sleep;
+          return duration.isPositive() ? sleep.then(slept -> calm(0)) : sleep;
         }
 
-        private Future<Void> calm(int before) {
+        /// Ready after five calm milliseconds in a row.
+        private Future<Void> calm(int calm) {
+          int before = polls.get();
           return super.sleep(Duration.ofMillis(1))
-              .then(slept -> polls.get() - before > 3 ? calm(polls.get()) : Futures.ready(null));
+              .then(
+                  slept ->
+                      calm == 5
+                          ? Futures.ready(null)
+                          : calm(polls.get() - before > 3 ? 0 : calm + 1));
         }
       };
     }

@@ -270,10 +270,7 @@ final class BrokenTimers {
     }
   }
 
-  @Breaks(
-      value = "8.18",
-      by = "drops its entries when it is closed",
-      saying = "by close")
+  @Breaks(value = "8.18", by = "drops its entries when it is closed", saying = "by close")
   static final class ForgetsAtClose extends FlawedTimers.Kit {
     ForgetsAtClose() {
       super(

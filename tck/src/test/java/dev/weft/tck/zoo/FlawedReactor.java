@@ -29,8 +29,7 @@ class FlawedReactor implements Reactor {
   }
 
   /// A handle that asks the reactor first.
-  record Attached(FlawedReactor reactor, Source source, long token, Handle real)
-      implements Handle {
+  record Attached(FlawedReactor reactor, Source source, long token, Handle real) implements Handle {
     @Override
     public void arm(int interest) {
       reactor.arm(this, interest);
