@@ -64,10 +64,10 @@ public interface AttachmentRules extends ReactorRules {
       for (int token = 2; token < 5; token++) {
         handle.detach();
         handle = bench.attach(pair.here(), token);
+        awaitReadable(pair.here(), handle);
       }
-      assertThat(bench.poll(FOREVER)).as("events, one being there").isPositive();
-      bench.expectAlso(100, READ); // that of the other was not swallowed
-      awaitReadable(pair.here(), handle);
+      bench.poll(FOREVER); // returns: neither the event nor the wake-up was swallowed
+      bench.expectAlso(100, READ);
       send(pair.there(), 1);
       bench.expect(4, READ);
     }

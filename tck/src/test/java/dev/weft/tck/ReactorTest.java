@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 
-/// Our reactors.
+/// Our reactors, and the plainest one.
 class ReactorTest {
 
   @Nested
@@ -32,6 +32,19 @@ class ReactorTest {
     @Override
     public ReactorCapabilities capabilities() {
       return new ReactorCapabilities(EnumSet.allOf(SourceKind.class), true);
+    }
+  }
+
+  @Nested
+  class Naive extends ReactorTck {
+    @Override
+    public ReactorProvider provider() {
+      return new NaiveReactorProvider();
+    }
+
+    @Override
+    public ReactorCapabilities capabilities() {
+      return new ReactorCapabilities(Set.of(SourceKind.CHANNEL), true);
     }
   }
 }
