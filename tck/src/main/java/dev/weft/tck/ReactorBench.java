@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /// An open reactor, channels for it, and a record of what was reported.
 final class ReactorBench implements AutoCloseable {
@@ -21,7 +22,12 @@ final class ReactorBench implements AutoCloseable {
   static final long FOREVER = -1;
 
   /// What was reported.
-  record Event(long token, int bits) {}
+  record Event(long token, int bits) {
+    @Override
+    public String toString() {
+      return token + ": " + names(bits);
+    }
+  }
 
   final ReactorRules kit;
   final Reactor reactor;
@@ -88,13 +94,21 @@ final class ReactorBench implements AutoCloseable {
                 + kit.settings().patienceMillis()
                 + " ms for token "
                 + token
-                + " with one of the bits "
-                + Integer.toBinaryString(bits)
+                + " with one of "
+                + names(bits)
                 + "; reported was "
                 + events);
       }
       poll(patience / 4);
     }
+  }
+
+  private static List<String> names(int bits) {
+    String[] names = {"READ", "WRITE", "READ_CLOSED", "WRITE_CLOSED", "ERROR"};
+    return IntStream.range(0, names.length)
+        .filter(bit -> (bits & 1 << bit) != 0)
+        .mapToObj(bit -> names[bit])
+        .toList();
   }
 
   /// Polls, and looks that `token` is not reported.

@@ -102,7 +102,7 @@ final class BrokenAttachments {
   @Breaks(
       value = "7.8",
       by = "refuses the second attachment, but takes the first one away",
-      saying = "for token 1 with one of the bits")
+      saying = "for token 1 with one of")
   static final class RefusalDetaches extends FlawedReactor.Kit {
     RefusalDetaches() {
       super(nio -> new Doubles(nio, true));
@@ -144,7 +144,7 @@ final class BrokenAttachments {
   @Breaks(
       value = "7.13",
       by = "knows sources by their number and keeps the token of a closed one",
-      saying = "for token 2 with one of the bits")
+      saying = "for token 2 with one of")
   static final class KeepsTheOldToken extends FlawedReactor.Kit {
     KeepsTheOldToken() {
       super(nio -> new ByNumber(nio, false));
@@ -154,7 +154,7 @@ final class BrokenAttachments {
   @Breaks(
       value = "7.13",
       by = "detaches by number, whoever has got it since",
-      saying = "for token 100 with one of the bits")
+      saying = "for token 100 with one of")
   static final class DetachesTheNewOwner extends FlawedReactor.Kit {
     DetachesTheNewOwner() {
       super(nio -> new ByNumber(nio, true));

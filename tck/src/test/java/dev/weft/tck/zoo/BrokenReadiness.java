@@ -22,7 +22,7 @@ final class BrokenReadiness {
   @Breaks(
       value = {"7.2", "7.29"},
       by = "is edge-triggered and drops what comes before the arming",
-      saying = {"for token 7 with one of the bits", "before all races"})
+      saying = {"for token 7 with one of", "before all races"})
   static final class LosesWhatCameBeforeArming extends FlawedReactor.Kit {
     LosesWhatCameBeforeArming() {
       super("jna-epoll", OneShot::new);
@@ -211,7 +211,7 @@ final class BrokenReadiness {
   @Breaks(
       value = "7.25",
       by = "knows reading and writing, but not accepting",
-      saying = "for token 1 with one of the bits")
+      saying = "for token 1 with one of")
   static final class NeverAccepts extends FlawedReactor.Kit {
     NeverAccepts() {
       super(
@@ -230,7 +230,7 @@ final class BrokenReadiness {
   @Breaks(
       value = "7.27",
       by = "drops the bits that say that the peer is gone",
-      saying = "for token 2 with one of the bits")
+      saying = "for token 2 with one of")
   static final class DropsStickyBits extends FlawedReactor.Kit {
     DropsStickyBits() {
       super(
@@ -248,7 +248,7 @@ final class BrokenReadiness {
   @Breaks(
       value = "7.28",
       by = "forgets one direction when the other is armed",
-      saying = "for token 7 with one of the bits 1;")
+      saying = "for token 7 with one of [READ];")
   static final class LastArmWins extends FlawedReactor.Kit {
     LastArmWins() {
       super(OneDirection::new);

@@ -5,6 +5,8 @@ import dev.weft.spi.TimerEntry;
 import dev.weft.spi.TimerQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Timer queues with one flaw each.
 final class BrokenTimers {
@@ -238,6 +240,29 @@ final class BrokenTimers {
                 public boolean schedule(TimerEntry entry, long deadlineNanos) {
                   long rounded = (deadlineNanos + TICK - 1) / TICK * TICK;
                   return super.schedule(entry, Math.max(0, rounded));
+                }
+              });
+    }
+  }
+
+  @Breaks(
+      value = "8.10",
+      by = "keeps what was cancelled until it would have been due",
+      saying = "until a cancelled timer is garbage")
+  static final class KeepsCancelled extends FlawedTimers.Kit {
+    KeepsCancelled() {
+      super(
+          wheel ->
+              new FlawedTimers(wheel) {
+                private final Queue<TimerEntry> kept = new ConcurrentLinkedQueue<>();
+
+                @Override
+                public boolean cancel(TimerEntry entry) {
+                  boolean cancelled = super.cancel(entry);
+                  if (cancelled) {
+                    kept.add(entry);
+                  }
+                  return cancelled;
                 }
               });
     }
