@@ -102,7 +102,7 @@ final class BrokenReadiness {
         } while (found == 0
             && !woken.getAndSet(false)
             && !Thread.currentThread().isInterrupted()
-            && pause()
+            && (timeoutNanos > 0 || pause())
             && (timeoutNanos < 0 || System.nanoTime() - start < timeoutNanos));
         return found;
       }
