@@ -16,7 +16,7 @@ final class Coverage {
   private static final Pattern NAME =
       Pattern.compile("@DisplayName\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern NUMBER =
-      Pattern.compile("\\b(S[0-4]-\\d+|\\d{1,2}\\.\\d{1,2})(?= )");
+      Pattern.compile("\\b(S[0-4]-\\d+|\\d{1,2}\\.\\d{1,2})(?=[ ,:])");
 
   /// S0-2 before S0-10, and 2.9 before 2.10.
   private static final Comparator<String> BY_NUMBER =

@@ -7,9 +7,9 @@ module dev.weft.tck {
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
   requires transitive org.junit.jupiter.params;
-  requires java.management;
   requires transitive org.junit.platform.launcher;
   requires com.google.gson;
+  requires java.management;
   requires static transitive org.jspecify;
 
   exports dev.weft.tck;

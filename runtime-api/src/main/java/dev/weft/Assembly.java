@@ -70,7 +70,6 @@ record Assembly(
     var driver =
         new RuntimeDriver(
             reactor, timers, runtime::newContext, runtime.ends()::sweep, runtime::unhandled);
-    driver.parkHooks(runtime.parkHooks());
     TaskExecutor executor;
     try {
       executor = executors.open(new ExecutorConfig(name, workers, settings), driver);
@@ -79,7 +78,7 @@ record Assembly(
       throw e;
     }
     DriverThread thread =
-        executors.leads() ? null : new DriverThread(name, driver, new Context(runtime, -1));
+        executors.leads() ? null : new DriverThread(name, driver, Context.ofDriverThread(runtime));
     return new Assembly(name, choices.description(), driver, executor, tasks, thread);
   }
 

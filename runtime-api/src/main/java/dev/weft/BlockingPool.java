@@ -52,10 +52,11 @@ final class BlockingPool {
   private int promised;
   private boolean closed;
 
-  BlockingPool(Weft runtime, String runtimeName, BlockingSettings settings) {
+  /// @param factory makes a thread that runs a [BlockingThread]
+  BlockingPool(Weft runtime, BlockingSettings settings, ThreadFactory factory) {
     this.runtime = runtime;
     this.settings = settings;
-    this.factory = settings.factory(runtimeName);
+    this.factory = factory;
   }
 
   Weft runtime() {

@@ -103,6 +103,10 @@ final class CloseSequence {
           survivors.addAll(runtime.blockingPool().running());
         }
         runtime.ends().reportAll();
+        BlockingDetector detector = runtime.detector();
+        if (detector != null) {
+          detector.stop();
+        }
       }
     }
     return report(survivors.stream().distinct().toList(), alive);

@@ -27,16 +27,21 @@ public final class Context {
   /// No limit: contexts made by hand, and cancelling.
   private static final int UNLIMITED = -1;
 
+  /// What [#watchedPoll] says outside of polls.
+  static final int NO_POLL = 0;
+
   private static final ThreadLocal<@Nullable Context> CURRENT = new ThreadLocal<>();
 
   private static final VarHandle SPAWNED;
   private static final VarHandle ENDED;
+  private static final VarHandle POLLS;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
       SPAWNED = lookup.findVarHandle(Context.class, "spawned", long.class);
       ENDED = lookup.findVarHandle(Context.class, "ended", long.class);
+      POLLS = lookup.findVarHandle(Context.class, "polls", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -48,7 +53,7 @@ public final class Context {
 
   private final @Nullable Weft runtime;
   private final int worker;
-  private final boolean blockingThread;
+  private final Role role;
 
   /// Of a view, or a context by hand; on a worker's own context the task is its own waker.
   private @Nullable Waker waker;
@@ -59,6 +64,12 @@ public final class Context {
   private int budget = UNLIMITED;
   private boolean yielded;
 
+  /// Polls begun, wrapping; what tells one poll from the next. This thread writes.
+  private int polls;
+
+  /// The poll that blocks in place, if one does; the worker is given away until its end.
+  private volatile int blocksInPlace = NO_POLL;
+
   /// The bindings made inside this poll; without any, the task's own hold.
   private @Nullable Locals bound;
 
@@ -67,16 +78,26 @@ public final class Context {
   private long spawned;
   private long ended;
 
-  /// The context of a worker, or (with -1) of a thread that is nobody's worker.
-  Context(Weft runtime, int worker) {
-    this(runtime, worker, false);
+  /// What the thread does with it.
+  private enum Role {
+    /// Runs tasks.
+    TASKS,
+    /// Makes calls that may block.
+    BLOCKING,
+    /// Leads the driver for others.
+    DRIVER
   }
 
-  private Context(Weft runtime, int worker, boolean blockingThread) {
+  /// The context of a worker, or (with -1) of a thread that is nobody's worker.
+  Context(Weft runtime, int worker) {
+    this(runtime, worker, Role.TASKS);
+  }
+
+  private Context(Weft runtime, int worker, Role role) {
     this.root = this;
     this.runtime = runtime;
     this.worker = worker;
-    this.blockingThread = blockingThread;
+    this.role = role;
     this.listening = runtime.listening();
     this.waker = null;
     this.ids = new TaskIds();
@@ -87,7 +108,7 @@ public final class Context {
     this.root = this;
     this.runtime = null;
     this.worker = -1;
-    this.blockingThread = false;
+    this.role = Role.TASKS;
     this.listening = null;
     this.waker = waker;
     this.ids = null;
@@ -98,7 +119,7 @@ public final class Context {
     this.root = root;
     this.runtime = root.runtime;
     this.worker = root.worker;
-    this.blockingThread = root.blockingThread;
+    this.role = root.role;
     this.listening = root.listening;
     this.waker = waker;
     this.ids = null;
@@ -141,7 +162,36 @@ public final class Context {
 
   /// The context of a thread that is there to be blocked.
   static Context ofBlockingThread(Weft runtime) {
-    return new Context(runtime, -1, true);
+    return new Context(runtime, -1, Role.BLOCKING);
+  }
+
+  /// The context of the thread that leads the driver of an executor that does not.
+  static Context ofDriverThread(Weft runtime) {
+    return new Context(runtime, -1, Role.DRIVER);
+  }
+
+  /// The context of a call that blocks inside the poll of `around`: the same task and locals, no
+  /// budget, and no worker.
+  static Context ofBlockingSection(Context around) {
+    Context cx = new Context(around.runtime(), -1, Role.BLOCKING);
+    cx.task = around.root.task;
+    cx.bound = around.root.bound;
+    return cx;
+  }
+
+  /// The poll that the thread is in goes on without its worker.
+  void blocksInPlace() {
+    root.blocksInPlace = root.polls;
+  }
+
+  /// The number of the poll that the thread is in and holds its worker with; a guess. Any thread.
+  int watchedPoll() {
+    int poll = (int) POLLS.getOpaque(this);
+    return task == null || poll == blocksInPlace ? NO_POLL : poll;
+  }
+
+  boolean isBlocking() {
+    return role == Role.BLOCKING;
   }
 
   /// Whether what the calling thread does for `runtime` is a blocking call, which may wait for
@@ -149,7 +199,7 @@ public final class Context {
   static boolean isBlockingThread(Weft runtime) {
     for (Context cx = CURRENT.get(); cx != null; cx = cx.outer) {
       if (cx.runtime == runtime) {
-        return cx.blockingThread;
+        return cx.isBlocking();
       }
     }
     return false;
@@ -292,6 +342,7 @@ public final class Context {
 
   /// Before a poll of `task`.
   void begin(Task next) {
+    POLLS.setOpaque(this, polls + 1);
     task = next;
     budget = BUDGET;
     yielded = false;
@@ -310,20 +361,32 @@ public final class Context {
     Context before = CURRENT.get();
     outer = before;
     CURRENT.set(this);
-    return new Entered(before);
+    BlockingDetector detector = runtime == null || role != Role.TASKS ? null : runtime.detector();
+    if (detector != null) {
+      detector.entered(this);
+    }
+    return new Entered(before, this, detector);
   }
 
   /// Ends an [#enter] when closed, on the same thread.
   public static final class Entered implements AutoCloseable {
     private final @Nullable Context before;
+    private final Context entered;
+    private final @Nullable BlockingDetector detector;
 
-    private Entered(@Nullable Context before) {
+    private Entered(
+        @Nullable Context before, Context entered, @Nullable BlockingDetector detector) {
       this.before = before;
+      this.entered = entered;
+      this.detector = detector;
     }
 
     @Override
     public void close() {
       CURRENT.set(before);
+      if (detector != null) {
+        detector.left(entered);
+      }
     }
   }
 

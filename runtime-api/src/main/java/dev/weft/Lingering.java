@@ -1,6 +1,7 @@
 package dev.weft;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The future of a task that left others behind whose ends it has to await: it is over, but says so
@@ -12,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// it; wakes only leave a mark.
 final class Lingering implements Future<@Nullable Object> {
 
-  private final Task task;
+  private final Consumer<Object> publish;
   private final AtomicInteger holds = new AtomicInteger(1);
   private @Nullable Future<?> inner;
   private @Nullable Object outcome;
 
-  Lingering(Task task, Future<?> inner) {
-    this.task = task;
+  /// @param publish takes the outcome when the last one has let go
+  Lingering(Consumer<Object> publish, Future<?> inner) {
+    this.publish = publish;
     this.inner = inner;
   }
 
@@ -30,7 +32,7 @@ final class Lingering implements Future<@Nullable Object> {
   /// One of those waited for has ended. Any thread.
   void release() {
     if (holds.decrementAndGet() == 0) {
-      task.publishLate(java.util.Objects.requireNonNull(outcome));
+      publish.accept(java.util.Objects.requireNonNull(outcome));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.weft;
 
 import dev.weft.driver.RuntimeDriver;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// The one who tells a runtime's [RuntimeListener], so that its failures harm nobody.
@@ -42,6 +44,10 @@ final class Listening implements RuntimeDriver.ParkHooks {
 
   void afterPoll(Task task) {
     tell(l -> l.afterPoll(new AbortHandle(task)));
+  }
+
+  void pollTakesLong(Task task, Duration soFar, List<StackTraceElement> where) {
+    tell(l -> l.pollTakesLong(new AbortHandle(task), soFar, where));
   }
 
   @Override

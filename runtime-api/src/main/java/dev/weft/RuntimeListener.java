@@ -1,5 +1,8 @@
 package dev.weft;
 
+import java.time.Duration;
+import java.util.List;
+
 /// Is told what a runtime does, for tracing and tests. Set with [WeftBuilder#listener]; a runtime
 /// without one pays nothing for it.
 ///
@@ -30,6 +33,14 @@ public interface RuntimeListener {
 
   /// A poll is over.
   default void afterPoll(AbortHandle task) {}
+
+  /// A poll takes longer than `weft.blocking-detector` says, and goes on: its task blocks or
+  /// computes for too long. Told once of each such poll, by a thread that watches; the log says it,
+  /// too.
+  ///
+  /// @param soFar for how long it was seen, at least the threshold
+  /// @param where the stack of the thread that polls
+  default void pollTakesLong(AbortHandle task, Duration soFar, List<StackTraceElement> where) {}
 
   /// A worker found nothing to run and is about to sleep. What is woken or spawned in here keeps it
   /// awake.

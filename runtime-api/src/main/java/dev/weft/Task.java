@@ -122,8 +122,7 @@ public sealed class Task extends TaskState implements Runnable, Waker
     try {
       env.executor().schedule(this);
     } catch (Throwable refused) {
-      transitionToCancelled();
-      run(env.runtime.threadContext());
+      Refused.cancel(this);
     }
   }
 
@@ -212,8 +211,7 @@ public sealed class Task extends TaskState implements Runnable, Waker
     try {
       env.executor().scheduleYielded(this);
     } catch (Throwable refused) {
-      transitionToCancelled();
-      run(env.runtime.threadContext());
+      Refused.cancel(this);
     }
   }
 
@@ -250,14 +248,15 @@ public sealed class Task extends TaskState implements Runnable, Waker
   /// [Lingering#release]. The caller is inside this task's poll or cancel.
   final Lingering linger() {
     JoinHandle<?> h = handle();
-    Lingering lingering = h.future() instanceof Lingering l ? l : new Lingering(this, h.future());
+    Lingering lingering =
+        h.future() instanceof Lingering l ? l : new Lingering(this::publishLate, h.future());
     h.settle(lingering);
     lingering.hold();
     return lingering;
   }
 
   /// By the last one that the task waited for.
-  final void publishLate(Object outcome) {
+  private void publishLate(Object outcome) {
     publish(env.runtime.threadContext(), outcome);
     env.executor().endedLate(this);
   }

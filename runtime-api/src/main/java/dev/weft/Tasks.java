@@ -20,6 +20,38 @@ public final class Tasks {
     return runtime().spawnBlocking(work);
   }
 
+  /// Makes the call `work`, which may block, on the calling thread, while the other tasks that wait
+  /// for this thread go on elsewhere. For code that has to block where it stands; where it can be
+  /// awaited, [#spawnBlocking] is cheaper and works on every executor.
+  ///
+  /// The budget is off inside, and [Weft#blockOn] may be used. The surrounding task itself goes no
+  /// further meanwhile, not even to what it joins or selects beside this call, and is not cancelled
+  /// before the call returns. In a blocking call, in another `blockInPlace` and outside of all
+  /// runtimes the call is simply made.
+  ///
+  /// @return what `work` returned
+  /// @throws Exception what `work` threw, unchanged
+  /// @throws UnsupportedOperationException if the task's executor cannot give its thread's other
+  ///   tasks to another one, as `fifo` and JDK executors cannot; `work` was not called
+  /// @throws IllegalStateException inside a runtime but in none of its tasks: in a waker, a
+  ///   listener or a hook
+  public static <T extends @Nullable Object> T blockInPlace(Callable<T> work) throws Exception {
+    Context cx = Context.ofThread();
+    if (cx == null || cx.isBlocking()) {
+      return work.call();
+    }
+    Task task = Context.current().task();
+    if (task == null || !task.env().executor().aboutToBlock()) {
+      throw new UnsupportedOperationException(
+          "blockInPlace works on the executor 'workstealing' only: here the other tasks would have"
+              + " to wait; use spawnBlocking and await its handle");
+    }
+    cx.blocksInPlace();
+    try (var _ = Context.ofBlockingSection(cx).enter()) {
+      return work.call();
+    }
+  }
+
   static Weft runtime() {
     Context cx = Context.ofThread();
     return cx != null ? cx.runtime() : Weft.global();

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ public final class Weft implements AutoCloseable {
   private final Set<LocalTasks> localTasks = ConcurrentHashMap.newKeySet();
   private final TaskSettings taskSettings;
   private final @Nullable Listening listening;
+  private final @Nullable BlockingDetector detector;
   private final TaskEnds ends = new TaskEnds(this);
   private final CloseSequence closing;
   private final RunToEnd runToEnd = new RunToEnd(this);
@@ -61,8 +63,27 @@ public final class Weft implements AutoCloseable {
     this.executor = parts.executor();
     this.unnamed = new TaskEnv(this, null, executor, null);
     this.taskSettings = parts.tasks();
-    this.blocking = new BlockingPool(this, name, taskSettings.blocking());
+    BlockingSettings pool = taskSettings.blocking();
+    this.blocking = new BlockingPool(this, pool, pool.factory(name));
     this.closing = new CloseSequence(this, parts.driverThread());
+    this.detector = BlockingDetector.of(this, taskSettings.longPollNanos());
+    driver.parkHooks(
+        Stream.<RuntimeDriver.@Nullable ParkHooks>of(listening, detector)
+            .flatMap(Stream::ofNullable)
+            .toList());
+    start();
+  }
+
+  private void start() {
+    try {
+      if (detector != null) {
+        detector.start();
+      }
+      executor.start();
+    } catch (Throwable noThread) {
+      close(Duration.ZERO);
+      throw noThread;
+    }
   }
 
   /// Opens a runtime from the configuration alone.
@@ -290,8 +311,8 @@ public final class Weft implements AutoCloseable {
     return listening;
   }
 
-  RuntimeDriver.@Nullable ParkHooks parkHooks() {
-    return listening;
+  @Nullable BlockingDetector detector() {
+    return detector;
   }
 
   BlockingPool blockingPool() {

@@ -199,6 +199,19 @@ class BlockingTest {
   }
 
   @Test
+  @DisplayName(
+      "11.6 blockInPlace is refused by an executor that cannot, and made in blocking calls")
+  void blockInPlace() throws Exception {
+    try (Weft weft = open(1, "10s")) {
+      Future<Integer> inTask = Futures.lazy(() -> Futures.ready(Tasks.blockInPlace(() -> 1)));
+      assertThatThrownBy(() -> weft.blockOn(inTask))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessageContaining("use spawnBlocking and await its handle");
+      assertThat(weft.blockOn(weft.spawnBlocking(() -> Tasks.blockInPlace(() -> 2)))).isEqualTo(2);
+    }
+  }
+
+  @Test
   @DisplayName("3.1 a call that throws fails its handle; 9.8 the budget is off inside")
   void failureAndBudget() throws Exception {
     try (Weft weft = open(1, "10s")) {

@@ -127,6 +127,29 @@ class BridgesTest {
   }
 
   @Test
+  @DisplayName("2.7 10.2 refused wakes cancel, and cleanups that wake the next grow no stack")
+  void chainOfRefusedWakes() {
+    var pool = Executors.newSingleThreadExecutor();
+    Weft weft = Toys.builder().executor(TaskExecutors.from("over", pool)).open();
+    int length = 100_000;
+    List<dev.weft.toys.Probe<Integer>> chain = new ArrayList<>();
+    List<JoinHandle<Integer>> handles = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      chain.add(new dev.weft.toys.Probe<>());
+      handles.add(weft.spawn(chain.get(i)));
+    }
+    Patience.until("all wait", () -> chain.stream().allMatch(p -> p.polls == 1));
+    for (int i = 0; i < length - 1; i++) {
+      chain.get(i).duringCancel(chain.get(i + 1).waker::wake);
+    }
+    pool.close();
+    chain.getFirst().waker.wake();
+    assertThat(handles).allMatch(JoinHandle::isFinished);
+    assertThat(chain).allMatch(p -> p.cancels == 1);
+    weft.close();
+  }
+
+  @Test
   @DisplayName("2.7 an executor that runs inline is refused; a shut-down one refuses spawns")
   void inline() {
     Weft weft = Toys.builder().executor(TaskExecutors.from("inline", Runnable::run)).open();

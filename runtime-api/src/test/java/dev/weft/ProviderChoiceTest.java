@@ -46,7 +46,7 @@ class ProviderChoiceTest {
   }
 
   @Test
-  @DisplayName("15.2 choosing an unavailable provider is an error with its reason")
+  @DisplayName("15.2 S1-16 choosing an unavailable provider is an error with its reason")
   void unavailable() {
     assertThatThrownBy(
             () ->

@@ -3,6 +3,8 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.toys.Toys;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,17 @@ class RuntimeTest {
     try (Weft weft = Toys.open()) {
       assertThat(weft.<Integer>blockOn(Futures.ready(7))).isEqualTo(7);
     }
+  }
+
+  @Test
+  @DisplayName("S0-15 a future is poll and cancel, and a poll is ready or pending")
+  void theContract() {
+    assertThat(Future.class.getMethods())
+        .filteredOn(method -> Modifier.isAbstract(method.getModifiers()))
+        .extracting(Method::getName)
+        .containsExactlyInAnyOrder("poll", "cancel");
+    assertThat(Poll.class.getPermittedSubclasses())
+        .containsExactlyInAnyOrder(Poll.Ready.class, Poll.Pending.class);
   }
 
   @Test

@@ -31,7 +31,7 @@ class TaskTest {
   }
 
   @Test
-  @DisplayName("1.1 S0-5 spawning and making futures polls nothing by itself")
+  @DisplayName("1.1 S0-5 S4-9 spawning and making futures polls nothing by itself")
   void spawnDoesNotPoll() {
     weft.spawn(probe);
     assertThat(probe.polls).isZero();

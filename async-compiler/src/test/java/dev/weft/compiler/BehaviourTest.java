@@ -55,17 +55,25 @@ class BehaviourTest {
   @TestFactory
   Stream<DynamicTest> cancelledAnywhereLeavesNothingBehind() {
     return compiled.values().stream()
-        .map(one -> DynamicTest.dynamicTest(one.name(), () -> cancelEverywhere(one)));
+        .flatMap(one -> Stream.of(cancelled(one, 1), cancelled(one, 2)));
   }
 
-  private static void cancelEverywhere(Cases.One one) throws Exception {
-    var whole = new Probe(1);
-    int polls = Outcome.run(one.start(whole), whole).polls();
-    for (int i = 0; i < Math.min(polls, 60); i++) {
-      var probe = new Probe(1);
-      Outcome.cancelAfter(one.start(probe), i);
-      assertThat(probe.leftBehind()).as("cancelled after %d polls:%s", i, probe.log()).isZero();
-    }
+  /// Cancels at every point where the case, its futures pending that many times, is pending itself.
+  private static DynamicTest cancelled(Cases.One one, int pendings) {
+    var whole = new Probe(pendings);
+    int points = Outcome.run(one.start(whole), whole).polls();
+    String name = one.name() + ", pending " + pendings + ": all " + points + " points";
+    return DynamicTest.dynamicTest(
+        name,
+        () -> {
+          for (int i = 0; i < points; i++) {
+            var probe = new Probe(pendings);
+            Outcome.cancelAfter(one.start(probe), i);
+            assertThat(probe.leftBehind())
+                .as("cancelled after %d polls:%s", i, probe.log())
+                .isZero();
+          }
+        });
   }
 
   @Test

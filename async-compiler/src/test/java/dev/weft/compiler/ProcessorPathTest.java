@@ -195,4 +195,56 @@ class ProcessorPathTest {
     assertThat(compile(List.of(OURS), "-p", "", "-cp", classPath)).as(messages.toString()).isTrue();
     assertThat(run("app.Other", "twice")).isEqualTo(Poll.ready(6));
   }
+
+  /// Three blocks of two classes, then one of them; the frame of another class stays.
+  @Test
+  void framesOfRemovedBlocksAreRemoved() throws Exception {
+    String before =
+        """
+        package app;
+        import static dev.weft.Async.async;
+        import static dev.weft.Async.await;
+        import dev.weft.Future;
+        import dev.weft.Futures;
+        public class Many {
+          public static Future<Integer> one() { return async(() -> await(Futures.ready(1))); }
+          static Future<Integer> two() { return async(() -> await(Futures.ready(2))); }
+          static class Inner {
+            static Future<Integer> three() { return async(() -> await(Futures.ready(3))); }
+          }
+        }
+        """;
+    source("app/Many.java", before);
+    assertThat(compile(List.of(OURS))).as(messages.toString()).isTrue();
+    assertThat(frames())
+        .containsExactly(
+            "App$$Async$make$0.class",
+            "Many$$Async$one$0.class",
+            "Many$$Async$two$0.class",
+            "Many$Inner$$Async$three$0.class");
+
+    Files.delete(folder.resolve("src/app/App.java"));
+    source(
+        "app/Many.java",
+        before
+            .replace("async(() -> await(Futures.ready(2)))", "Futures.ready(2)")
+            .replace("async(() -> await(Futures.ready(3)))", "Futures.ready(3)"));
+    assertThat(compile(List.of(OURS))).as(messages.toString()).isTrue();
+    assertThat(frames()).containsExactly("App$$Async$make$0.class", "Many$$Async$one$0.class");
+    assertThat(run("app.Many", "one")).isEqualTo(Poll.ready(1));
+
+    source("app/Many.java", "package app; public class Many {}");
+    assertThat(compile(List.of(OURS))).as(messages.toString()).isTrue();
+    assertThat(frames()).containsExactly("App$$Async$make$0.class");
+  }
+
+  private List<String> frames() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("out/app"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.contains("$$Async$"))
+          .sorted()
+          .toList();
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.weft.concurrency;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
 
@@ -42,17 +43,30 @@ public final class ModelChecked {
     }
   }
 
-  /// Starts all, then waits for all.
+  /// Starts all, then waits for all. Throws what one of them threw.
   public static void together(Runnable... bodies) throws InterruptedException {
     Thread[] threads = new Thread[bodies.length];
+    var failure = new AtomicReference<Throwable>();
     for (int i = 0; i < bodies.length; i++) {
-      threads[i] = new Thread(bodies[i]);
+      Runnable body = bodies[i];
+      threads[i] =
+          new Thread(
+              () -> {
+                try {
+                  body.run();
+                } catch (Throwable t) {
+                  failure.set(t);
+                }
+              });
     }
     for (Thread t : threads) {
       t.start();
     }
     for (Thread t : threads) {
       t.join();
+    }
+    if (failure.get() != null) {
+      throw new AssertionError(failure.get());
     }
   }
 }

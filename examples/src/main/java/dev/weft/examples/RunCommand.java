@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = "Runs a program; 'weft list' names them.",
     synopsisSubcommandLabel = "PROGRAM",
-    subcommands = {EchoCommand.class, GuessingGameCommand.class})
+    subcommands = {EchoCommand.class, EchoClientsCommand.class, GuessingGameCommand.class})
 final class RunCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -45,7 +45,9 @@ class CommandLineTest {
     assertThat(weft("nonsense")).isEqualTo(2);
     assertThat(weft("run")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("there is no 'nonsense'; there are: delays, echo, foos, guessing-game, million")
+        .contains(
+            "there is no 'nonsense'; there are: delays, echo, echo-clients, foos, guessing-game,"
+                + " million")
         .contains("there is no 'nonsense'; there are: list, providers, run, tck")
         .contains("which program?");
   }

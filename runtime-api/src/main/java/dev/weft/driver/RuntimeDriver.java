@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /// The one driver of a runtime: reactor, timers and readiness cells, led by one thread at a time.
 ///
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// on both sides*: the leader publishes how long it will sleep, then reads the next deadline again;
 /// whoever schedules an earlier one first enters it, then reads how long the leader sleeps. **D3**
 /// Foreign wakers run when the thread no longer leads and holds no lock, so they may do anything.
+/// **D4** Closing leads for good: no thread is in the reactor when it is closed, or later.
 public final class RuntimeDriver implements Driver {
 
   /// The leader is not about to sleep.
@@ -59,12 +59,14 @@ public final class RuntimeDriver implements Driver {
   private final Runnable housekeeping;
   private final BiConsumer<String, Throwable> contained;
   private final EventBatch batch = new EventBatch();
-  private @Nullable ParkHooks parkHooks;
+  private List<ParkHooks> parkHooks = List.of();
 
   private volatile boolean leading;
 
   /// Turns ended, wrapping; the leader's to write.
   private volatile int turns;
+
+  private volatile boolean closed;
 
   private volatile long asleepUntil = AWAKE;
 
@@ -99,22 +101,22 @@ public final class RuntimeDriver implements Driver {
     void unparked(int worker);
   }
 
-  /// Sets who is told when workers sleep; before the executor is opened.
-  public void parkHooks(@Nullable ParkHooks hooks) {
+  /// Sets who is told when workers sleep; before the executor starts.
+  public void parkHooks(List<ParkHooks> hooks) {
     parkHooks = hooks;
   }
 
   @Override
   public void parking(int worker) {
-    if (parkHooks != null) {
-      parkHooks.parking(worker);
+    for (ParkHooks hooks : parkHooks) {
+      hooks.parking(worker);
     }
   }
 
   @Override
   public void unparked(int worker) {
-    if (parkHooks != null) {
-      parkHooks.unparked(worker);
+    for (ParkHooks hooks : parkHooks) {
+      hooks.unparked(worker);
     }
   }
 
@@ -269,7 +271,7 @@ public final class RuntimeDriver implements Driver {
   void flush() {
     int seen = turns;
     long begin = System.nanoTime();
-    for (int ended = 0; ended < 2 && System.nanoTime() - begin < FLUSH_NANOS; ) {
+    for (int ended = 0; ended < 2 && !closed && System.nanoTime() - begin < FLUSH_NANOS; ) {
       if (claim()) {
         turn(0);
         dispatch();
@@ -286,9 +288,15 @@ public final class RuntimeDriver implements Driver {
     }
   }
 
-  /// Closes timers, then sources, then the reactor. Whoever still waits is woken and finds the
-  /// runtime closed. Nobody leads any more, or ever will.
+  /// Takes the lead for good, so that no thread is in the reactor or ever will be again; a leader
+  /// is called back from its wait first. Then closes timers, then sources, then the reactor.
+  /// Whoever still waits is woken and finds the runtime closed. Not for the leader.
   public void close() {
+    while (!claim()) {
+      reactor.wakeup();
+      Thread.yield();
+    }
+    closed = true;
     var wakers = new ArrayList<Waker>();
     timers.close(wakers);
     sources.close(wakers);

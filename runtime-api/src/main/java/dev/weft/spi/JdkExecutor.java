@@ -1,22 +1,31 @@
 package dev.weft.spi;
 
 import dev.weft.Task;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Runs tasks on an executor of the JDK, each handed over as a `Runnable` that runs it once.
+/// Runs tasks on an executor of the JDK. Tasks stand in a queue, and for each one a `Runnable`, a
+/// *ticket*, is handed over that runs the oldest of the queue. So tasks run in turn whatever the
+/// order of the tickets: a fork-join pool, and so the scheduler of virtual threads, prefers what
+/// its own threads hand over, and tasks that wake themselves would keep all others away for ever.
 ///
 /// **Threads.** Any thread schedules; the JDK executor's threads run.
 ///
 /// **K1** `out` counts the tickets handed over and not yet run to the end of their poll; it is
 /// counted up before the hand-over. So 0 means that nothing is queued and nothing runs. **K2**
-/// After `closed` each ticket that still comes out is cancelled.
+/// After `closed` each task whose turn comes is cancelled. **K3** There are as many tickets as
+/// tasks in the queue, or fewer by those that are just being handed over. A ticket that is refused
+/// takes its task out again; if another ticket has run that task already, some other task is now
+/// without one and is cancelled instead.
 final class JdkExecutor implements TaskExecutor {
 
   private final String name;
   private final Executor executor;
+  private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
   private final AtomicLong out = new AtomicLong();
   private final Object drained = new Object();
   private volatile boolean closed;
@@ -35,15 +44,32 @@ final class JdkExecutor implements TaskExecutor {
   }
 
   private void handOver(Task task) {
-    var ticket = new Ticket(task);
+    var ticket = new Ticket();
     out.incrementAndGet();
+    queue.add(task);
     try {
       executor.execute(ticket);
     } catch (Throwable refused) {
+      boolean mine = queue.remove(task);
+      if (!mine) {
+        runOldest(true);
+      }
       countDown();
-      throw refused;
+      if (mine) {
+        throw refused;
+      }
     } finally {
       ticket.caller = null;
+    }
+  }
+
+  private void runOldest(boolean cancel) {
+    Task task = queue.poll();
+    if (task != null) {
+      if (cancel) {
+        task.abort();
+      }
+      task.run();
     }
   }
 
@@ -55,16 +81,11 @@ final class JdkExecutor implements TaskExecutor {
     }
   }
 
-  /// The one run of a task that was handed over.
+  /// The right to run one task.
   private final class Ticket implements Runnable {
-    private final Task task;
 
     /// Who hands over, while it does; only that thread can find itself here.
     private @Nullable Thread caller = Thread.currentThread();
-
-    Ticket(Task task) {
-      this.task = task;
-    }
 
     @Override
     public void run() {
@@ -73,10 +94,7 @@ final class JdkExecutor implements TaskExecutor {
             "the executor '" + name + "' runs tasks on the thread that hands them over");
       }
       try {
-        if (closed) {
-          task.abort();
-        }
-        task.run();
+        runOldest(closed);
       } finally {
         Thread.interrupted(); // left behind by the task, meant for nobody
         countDown();

@@ -15,6 +15,10 @@ import dev.weft.Task;
 /// driver.
 public interface TaskExecutor extends AutoCloseable {
 
+  /// Lets the executor's own threads begin, now that the runtime is complete. Called once, before
+  /// the first task is handed over; if it throws the executor is closed.
+  default void start() {}
+
   /// Takes a task and its ticket. Any thread, also from inside a task or a waker; never runs the
   /// task inline, never blocks.
   ///
@@ -27,6 +31,15 @@ public interface TaskExecutor extends AutoCloseable {
   /// called for tasks run by [Task#run].
   default void scheduleYielded(Task task) {
     schedule(task);
+  }
+
+  /// The calling thread, which runs a task of this executor, is about to block inside of it
+  /// ([dev.weft.Tasks#blockInPlace]): whatever else waits for this thread, be it queued, yielded or
+  /// set aside, goes on elsewhere from now on. After the task's run the thread may be used again.
+  ///
+  /// @return `false` if this executor cannot do that; nothing has changed then
+  default boolean aboutToBlock() {
+    return false;
   }
 
   /// A task that was not over when its last run returned is over now: it had to wait for children.

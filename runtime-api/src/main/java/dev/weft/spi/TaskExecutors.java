@@ -10,6 +10,8 @@ public final class TaskExecutors {
   /// `ThreadPoolExecutor`, a `ForkJoinPool` or an event loop. Pass it to
   /// `WeftBuilder.executor(TaskExecutorProvider)`.
   ///
+  /// Tasks run in the order in which they became ready, as far as the threads of `executor` go.
+  ///
   /// The runtime gets one daemon thread that leads the driver. `executor` stays the caller's:
   /// closing the runtime cancels and awaits the tasks, but shuts nothing down. Shutting `executor`
   /// down first cancels each task at its next wake, on the thread that wakes; tasks it dropped from

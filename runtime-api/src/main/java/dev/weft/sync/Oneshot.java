@@ -106,7 +106,7 @@ public record Oneshot<T>(Sender<T> sender, Receiver<T> receiver) {
     @Override
     public void cancel(Context cx) {
       over = true;
-      cell.closeReceiver();
+      cell.cancelReceiver();
     }
 
     /// Says that nobody will receive: the sender learns it. A receiver that waits meanwhile fails.

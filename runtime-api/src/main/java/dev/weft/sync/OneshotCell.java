@@ -66,6 +66,14 @@ final class OneshotCell<T> {
     return received;
   }
 
+  /// By the receiver itself, which needs no waking.
+  void cancelReceiver() {
+    synchronized (this) {
+      receiver = null;
+    }
+    closeReceiver();
+  }
+
   void closeReceiver() {
     var wakers = new WakeList();
     synchronized (this) {

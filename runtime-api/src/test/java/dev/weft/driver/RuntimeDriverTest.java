@@ -124,7 +124,7 @@ class RuntimeDriverTest {
   }
 
   @Test
-  @DisplayName("7.1 an event wakes the waiter of its direction and no other")
+  @DisplayName("7.1 S1-15 an event wakes the waiter of its direction and no other")
   void directions() throws IOException {
     Source source = source();
     ReadinessCell cell = driver.sources().attach(source, driver);

@@ -2,12 +2,14 @@ package dev.weft.tck;
 
 /// What an executor promises beyond the required rules.
 ///
-/// @param workers how many tasks it can run at once
-/// @param fifo it starts equally ready tasks in the order in which they were scheduled
-/// @param stealing its workers take tasks from each other's queues
+/// @param workers how many tasks it can run at once; of an executor that can run any number, as
+///   many as the machine has processors
+/// @param ownThreads its tasks run by themselves; if not, they run while somebody is in `blockOn`,
+///   and the kit sees to it that somebody is
+/// @param fifo it has one worker, which starts equally ready tasks in the order of their spawns
 /// @param maxLiveTasks how many live tasks it takes before it refuses new ones; 0 if it has no
 ///   bound
-/// @param interval after at most how many other polls a woken task runs again on a busy executor of
-///   few tasks
+/// @param interval how many times a thread of the executor may poll other tasks before it turns to
+///   one that has become ready, where there are no more busy tasks than workers
 public record ExecutorCapabilities(
-    int workers, boolean fifo, boolean stealing, int maxLiveTasks, int interval) {}
+    int workers, boolean ownThreads, boolean fifo, int maxLiveTasks, int interval) {}

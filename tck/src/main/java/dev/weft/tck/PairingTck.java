@@ -2,6 +2,7 @@ package dev.weft.tck;
 
 import dev.weft.Description.Found;
 import dev.weft.Weft;
+import dev.weft.WeftBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -68,13 +69,20 @@ public class PairingTck extends RuntimeTck {
 
   @Override
   protected RuntimeSubject openSubject() {
+    return new WeftSubject(builder().open());
+  }
+
+  @Override
+  protected RuntimeSubject openSubject(SubjectOptions options) {
+    return new WeftSubject(options.on(builder()).open());
+  }
+
+  private WeftBuilder builder() {
     needs(pairing.missing().isEmpty(), pairing.missing());
-    return new WeftSubject(
-        Weft.builder()
-            .executor(pairing.executor())
-            .reactor(pairing.reactor())
-            .timer(pairing.timer())
-            .workers(WORKERS)
-            .open());
+    return Weft.builder()
+        .executor(pairing.executor())
+        .reactor(pairing.reactor())
+        .timer(pairing.timer())
+        .workers(WORKERS);
   }
 }

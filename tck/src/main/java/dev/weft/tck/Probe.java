@@ -44,8 +44,13 @@ final class Probe {
 
   /// Lets the next poll return `value`, and wakes.
   void complete(String value) {
-    ready = Poll.ready(value);
+    readyWithoutWake(value);
     wake();
+  }
+
+  /// Lets the next poll, or the one under way, return `value`.
+  void readyWithoutWake(String value) {
+    ready = Poll.ready(value);
   }
 
   /// Lets the next poll throw `failure`, and wakes.

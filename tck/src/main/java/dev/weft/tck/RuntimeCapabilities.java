@@ -6,6 +6,7 @@ package dev.weft.tck;
 /// @param readiness it has `watch`
 /// @param blocking it has `spawnBlocking`
 /// @param budget its leaves spend a budget
+/// @param confined it has `confined`
 /// @param ownThreads its tasks run by themselves; if not, they run while somebody is in `blockOn`,
 ///   and the kit sees to it that somebody is
 /// @param workers how many tasks it can run at once; 1 if all run on one thread
@@ -14,5 +15,6 @@ public record RuntimeCapabilities(
     boolean readiness,
     boolean blocking,
     boolean budget,
+    boolean confined,
     boolean ownThreads,
     int workers) {}

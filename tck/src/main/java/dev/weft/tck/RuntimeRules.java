@@ -10,6 +10,9 @@ public interface RuntimeRules extends Kit {
   /// after the rule.
   RuntimeSubject openIdle();
 
+  /// Like [#open()], with options.
+  RuntimeSubject open(SubjectOptions options);
+
   /// What the runtime claims.
   RuntimeCapabilities capabilities();
 }

@@ -1,7 +1,10 @@
 package dev.weft.tck;
 
 import dev.weft.Context;
+import dev.weft.Either;
 import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Tuple2;
 import dev.weft.io.Registration;
 import dev.weft.time.MissedTick;
 import java.io.IOException;
@@ -48,11 +51,35 @@ public interface RuntimeSubject extends AutoCloseable {
   /// The id of the task that polls, or is cancelled, on this thread.
   long currentTaskId();
 
-  /// Watches a channel in non-blocking mode.
-  Watched watch(Context cx, SelectableChannel channel) throws IOException;
+  /// `future`, with the one task-local that the kit uses bound to `value`.
+  <T extends @Nullable Object> Future<T> bind(String value, Future<T> future);
+
+  /// What is bound where this thread polls or cancels; null if nothing is.
+  @Nullable String bound();
+
+  /// A home for tasks that run on the calling thread only.
+  Confined confined();
+
+  /// Both values of two futures that run at once.
+  default <A extends @Nullable Object, B extends @Nullable Object> Future<Tuple2<A, B>> join(
+      Future<A> a, Future<B> b) {
+    return Futures.join(a, b);
+  }
+
+  /// The first of two futures to be ready.
+  default <A extends @Nullable Object, B extends @Nullable Object> Future<Either<A, B>> select(
+      Future<A> a, Future<B> b) {
+    return Futures.select(a, b);
+  }
+
+  /// Watches a channel in non-blocking mode. Any thread, in a task or not.
+  Watched watch(SelectableChannel channel) throws IOException;
 
   /// How many tasks are not over.
   long liveTasks();
+
+  /// What the names of this runtime's own threads begin with, and those of no other's.
+  String threadPrefix();
 
   /// Cancels all tasks and releases all the runtime holds.
   ///
@@ -62,6 +89,21 @@ public interface RuntimeSubject extends AutoCloseable {
   /// Closes within the time that the runtime finds right.
   @Override
   void close();
+
+  /// Tasks that run on one thread only, the owner, while it is in [#blockOn]. All methods are the
+  /// owner's; the tasks it spawns may be aborted and woken from any thread.
+  interface Confined extends AutoCloseable {
+
+    /// Runs `future` as a task of the owner.
+    <T extends @Nullable Object> SpawnedTask<T> spawn(Future<T> future);
+
+    /// Runs `future` to its end, and the other tasks meanwhile.
+    <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception;
+
+    /// Cancels the tasks, on the owner.
+    @Override
+    void close();
+  }
 
   /// Readiness of one channel; the two directions are independent.
   interface Watched extends AutoCloseable {

@@ -27,16 +27,34 @@ public abstract class RuntimeTck
   /// Opens the runtime under test, as often as the rules ask; the kit closes it.
   protected abstract RuntimeSubject openSubject();
 
+  /// Like [#openSubject()], with options. A subject that takes none leaves this as it is: the rules
+  /// that need it are skipped.
+  protected RuntimeSubject openSubject(SubjectOptions options) {
+    needs(false, "it cannot be opened with options");
+    return openSubject();
+  }
+
   @Override
   public final RuntimeSubject openIdle() {
-    RuntimeSubject subject = openSubject();
-    opened.add(subject);
-    return subject;
+    return closedLater(openSubject());
   }
 
   @Override
   public final RuntimeSubject open() {
-    RuntimeSubject subject = openIdle();
+    return driven(openIdle());
+  }
+
+  @Override
+  public final RuntimeSubject open(SubjectOptions options) {
+    return driven(closedLater(openSubject(options)));
+  }
+
+  private RuntimeSubject closedLater(RuntimeSubject subject) {
+    opened.add(subject);
+    return subject;
+  }
+
+  private RuntimeSubject driven(RuntimeSubject subject) {
     if (!capabilities().ownThreads()) {
       inBackground("driving", () -> subject.blockOn(Futures.never()));
     }

@@ -7,7 +7,9 @@ import dev.weft.Futures;
 import dev.weft.JoinException.TaskCancelled;
 import dev.weft.JoinException.TaskFailed;
 import dev.weft.JoinHandle;
+import dev.weft.LocalTasks;
 import dev.weft.Outcome;
+import dev.weft.TaskLocal;
 import dev.weft.Tasks;
 import dev.weft.Weft;
 import dev.weft.io.Registration;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// Weft as a subject of [RuntimeTck].
 public class WeftSubject implements RuntimeSubject {
 
+  private static final TaskLocal<String> LOCAL = TaskLocal.create();
+
   private final Weft weft;
 
   /// Over a runtime that was opened for it and is closed with it.
@@ -37,7 +41,7 @@ public class WeftSubject implements RuntimeSubject {
   ///
   /// @param workers how many tasks it can run at once
   public static RuntimeCapabilities capabilities(int workers) {
-    return new RuntimeCapabilities(true, true, true, true, false, workers);
+    return new RuntimeCapabilities(true, true, true, true, true, false, workers);
   }
 
   /// The runtime itself.
@@ -91,13 +95,33 @@ public class WeftSubject implements RuntimeSubject {
   }
 
   @Override
-  public Watched watch(Context cx, SelectableChannel channel) throws IOException {
-    return new WatchedRegistration(Registration.of(cx, new Source.OfChannel(channel)), channel);
+  public <T extends @Nullable Object> Future<T> bind(String value, Future<T> future) {
+    return LOCAL.bind(value, future);
+  }
+
+  @Override
+  public @Nullable String bound() {
+    return LOCAL.isBound() ? LOCAL.get() : null;
+  }
+
+  @Override
+  public Confined confined() {
+    return new ConfinedTasks(LocalTasks.open(weft));
+  }
+
+  @Override
+  public Watched watch(SelectableChannel channel) throws IOException {
+    return new WatchedRegistration(Registration.of(weft, new Source.OfChannel(channel)), channel);
   }
 
   @Override
   public long liveTasks() {
     return weft.liveTasks();
+  }
+
+  @Override
+  public String threadPrefix() {
+    return weft.name() + "-";
   }
 
   @Override
@@ -152,6 +176,24 @@ public class WeftSubject implements RuntimeSubject {
     @Override
     public long id() {
       return handle.id();
+    }
+  }
+
+  private record ConfinedTasks(LocalTasks tasks) implements Confined {
+
+    @Override
+    public <T extends @Nullable Object> SpawnedTask<T> spawn(Future<T> future) {
+      return new Handle<>(tasks.spawn(future));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
+      return tasks.blockOn(future);
+    }
+
+    @Override
+    public void close() {
+      tasks.close();
     }
   }
 

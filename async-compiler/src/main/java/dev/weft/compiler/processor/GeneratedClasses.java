@@ -6,10 +6,10 @@ import dev.weft.compiler.rewrite.Rewritten;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import javax.annotation.processing.Filer;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.tools.Diagnostic;
 import javax.tools.FileObject;
@@ -20,9 +20,22 @@ import javax.tools.StandardLocation;
 final class GeneratedClasses {
 
   private final ProcessingEnvironment environment;
+  private final EarlierFrames earlier = new EarlierFrames();
 
   GeneratedClasses(ProcessingEnvironment environment) {
     this.environment = environment;
+  }
+
+  /// Removes the frames that an earlier compilation has left for the class with this binary name.
+  void removeEarlierFrames(String name) {
+    try {
+      URI file = resource(name).toUri();
+      if (isFile(file)) {
+        earlier.removeOf(Path.of(file));
+      }
+    } catch (IOException | RuntimeException e) {
+      error("cannot remove earlier async blocks of " + name + ": " + e);
+    }
   }
 
   /// Rewrites the class with this binary name.
@@ -44,13 +57,19 @@ final class GeneratedClasses {
   }
 
   private byte[] read(String name) throws IOException {
-    Filer filer = environment.getFiler();
-    try (InputStream in =
-        filer
-            .getResource(StandardLocation.CLASS_OUTPUT, packageOf(name), fileOf(name))
-            .openInputStream()) {
+    try (InputStream in = resource(name).openInputStream()) {
       return in.readAllBytes();
     }
+  }
+
+  private FileObject resource(String name) throws IOException {
+    return environment
+        .getFiler()
+        .getResource(StandardLocation.CLASS_OUTPUT, packageOf(name), fileOf(name));
+  }
+
+  private static boolean isFile(URI uri) {
+    return "file".equals(uri.getScheme());
   }
 
   /// A file in a folder is written past javac's file manager, whose lint `output-file-clash` takes
@@ -60,7 +79,7 @@ final class GeneratedClasses {
         environment
             .getFiler()
             .createResource(StandardLocation.CLASS_OUTPUT, packageOf(name), fileOf(name));
-    if ("file".equals(file.toUri().getScheme())) {
+    if (isFile(file.toUri())) {
       Files.write(Path.of(file.toUri()), bytes);
       return;
     }

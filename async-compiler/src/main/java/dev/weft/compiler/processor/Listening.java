@@ -40,8 +40,12 @@ final class Listening implements TaskListener {
         }
       }
       case GENERATE -> {
-        if (type != null && suspending.contains(event.getSourceFile())) {
-          classes.rewrite(task.getElements().getBinaryName(type).toString());
+        if (type != null && !type.getSimpleName().contentEquals("module-info")) {
+          String name = task.getElements().getBinaryName(type).toString();
+          classes.removeEarlierFrames(name);
+          if (suspending.contains(event.getSourceFile())) {
+            classes.rewrite(name);
+          }
         }
       }
       case COMPILATION -> Doors.close(task);

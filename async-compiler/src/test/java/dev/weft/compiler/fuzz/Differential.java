@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// every suspension and looks for what is left behind.
 final class Differential {
 
-  /// More suspensions than this are not all cancelled at.
+  /// A program is cancelled at each of its suspensions; if there are more than this, at so many of
+  /// them, evenly spread, the first and the last included.
   private static final int CANCELS = 25;
 
   private static JavaFileObject source(String name, String body) {
@@ -77,11 +78,13 @@ final class Differential {
       }
       var whole = new Probe(1);
       int polls = Outcome.run(machine.start(whole), whole).polls();
-      for (int i = 0; i < Math.min(polls, CANCELS); i++) {
+      int cancels = Math.min(polls, CANCELS);
+      for (int i = 0; i < cancels; i++) {
+        int after = cancels == polls ? i : i * (polls - 1) / (cancels - 1);
         var probe = new Probe(1);
-        Outcome.cancelAfter(machine.start(probe), i);
+        Outcome.cancelAfter(machine.start(probe), after);
         if (probe.leftBehind() != 0) {
-          return "cancelled after " + i + " polls leaves something behind: " + probe.log();
+          return "cancelled after " + after + " polls leaves something behind: " + probe.log();
         }
       }
       return null;

@@ -108,7 +108,7 @@ class IdleModelTest {
     for (int i = 0; i < 2; i++) {
       int me = i;
       workers[i] = new Thread(() -> model.work(me));
-      model.parkers[i] = new Parker(workers[i], () -> {});
+      model.parkers[i] = new Parker(() -> {});
     }
     workers[0].start();
     workers[1].start();

@@ -4,7 +4,9 @@ import dev.weft.BareTasks;
 import dev.weft.Task;
 import dev.weft.concurrency.ModelChecked;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,93 @@ class InjectionModelTest {
             }
           }
         });
+  }
+
+  @Test
+  @DisplayName(
+      "S1-9 n2, n4: a look at the depth beside a push and a take loses nothing, and never lies")
+  void n4_depth() {
+    ModelChecked.check(
+        () -> {
+          Task[] tasks = BareTasks.tasks(3);
+          var taken = new AtomicIntegerArray(3);
+          var injection = new Injection();
+          injection.push(tasks[0]);
+          var empty = new AtomicBoolean();
+          ModelChecked.together(
+              () -> {
+                int depth = injection.depth();
+                if (depth < 1 || depth > 2) {
+                  throw new AssertionError("depth " + depth);
+                }
+              },
+              () -> {
+                injection.push(tasks[1]);
+                empty.set(injection.isEmpty());
+              });
+          if (empty.get()) {
+            throw new AssertionError("said to be empty while nobody takes");
+          }
+          injection.push(tasks[2]);
+          takeAll(injection, taken);
+          for (int i = 0; i < 3; i++) {
+            if (taken.get(i) != 1) {
+              throw new AssertionError("task " + i + " came out " + taken.get(i) + " times");
+            }
+          }
+        });
+  }
+
+  /// The twins: an inbox that is emptied, or closed, by a read and a write.
+  private static final class ReadThenWrite {
+    private static final Object CLOSED = new Object();
+    private final AtomicReference<Object> inbox = new AtomicReference<>();
+
+    boolean push(Task task) {
+      for (; ; ) {
+        Object first = inbox.get();
+        if (first == CLOSED) {
+          return false;
+        }
+        task.queueNext((Task) first);
+        if (inbox.compareAndSet(first, task)) {
+          return true;
+        }
+      }
+    }
+
+    int replaceBy(Object next) {
+      int n = 0;
+      for (Object t = inbox.get(); t != null && t != CLOSED; t = ((Task) t).queueNext()) {
+        n++;
+      }
+      inbox.set(next);
+      return n;
+    }
+  }
+
+  private static void pushBeside(Object next) throws InterruptedException {
+    Task[] tasks = BareTasks.tasks(2);
+    var twin = new ReadThenWrite();
+    int[] out = new int[2];
+    twin.push(tasks[0]);
+    ModelChecked.together(
+        () -> out[0] = twin.push(tasks[1]) ? 0 : 1, () -> out[1] = twin.replaceBy(next));
+    if (out[0] + out[1] + twin.replaceBy(null) != 2) {
+      throw new AssertionError("lost");
+    }
+  }
+
+  @Test
+  @DisplayName("5.1, broken twin: taking the inbox by a read and a write loses a task")
+  void n1_brokenTwin() {
+    ModelChecked.mustFail(() -> pushBeside(null));
+  }
+
+  @Test
+  @DisplayName("10.4, broken twin: closing by a read and a write loses a task")
+  void n3_brokenTwin() {
+    ModelChecked.mustFail(() -> pushBeside(ReadThenWrite.CLOSED));
   }
 
   private static void push(Injection injection, Task task, AtomicIntegerArray taken) {

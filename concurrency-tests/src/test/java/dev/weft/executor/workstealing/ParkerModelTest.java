@@ -23,7 +23,7 @@ class ParkerModelTest {
                       parker[0].park();
                     }
                   });
-          parker[0] = new Parker(owner, () -> {});
+          parker[0] = new Parker(() -> {});
           owner.start();
           work.set(true);
           parker[0].unpark();
@@ -49,7 +49,7 @@ class ParkerModelTest {
                       LockSupport.park();
                     }
                   });
-          parker[0] = new Parker(owner, () -> {});
+          parker[0] = new Parker(() -> {});
           owner.start();
           for (int i = 0; i < 2; i++) {
             work.incrementAndGet();
@@ -77,7 +77,7 @@ class ParkerModelTest {
                       }
                     }
                   });
-          parker[0] = new Parker(owner, wakeups::release);
+          parker[0] = new Parker(wakeups::release);
           owner.start();
           work.set(true);
           parker[0].unpark();

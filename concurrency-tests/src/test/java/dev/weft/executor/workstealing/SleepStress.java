@@ -78,7 +78,7 @@ public final class SleepStress {
     private final Handover handover = new Handover(1);
 
     public LeaderAndStandby() {
-      var parker = new Parker(Thread.currentThread(), () -> {});
+      var parker = new Parker(() -> {});
       parker.unpark();
       handover.begin(0);
       handover.await(1, parker);
@@ -104,7 +104,7 @@ public final class SleepStress {
   @Outcome(id = "0, 1", expect = FORBIDDEN, desc = "consumed, and not seen")
   @State
   public static class NoticePublishes {
-    private final Parker parker = new Parker(Thread.currentThread(), () -> {});
+    private final Parker parker = new Parker(() -> {});
     private int data;
 
     @Actor

@@ -20,6 +20,8 @@ import picocli.CommandLine.Parameters;
 final class FoosCommand extends Story {
 
   enum Plot {
+    /// Ten threads, to compare with: one second.
+    THREADS,
     /// Three, each awaited before the next: three seconds.
     TURN,
     /// Ten, joined: one second.
@@ -43,6 +45,7 @@ final class FoosCommand extends Story {
   @Override
   void tell(Weft weft) throws Exception {
     switch (plot) {
+      case THREADS -> weft.blockOn(timed(weft.spawnBlocking(this::threads)));
       case TURN -> weft.blockOn(timed(loop(3)));
       case JOINED -> weft.blockOn(timed(joined()));
       case BLOCKING -> weft.blockOn(timed(Futures.joinAll(many(10, true))));
@@ -71,6 +74,26 @@ final class FoosCommand extends Story {
           Thread.sleep(millis(1000));
           say("end " + n);
         });
+  }
+
+  /// What it was like before.
+  private int threads() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int n = 1; n <= 10; n++) {
+      int name = n;
+      threads.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    say("start " + name);
+                    java.util.concurrent.locks.LockSupport.parkNanos(millis(1000).toNanos());
+                    say("end " + name);
+                  }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    return threads.size();
   }
 
   private List<Future<@Nullable Void>> many(int count, boolean blocking) {

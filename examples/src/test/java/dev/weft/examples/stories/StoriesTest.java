@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weft.examples.Telling;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The stories with seconds of 100 ms, so that five of them are half a second.
@@ -80,19 +82,21 @@ class StoriesTest {
     took(telling, 100);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S2-4 awaited in turn, each begins when the one before has ended")
-  void turn() {
-    Telling telling = tell("fifo", "foos", "turn");
+  void turn(String executor) {
+    Telling telling = tell(executor, "foos", "turn");
     assertThat(telling.story())
         .containsExactly("start 1", "end 1", "start 2", "end 2", "start 3", "end 3");
     took(telling, 300);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S2-5 joined, all begin in order; making and joining them starts nothing")
-  void joined() {
-    Telling telling = tell("fifo", "foos", "joined");
+  void joined(String executor) {
+    Telling telling = tell(executor, "foos", "joined");
     assertThat(telling.story().subList(0, 11))
         .containsExactlyElementsOf(
             Stream.concat(
@@ -104,37 +108,49 @@ class StoriesTest {
   }
 
   @Test
+  @DisplayName("S2-1 ten threads do in one second what takes ten in turn")
+  void threads() {
+    Telling telling = tell("fifo", "foos", "threads");
+    assertThat(telling.story()).hasSize(20);
+    took(telling, 100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S2-7 S1-1 futures that block their thread run one at a time")
-  void blocking() {
-    Telling telling = tell("fifo", "foos", "blocking");
+  void blocking(String executor) {
+    Telling telling = tell(executor, "foos", "blocking");
     assertThat(telling.story().subList(0, 4))
         .containsExactly("start 1", "end 1", "start 2", "end 2");
     took(telling, 1000);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S2-8 futures awaited in a loop have done nothing before")
-  void loop() {
-    Telling telling = tell("fifo", "foos", "loop");
+  void loop(String executor) {
+    Telling telling = tell(executor, "foos", "loop");
     assertThat(telling.story().subList(0, 3)).containsExactly("start 1", "end 1", "start 2");
     took(telling, 1000);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S4-10 two sleeps of five seconds take ten in turn and five joined")
-  void twoSleeps() {
+  void twoSleeps(String executor) {
     var times =
-        tell("fifo", "foos", "two").out().stream()
+        tell(executor, "foos", "two").out().stream()
             .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
             .toList();
     assertThat(times.get(0)).isBetween(1000L, 1000 + SLACK);
     assertThat(times.get(1)).isBetween(500L, 500 + SLACK);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S0-16 a busy delay is polled very often, and another task goes on meanwhile")
-  void busyDelay() {
-    Telling telling = Telling.of("delays", "busy", "--executor", "fifo");
+  void busyDelay(String executor) {
+    Telling telling = Telling.of("delays", "busy", "--executor", executor);
     var numbers = telling.story().getLast().replaceAll("[^0-9 ]", "").trim().split(" +");
     assertThat(Integer.parseInt(numbers[0])).isGreaterThan(10_000);
     assertThat(Integer.parseInt(numbers[1])).isGreaterThan(3);
@@ -142,10 +158,10 @@ class StoriesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"thread", "timer"})
+  @CsvSource({"thread,fifo", "thread,workstealing", "timer,fifo", "timer,workstealing"})
   @DisplayName("S0-17 a delay that leaves its waker behind is polled exactly twice")
-  void twoPolls(String plot) {
-    Telling telling = Telling.of("delays", plot, "--executor", "fifo");
+  void twoPolls(String plot, String executor) {
+    Telling telling = Telling.of("delays", plot, "--executor", executor);
     assertThat(telling.story().getLast()).startsWith("Polled 2 times!");
     assertThat(telling.finishedInMillis()).isCloseTo(500L, within(SLACK)).isGreaterThan(499);
   }
@@ -176,14 +192,19 @@ class StoriesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"futures", "tasks"})
-  @DisplayName("S2-6 S0-9 a hundred thousand sleepers (a million by hand) on the usual threads")
-  void million(String plot) {
-    int before = Thread.activeCount();
+  @CsvSource({"futures,fifo", "futures,workstealing", "tasks,fifo", "tasks,workstealing"})
+  @DisplayName(
+      "S2-6 S2-2 S0-9 a hundred thousand sleepers (a million by hand) on the usual threads")
+  void million(String plot, String executor) {
+    var threads = ManagementFactory.getThreadMXBean();
+    threads.resetPeakThreadCount();
+    int before = threads.getThreadCount();
     Telling telling =
-        Telling.of("million", plot, "--count", "100000", "--executor", "fifo", "--second", "100ms");
+        Telling.of(
+            "million", plot, "--count", "100000", "--executor", executor, "--second", "100ms");
     assertThat(telling.story().getLast()).startsWith("100000 slept");
     assertThat(telling.finishedInMillis()).isBetween(100L, 10_000L);
-    assertThat(Thread.activeCount()).isLessThanOrEqualTo(before + 1);
+    assertThat(threads.getPeakThreadCount())
+        .isLessThanOrEqualTo(before + Runtime.getRuntime().availableProcessors() + 8);
   }
 }

@@ -184,6 +184,14 @@ final class Core {
     return new ExecutorMetrics(-1, List.of(new WorkerMetrics(ran, slept, 0, 0, 0, ready.size())));
   }
 
+  /// Does what [#close] does if the executor was closed while this core was in use; the owner,
+  /// before it leaves.
+  void closeIfLate() {
+    if (injection.isClosed()) {
+      close();
+    }
+  }
+
   /// Cancels what is still queued; the owner, when the executor is closed.
   void close() {
     injection.close(ready);

@@ -106,6 +106,7 @@ final class FifoExecutor implements TaskExecutor {
     try {
       core.runUntilDone(root);
     } finally {
+      core.closeIfLate();
       ownership.release();
     }
   }
@@ -139,7 +140,19 @@ final class FifoExecutor implements TaskExecutor {
         ownership.release();
       }
     } else {
-      injection.close(new TaskQueue()); // a task that does not return still holds the core
+      cancelInjected(); // a task that has not returned yet still holds the core
     }
+  }
+
+  /// Ends what waits before the core, the roots of blocked callers among it. What is in the core,
+  /// its owner cancels when it leaves.
+  private void cancelInjected() {
+    var rest = new TaskQueue();
+    injection.close(rest);
+    for (Task task = rest.poll(); task != null; task = rest.poll()) {
+      task.abort();
+      task.run();
+    }
+    core.wakeSleeper();
   }
 }

@@ -48,10 +48,19 @@ final class Injection {
     return first == null || first == CLOSED;
   }
 
-  /// Moves all tasks to the end of `queue`, oldest first. The driving thread only.
+  /// Whether tasks are refused.
+  boolean isClosed() {
+    return head.get() == CLOSED;
+  }
+
+  /// Moves all tasks to the end of `queue`, oldest first. The driving thread only; another one may
+  /// close meanwhile.
   void takeAll(TaskQueue queue) {
-    if (!isEmpty()) {
-      moveTo(queue, head.getAndSet(null));
+    for (Object first = head.get(); first != null && first != CLOSED; first = head.get()) {
+      if (head.compareAndSet(first, null)) {
+        moveTo(queue, first);
+        return;
+      }
     }
   }
 
@@ -71,7 +80,7 @@ final class Injection {
     }
   }
 
-  /// Refuses tasks from now on and moves those left to `queue`. When nobody drives any more.
+  /// Refuses tasks from now on and moves those left to `queue`. Any thread, once.
   void close(TaskQueue queue) {
     Object rest = head.getAndSet(CLOSED);
     if (rest != CLOSED) {

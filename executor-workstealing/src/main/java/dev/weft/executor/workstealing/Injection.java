@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// **Invariants**
 /// - **N1** A task pushed is in exactly one inbox stack, and a stack is taken as a whole: nothing
 ///   is lost or taken twice, and there is no ABA since nobody pops single tasks.
-/// - **N2** The outbox is touched only under the lock. It is emptied before the next inbox is
-///   taken, and stacks are turned round; so tasks leave in the order of their pushes.
+/// - **N2** The outbox is touched only under the lock. What is taken from the inbox goes behind
+///   what is there, and stacks are turned round; so tasks leave in the order of their pushes.
 /// - **N3** After [#close] the inbox holds a mark, and every push fails.
 /// - **N4** *The sleeper's question.* [#isEmpty] may say "empty" while a taker moves the inbox.
 ///   That taker then publishes `waiting > 0`, or takes all there was; afterwards it asks [Idle]
@@ -86,16 +86,22 @@ final class Injection extends InjectionInbox.After {
 
   /// Whether nothing waits. Volatile, for the sleeper's last look; see N4.
   boolean isEmpty() {
-    if (waiting != 0) {
-      return false;
-    }
-    Object first = INBOX.getVolatile(this);
-    return first == null || first == CLOSED;
+    Object first = INBOX.getVolatile(this); // first, since tasks only go from here to the outbox
+    return (first == null || first == CLOSED) && waiting == 0;
   }
 
-  /// How many tasks the outbox holds.
-  int waiting() {
-    return waiting;
+  /// How many tasks wait. Counts the inbox by moving it to the outbox, which somebody has to do
+  /// anyhow, and says "not empty" all the while: the caller is no taker, whom N4 expects to ask.
+  /// Any thread.
+  int depth() {
+    synchronized (lock) {
+      if (!isEmpty()) {
+        waiting = outbox.size() + 1;
+        refill();
+        waiting = outbox.size();
+      }
+      return waiting;
+    }
   }
 
   /// Takes a worker's share: the oldest task is returned, more go to the tail of `queue` as far as

@@ -2,6 +2,7 @@ package dev.weft.executor.workstealing;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// How one worker waits, in the driver or outside of it, until somebody unparks it.
 ///
@@ -23,6 +24,9 @@ import java.util.concurrent.locks.LockSupport;
 ///   finds NOTIFIED. So tasks may use `LockSupport` on the worker's thread; a permit that they eat
 ///   is that of an unpark whose notice was seen already, or is replaced by the wait's own loop.
 ///
+/// - **K4** `waiter` is written before PARKED, so who finds PARKED finds its thread. The owner may
+///   change, from one thread that is awake to the next that starts after it.
+///
 /// *Why an eaten permit harms nobody.* The unparking thread exchanges PARKED for NOTIFIED and then
 /// gives the permit. Between the two the owner may wake for another reason, consume the notice and
 /// run tasks, one of which eats the permit: the notice is consumed all the same. If the owner is
@@ -35,18 +39,17 @@ final class Parker {
   private static final int NOTIFIED = 3;
 
   private final AtomicInteger state = new AtomicInteger(EMPTY);
-  private final Thread owner;
   private final Runnable unparkDriver;
+  private @Nullable Thread waiter;
 
-  Parker(Thread owner, Runnable unparkDriver) {
-    this.owner = owner;
+  Parker(Runnable unparkDriver) {
     this.unparkDriver = unparkDriver;
   }
 
   /// Ends the owner's wait, or prevents its next one. Any thread.
   void unpark() {
     switch (state.getAndSet(NOTIFIED)) {
-      case PARKED -> LockSupport.unpark(owner);
+      case PARKED -> LockSupport.unpark(waiter);
       case DRIVING -> unparkDriver.run();
       default -> {
         // awake, or notified already
@@ -56,7 +59,7 @@ final class Parker {
 
   /// Waits without limit.
   void park() {
-    if (prepare(PARKED)) {
+    if (preparePark()) {
       while (state.get() != NOTIFIED) {
         LockSupport.park(this);
         Thread.interrupted();
@@ -69,7 +72,7 @@ final class Parker {
   ///
   /// @return whether the time passed without an unpark
   boolean parkNanos(long nanos) {
-    if (!prepare(PARKED)) {
+    if (!preparePark()) {
       return false;
     }
     long deadline = System.nanoTime() + nanos;
@@ -94,6 +97,11 @@ final class Parker {
   /// After the owner waited in the driver.
   void leaveDriver() {
     state.getAndSet(EMPTY);
+  }
+
+  private boolean preparePark() {
+    waiter = Thread.currentThread();
+    return prepare(PARKED);
   }
 
   /// From EMPTY to `waiting`, or consumes the notice.

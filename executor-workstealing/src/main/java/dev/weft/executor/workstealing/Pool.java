@@ -1,5 +1,6 @@
 package dev.weft.executor.workstealing;
 
+import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ final class Pool {
   final Idle idle;
   final Handover handover;
   final Quiet quiet;
-  private final WorkerThread[] threads;
+  final WorkerThreads threads;
+  private final Worker[] workers;
   private volatile boolean stopped;
 
   Pool(ExecutorConfig config, Tuning tuning, Driver driver) {
@@ -25,22 +27,30 @@ final class Pool {
     this.idle = new Idle(config.workers());
     this.handover = new Handover(tuning.handoverDelayNanos());
     this.quiet = new Quiet(idle, injection);
-    this.threads = new WorkerThread[config.workers()];
-    for (int i = 0; i < threads.length; i++) {
-      threads[i] = new WorkerThread(config.runtimeName() + "-worker-" + i, this, i);
+    this.threads = new WorkerThreads(config.runtimeName());
+    this.workers = new Worker[config.workers()];
+    for (int i = 0; i < workers.length; i++) {
+      workers[i] = new Worker(this, i);
+    }
+  }
+
+  /// Starts the workers.
+  void start() {
+    for (Worker worker : workers) {
+      threads.run(worker);
     }
   }
 
   int size() {
-    return threads.length;
+    return workers.length;
   }
 
   Worker worker(int index) {
-    return threads[index].worker();
+    return workers[index];
   }
 
-  List<WorkerThread> threads() {
-    return List.of(threads);
+  List<Worker> workers() {
+    return List.of(workers);
   }
 
   /// Whether the workers are to end.
@@ -51,9 +61,17 @@ final class Pool {
   /// Tells all workers to end, after the task they run.
   void stop() {
     stopped = true;
-    for (WorkerThread thread : threads) {
-      thread.worker().parker().unpark();
+    for (Worker worker : workers) {
+      worker.parker().unpark();
     }
+  }
+
+  /// Takes a task from a thread that is no worker's.
+  ///
+  /// @throws java.util.concurrent.RejectedExecutionException when closed
+  void inject(Task task) {
+    injection.push(task);
+    wakeOne();
   }
 
   /// After work was made visible: wakes one sleeper, if nobody searches.
@@ -78,8 +96,8 @@ final class Pool {
     if (!injection.isEmpty()) {
       return true;
     }
-    for (WorkerThread thread : threads) {
-      if (!thread.worker().queue().isEmpty()) {
+    for (Worker worker : workers) {
+      if (!worker.queue().isEmpty()) {
         return true;
       }
     }
@@ -95,10 +113,10 @@ final class Pool {
   }
 
   PoolMetrics metrics() {
-    List<WorkerMetrics> workers = new ArrayList<>();
-    for (WorkerThread thread : threads) {
-      workers.add(thread.worker().metrics());
+    List<WorkerMetrics> each = new ArrayList<>();
+    for (Worker worker : workers) {
+      each.add(worker.metrics());
     }
-    return new PoolMetrics(workers, idle.sleeping(), idle.searching(), injection.waiting());
+    return new PoolMetrics(each, idle.sleeping(), idle.searching(), injection.depth());
   }
 }

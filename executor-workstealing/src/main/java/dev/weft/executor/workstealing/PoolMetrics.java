@@ -10,8 +10,7 @@ import java.util.function.ToLongFunction;
 /// @param workers each worker's
 /// @param sleeping workers asleep
 /// @param searching workers that look for work
-/// @param injected tasks that wait in the injection queue and were counted; those left since a
-///   worker looked last are not
+/// @param injected tasks that wait in the injection queue
 record PoolMetrics(List<WorkerMetrics> workers, int sleeping, int searching, int injected) {
 
   /// One of the counters, over all workers.

@@ -34,26 +34,31 @@ final class WorkStealingExecutor implements TaskExecutor {
   }
 
   static WorkStealingExecutor open(ExecutorConfig config, Tuning tuning, Driver driver) {
-    var executor = new WorkStealingExecutor(new Pool(config, tuning, driver));
-    try {
-      executor.pool.threads().forEach(Thread::start);
-    } catch (Throwable noThread) {
-      executor.close();
-      throw noThread;
-    }
-    return executor;
+    return new WorkStealingExecutor(new Pool(config, tuning, driver));
+  }
+
+  @Override
+  public void start() {
+    pool.start();
   }
 
   @Override
   public void schedule(Task task) {
-    if (Thread.currentThread() instanceof WorkerThread thread
-        && thread.worker().belongsTo(pool)
-        && !pool.isStopped()) {
-      thread.worker().add(task);
+    Worker mine = WorkerThread.workerOf(pool);
+    if (mine != null && !pool.isStopped()) {
+      mine.add(task);
     } else {
-      pool.injection.push(task);
-      pool.wakeOne();
+      pool.inject(task);
     }
+  }
+
+  @Override
+  public boolean aboutToBlock() {
+    Worker mine = WorkerThread.workerOf(pool);
+    if (mine != null && !pool.isStopped()) {
+      mine.giveAway();
+    }
+    return true;
   }
 
   /// All that the pool counts.
@@ -77,30 +82,11 @@ final class WorkStealingExecutor implements TaskExecutor {
     pool.stop();
     var rest = new TaskChain();
     pool.injection.close(rest);
-    join(drained ? QUIET_JOIN_NANOS : BUSY_JOIN_NANOS);
+    pool.threads.shutDown();
+    pool.threads.join(drained ? QUIET_JOIN_NANOS : BUSY_JOIN_NANOS);
     cancel(rest);
-    for (WorkerThread thread : pool.threads()) {
-      cancelQueue(thread.worker().queue());
-    }
-  }
-
-  private void join(long limitNanos) {
-    long deadline = System.nanoTime() + limitNanos;
-    boolean interrupted = false;
-    for (WorkerThread thread : pool.threads()) {
-      for (long left = limitNanos; left > 0 && thread.isAlive(); ) {
-        left = deadline - System.nanoTime();
-        try {
-          thread.join(java.time.Duration.ofNanos(Math.max(1, left)));
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (IllegalThreadStateException notStarted) {
-          break;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    for (Worker worker : pool.workers()) {
+      cancelQueue(worker.queue());
     }
   }
 
@@ -120,7 +106,8 @@ final class WorkStealingExecutor implements TaskExecutor {
     }
   }
 
-  private static void cancel(Task task) {
+  /// Ends a task whose ticket nobody else takes any more.
+  static void cancel(Task task) {
     task.abort();
     task.run();
   }

@@ -3,6 +3,9 @@ package dev.weft.executor.workstealing;
 import dev.weft.Context;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// One worker: its queue and the loop that runs tasks from it.
@@ -11,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// one from the injection first; else from the own queue; else a batch from the injection; else
 /// steal; else rest, that is, lead the driver or sleep.
 ///
-/// **Threads.** Owned by its thread. Others call [#parker], [#queue] (to steal) and [#metrics].
+/// **Threads.** Owned by its thread. Others call [#parker], [#queue] (to steal) and [#metrics]. The
+/// thread of a task that blocks in place gives the worker away, with all that waits in it, to
+/// another thread, and finishes its task without one.
 ///
 /// - **W1** A task that yields goes to the tail of the own queue and is not taken from there before
 ///   the driver had a turn (`turnBefore`). A thief may take it earlier: it had nothing to do, so
@@ -22,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// - **W3** Injected tasks run in the order of their injection, as far as one worker has them:
 ///   while its queue holds some of the last batch, the 61st task is not special.
 /// - **W4** When it rests its queue and its slot are empty.
+/// - **W5** `cx` says whose the worker is: each thread has a context of its own for it, which is
+///   given to another thread only when that one is done with it. A thread whose context it is not
+///   touches nothing else.
 final class Worker {
 
   /// No task waits for a turn.
@@ -36,7 +44,12 @@ final class Worker {
   private final Parker parker;
   private final Victims victims;
   private final WorkerCounters counters = new WorkerCounters();
-  private final Context cx;
+
+  /// Of this worker, and not in use.
+  private final Queue<Context> spareContexts = new ConcurrentLinkedQueue<>();
+
+  /// W5.
+  private Context cx;
 
   /// Tasks that found the injection closed; cancelled at the end.
   private final TaskChain refused = new TaskChain();
@@ -52,7 +65,7 @@ final class Worker {
   private boolean running;
   private boolean dispatching;
 
-  Worker(Pool pool, int index, Thread thread) {
+  Worker(Pool pool, int index) {
     Tuning tuning = pool.tuning;
     this.pool = pool;
     this.driver = pool.driver;
@@ -60,7 +73,7 @@ final class Worker {
     this.queue = new LocalQueue(tuning.queueCapacity());
     this.slot = new LifoSlot(tuning.lifoSlot());
     this.tick = new FairnessTick(tuning.globalInterval(), tuning.firstTick());
-    this.parker = new Parker(thread, driver::unpark);
+    this.parker = new Parker(driver::unpark);
     this.victims = new Victims(pool, index);
     this.cx = driver.newContext(index);
   }
@@ -81,18 +94,65 @@ final class Worker {
     return counters.snapshot(index, queue.size());
   }
 
-  /// The thread's life.
+  /// What the calling thread does until the worker is given away or the pool stops.
   void run() {
-    try (var _ = cx.enter()) {
-      while (!pool.isStopped()) {
+    var thread = (WorkerThread) Thread.currentThread();
+    thread.worker(this);
+    Context mine = cx;
+    try (var _ = mine.enter()) {
+      while (cx == mine && !pool.isStopped()) {
         try {
           round();
         } catch (Throwable t) {
           report(t);
         }
       }
-      cancelAll();
+      if (cx == mine) {
+        cancelAll();
+      }
     }
+    thread.worker(null);
+    if (cx != mine) {
+      spareContexts.add(mine);
+    }
+  }
+
+  /// The calling thread, in a task, is about to block: another one takes the worker over, and this
+  /// one only finishes its task.
+  ///
+  /// @throws OutOfMemoryError if the system refuses a thread; then nothing has changed
+  void giveAway() {
+    var thread = (WorkerThread) Thread.currentThread();
+    Context mine = cx;
+    Context spare = spareContexts.poll();
+    cx = spare == null ? driver.newContext(index) : spare;
+    running = false;
+    thread.worker(null);
+    pool.quiet.wentAway();
+    boolean given = false;
+    try {
+      given = pool.threads.run(this);
+    } finally {
+      if (!given) {
+        thread.worker(this);
+        spareContexts.add(cx);
+        cx = mine;
+        running = true;
+        pool.quiet.cameBack();
+      }
+    }
+  }
+
+  /// The run of a task that gave its worker away is over.
+  private void cameBack(Task task, boolean again) {
+    if (again) {
+      try {
+        pool.inject(task);
+      } catch (RejectedExecutionException closed) {
+        WorkStealingExecutor.cancel(task);
+      }
+    }
+    pool.quiet.cameBack();
   }
 
   private void round() {
@@ -116,13 +176,18 @@ final class Worker {
     counters.count(WorkerCounters.POLLS);
     running = true;
     boolean again = false;
+    Context mine = cx;
     try {
-      again = task.run(cx);
+      again = task.run(mine);
     } catch (Throwable t) {
       report(t);
     }
-    running = false;
     Thread.interrupted();
+    if (cx != mine) {
+      cameBack(task, again);
+      return;
+    }
+    running = false;
     if (again) {
       addYielded(task);
     }
@@ -288,6 +353,11 @@ final class Worker {
   private void rest() {
     queue.forgetStolen();
     turnBefore = NEVER;
+    driver.parking(index);
+    if (!queue.isEmpty() || !slot.isEmpty()) {
+      driver.unparked(index); // a hook spawned or woke (W4)
+      return;
+    }
     counters.count(WorkerCounters.PARKS);
     boolean lookAgain = pool.idle.sleep(index, searching);
     searching = false;
@@ -309,6 +379,7 @@ final class Worker {
     if (searching) {
       counters.count(WorkerCounters.CLAIMS);
     }
+    driver.unparked(index);
   }
 
   /// Sleeps outside of the driver until claimed, or until the lead was vacant for too long.

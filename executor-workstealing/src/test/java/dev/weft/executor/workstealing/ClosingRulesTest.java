@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ClosingRulesTest {
 
-  private static boolean anyThreadOf(TestPool pool) {
+  static boolean anyThreadOf(TestPool pool) {
     String prefix = pool.weft.name() + "-worker-";
     return Thread.getAllStackTraces().keySet().stream()
         .anyMatch(t -> t.getName().startsWith(prefix));

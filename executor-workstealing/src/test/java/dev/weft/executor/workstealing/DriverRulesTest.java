@@ -34,7 +34,7 @@ class DriverRulesTest {
   }
 
   @Test
-  @DisplayName("5.10: a task blocked on the leader delays I/O by at most 10 ms")
+  @DisplayName("5.10, S1-18: a task blocked on the leader delays I/O by at most 10 ms")
   void blockedLeaderHandsOverForSockets() throws Exception {
     try (TestPool pool = TestPool.open(2)) {
       var blocking = new Leaves.Socket(pool, 3);

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -216,23 +217,18 @@ class ExecutorRulesTest {
             long wakes = pool.sum(WorkerMetrics::wakes);
             same[0] = wakes == before[0] ? same[0] + 1 : 0;
             before[0] = wakes;
-            pause(10);
+            LockSupport.parkNanos(10_000_000);
             return same[0] > 10;
           });
       int polls = pool.reactor.polls;
-      pause(1000); // quiet: nothing may happen meanwhile
-      assertThat(pool.sum(WorkerMetrics::wakes)).isEqualTo(before[0]);
-      assertThat(pool.reactor.polls).isEqualTo(polls);
+      Patience.quietly(
+          1_000_000_000,
+          () -> {
+            assertThat(pool.sum(WorkerMetrics::wakes)).isEqualTo(before[0]);
+            assertThat(pool.reactor.polls).isEqualTo(polls);
+          });
       assertThat(pool.sum(WorkerMetrics::parks)).isGreaterThanOrEqualTo(1);
       assertThat(pool.metrics().sleeping()).isEqualTo(4);
-    }
-  }
-
-  private static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 

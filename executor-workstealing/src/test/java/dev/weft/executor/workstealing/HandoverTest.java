@@ -12,7 +12,7 @@ class HandoverTest {
   private static final int STANDBY = 1;
 
   private final Handover handover = new Handover(1_000_000);
-  private final Parker parker = new Parker(Thread.currentThread(), () -> {});
+  private final Parker parker = new Parker(() -> {});
 
   @Test
   @DisplayName("5.10: a standby takes a lead that it found vacant twice, with no turn in between")
@@ -77,7 +77,7 @@ class HandoverTest {
                 handover.await(STANDBY, sleeper[0]);
               }
             });
-    sleeper[0] = new Parker(thread, () -> {});
+    sleeper[0] = new Parker(() -> {});
     thread.start();
     Patience.until("it parks without limit", () -> thread.getState() == Thread.State.WAITING);
     ended.set(true);

@@ -93,11 +93,11 @@ class IdleTest {
   void quiet() {
     var injection = new Injection();
     for (int i = 0; i < 4; i++) {
-      assertThat(idle.isQuiet(injection)).isFalse();
+      assertThat(idle.allSleepAnd(injection::isEmpty)).isFalse();
       idle.sleep(i, false);
     }
-    assertThat(idle.isQuiet(injection)).isTrue();
+    assertThat(idle.allSleepAnd(injection::isEmpty)).isTrue();
     injection.push(Tickets.of(1).get(0));
-    assertThat(idle.isQuiet(injection)).isFalse();
+    assertThat(idle.allSleepAnd(injection::isEmpty)).isFalse();
   }
 }

@@ -52,7 +52,25 @@ class InjectionTest {
     assertThat(queue.size()).isEqualTo(2); // 11 left for 4 workers
     assertThat(injection.take(queue, 1)).isNotNull();
     assertThat(queue.size()).isEqualTo(5); // half of the 6 free
-    assertThat(injection.waiting()).isEqualTo(5);
+    assertThat(injection.depth()).isEqualTo(5);
+  }
+
+  @Test
+  @DisplayName("S1-9 n2: the depth counts all that waits, and keeps the order")
+  void depth() {
+    var t = Tickets.of(9);
+    assertThat(injection.depth()).isZero();
+    t.subList(0, 4).forEach(injection::push);
+    assertThat(injection.depth()).isEqualTo(4);
+    Task first = injection.take(queue, 100);
+    t.subList(4, 9).forEach(injection::push);
+    assertThat(injection.depth()).isEqualTo(8);
+    assertThat(injection.isEmpty()).isFalse();
+    var out = new ArrayList<>(List.of(first));
+    out.addAll(takeAll(2));
+    assertThat(out).isEqualTo(t);
+    injection.close(new TaskChain());
+    assertThat(injection.depth()).isZero();
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ParkerTest {
 
   private final AtomicInteger driverUnparks = new AtomicInteger();
-  private final Parker parker = new Parker(Thread.currentThread(), driverUnparks::incrementAndGet);
+  private final Parker parker = new Parker(driverUnparks::incrementAndGet);
 
   @Test
   @DisplayName("6.4: an unpark before the wait prevents it, once")
@@ -71,7 +71,7 @@ class ParkerTest {
                 parker.unpark();
               }
             });
-    other[0] = new Parker(thread, () -> {});
+    other[0] = new Parker(() -> {});
     thread.start();
     for (int i = 0; i < rounds; i++) {
       turn.incrementAndGet();

@@ -1,10 +1,21 @@
 package dev.weft.executor.workstealing;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Waits for what must happen, and fails with all stacks when it does not.
 final class Patience {
   private Patience() {}
+
+  /// Sees that `nothingHappens` all the time, looking every now and then.
+  static void quietly(long nanos, Runnable nothingHappens) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() - end < 0) {
+      nothingHappens.run();
+      LockSupport.parkNanos(20_000_000);
+    }
+    nothingHappens.run();
+  }
 
   private static final long LIMIT_NANOS = 10_000_000_000L;
 

@@ -1,5 +1,6 @@
 package dev.weft.executor.workstealing;
 
+import dev.weft.RuntimeListener;
 import dev.weft.Weft;
 import dev.weft.spi.Availability;
 import dev.weft.spi.Driver;
@@ -17,7 +18,7 @@ final class TestPool implements AutoCloseable {
   final ToyReactorProvider.ToyReactor reactor;
   private volatile WorkStealingExecutor executor;
 
-  private TestPool(int workers, Tuning tuning) {
+  private TestPool(int workers, Tuning tuning, RuntimeListener listener) {
     var reactors = new ToyReactorProvider();
     weft =
         Weft.builder()
@@ -25,6 +26,7 @@ final class TestPool implements AutoCloseable {
             .reactor(reactors)
             .timer(new ToyTimerProvider())
             .workers(workers)
+            .listener(listener)
             .open();
     reactor = reactors.opened;
   }
@@ -34,7 +36,11 @@ final class TestPool implements AutoCloseable {
   }
 
   static TestPool open(int workers, Tuning tuning) {
-    return new TestPool(workers, tuning);
+    return open(workers, tuning, new RuntimeListener() {});
+  }
+
+  static TestPool open(int workers, Tuning tuning, RuntimeListener listener) {
+    return new TestPool(workers, tuning, listener);
   }
 
   WorkStealingExecutor executor() {

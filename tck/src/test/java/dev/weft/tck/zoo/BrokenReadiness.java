@@ -1,276 +1,383 @@
 package dev.weft.tck.zoo;
 
-import static dev.weft.spi.Readiness.READ;
-import static dev.weft.spi.Readiness.WRITE;
-
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Poll;
+import dev.weft.Waker;
+import dev.weft.Weft;
+import dev.weft.WeftBuilder;
+import dev.weft.spi.Availability;
 import dev.weft.spi.Reactor;
+import dev.weft.spi.ReactorProvider;
+import dev.weft.spi.Readiness;
 import dev.weft.spi.ReadinessSink;
+import dev.weft.spi.Settings;
 import dev.weft.spi.Source;
+import dev.weft.spi.SourceKind;
+import dev.weft.tck.RuntimeSubject;
+import dev.weft.tck.RuntimeSubject.Watched;
+import dev.weft.tck.WeftSubject;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
-import java.util.Map;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 
-/// Reactors that report too little, too much or the wrong thing.
+/// Runtimes that get readiness wrong.
 final class BrokenReadiness {
 
   private BrokenReadiness() {}
 
-  @Breaks(
-      value = {"7.2", "7.29"},
-      by = "is edge-triggered and drops what comes before the arming",
-      saying = {"for token 7 with one of", "before all races"})
-  static final class LosesWhatCameBeforeArming extends FlawedReactor.Kit {
-    LosesWhatCameBeforeArming() {
-      super("jna-epoll", OneShot::new);
-    }
+  /// A kit whose subject watches channels in another way.
+  private abstract static class Watching extends Decorated {
 
-    private static final class OneShot extends FlawedReactor {
-      private final Map<Long, Integer> armed = new ConcurrentHashMap<>();
+    abstract Watched around(Watched real);
 
-      OneShot(Reactor real) {
-        super(real);
-      }
-
-      @Override
-      void arm(Attached handle, int interest) {
-        armed.merge(handle.token(), interest, (a, b) -> a | b);
-      }
-
-      @Override
-      int filter(long token, int bits) {
-        int wanted = armed.getOrDefault(token, 0);
-        armed.computeIfPresent(token, (same, interest) -> interest & ~bits);
-        return (bits & (wanted | ~(READ | WRITE))) == 0 || wanted == 0 ? 0 : bits;
-      }
-    }
-  }
-
-  @Breaks(
-      value = "7.14",
-      by = "arms again what it has reported",
-      saying = "polls find something over and over")
-  static final class ReportsForEver extends FlawedReactor.Kit {
-    ReportsForEver() {
-      super(Insistent::new);
-    }
-
-    private static final class Insistent extends FlawedReactor {
-      private final Map<Long, Handle> handles = new ConcurrentHashMap<>();
-
-      Insistent(Reactor real) {
-        super(real);
-      }
-
-      @Override
-      public Handle attach(Source source, long token) throws IOException {
-        Attached handle = (Attached) super.attach(source, token);
-        handles.put(token, handle.real());
-        return handle;
-      }
-
-      @Override
-      int filter(long token, int bits) {
-        handles.get(token).arm(bits);
-        return bits;
-      }
-    }
-  }
-
-  @Breaks(value = "7.14", by = "waits by asking all the time", saying = "nanoseconds of CPU")
-  static final class Spins extends FlawedReactor.Kit {
-    Spins() {
-      super(Spinner::new);
-    }
-
-    private static final class Spinner extends FlawedReactor {
-      private final AtomicBoolean woken = new AtomicBoolean();
-
-      Spinner(Reactor real) {
-        super(real);
-      }
-
-      @Override
-      public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
-        long start = System.nanoTime();
-        int found;
-        do {
-          found = super.poll(0, sink);
-        } while (found == 0
-            && !woken.getAndSet(false)
-            && !Thread.currentThread().isInterrupted()
-            && (timeoutNanos > 0 || pause())
-            && (timeoutNanos < 0 || System.nanoTime() - start < timeoutNanos));
-        return found;
-      }
-
-      private static boolean pause() {
-        Thread.yield();
-        return true;
-      }
-
-      @Override
-      public void wakeup() {
-        woken.set(true);
-      }
-    }
-  }
-
-  @Breaks(
-      value = "7.15",
-      by = "serves the first 64 ready sources, always from the beginning",
-      saying = "ready sources that were ever reported")
-  static final class ServesTheFirst extends FlawedReactor.Kit {
-    ServesTheFirst() {
-      super(FirstOnes::new);
-    }
-
-    private static final class FirstOnes extends FlawedReactor {
-      private final TreeMap<Long, Integer> ready = new TreeMap<>();
-
-      FirstOnes(Reactor real) {
-        super(real);
-      }
-
-      @Override
-      public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
-        boolean wait;
-        synchronized (ready) {
-          wait = ready.isEmpty();
+    @Override
+    RuntimeSubject over(Weft weft) {
+      return new WeftSubject(weft) {
+        @Override
+        public Watched watch(SelectableChannel channel) throws IOException {
+          return around(super.watch(channel));
         }
-        super.poll(
-            wait ? timeoutNanos : 0,
-            (token, bits) -> {
-              synchronized (ready) {
-                ready.merge(token, bits, (a, b) -> a | b);
-              }
-            });
-        synchronized (ready) {
-          int served = 0;
-          while (served < 64 && !ready.isEmpty()) {
-            var first = ready.pollFirstEntry();
-            sink.ready(first.getKey(), first.getValue());
-            served++;
-          }
-          return served;
-        }
-      }
+      };
+    }
+  }
+
+  /// Passes everything on.
+  private static class Passing implements Watched {
+    final Watched real;
+
+    Passing(Watched real) {
+      this.real = real;
+    }
+
+    @Override
+    public int pollReadable(Context cx) throws IOException {
+      return real.pollReadable(cx);
+    }
+
+    @Override
+    public int pollWritable(Context cx) throws IOException {
+      return real.pollWritable(cx);
+    }
+
+    @Override
+    public void clearReadable(int tick) {
+      real.clearReadable(tick);
+    }
+
+    @Override
+    public void clearWritable(int tick) {
+      real.clearWritable(tick);
+    }
+
+    @Override
+    public Future<Integer> readable() {
+      return real.readable();
+    }
+
+    @Override
+    public Future<Integer> writable() {
+      return real.writable();
+    }
+
+    @Override
+    public void close() throws IOException {
+      real.close();
     }
   }
 
   @Breaks(
-      value = "7.18",
-      by = "reports everything that is armed at every poll",
-      saying = "tries of a reader, though nothing ever came")
-  static final class ReportsWhatIsArmed extends FlawedReactor.Kit {
-    ReportsWhatIsArmed() {
-      super(Liar::new);
-    }
+      value = "7.1",
+      by = "a writer is forgotten when nobody reads",
+      saying = "a task that waits to write runs when there is room")
+  static final class WritesOnlyWithReaders extends Watching {
+    @Override
+    Watched around(Watched watched) {
+      return new Passing(watched) {
+        private volatile boolean reading;
 
-    private static final class Liar extends FlawedReactor {
-      private final Map<Long, Integer> armed = new ConcurrentHashMap<>();
-      private final Set<Attached> detached = ConcurrentHashMap.newKeySet();
-
-      Liar(Reactor real) {
-        super(real);
-      }
-
-      @Override
-      void arm(Attached handle, int interest) {
-        super.arm(handle, interest);
-        if (handle.isOpen() && !detached.contains(handle)) {
-          armed.merge(handle.token(), interest, (a, b) -> a | b);
+        @Override
+        public int pollReadable(Context cx) throws IOException {
+          reading = true;
+          return super.pollReadable(cx);
         }
-      }
 
-      @Override
-      void detach(Attached handle) {
-        detached.add(handle);
-        armed.remove(handle.token());
-        super.detach(handle);
-      }
-
-      @Override
-      public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
-        int lies = 0;
-        for (long token : armed.keySet()) {
-          Integer interest = armed.remove(token);
-          if (interest != null) {
-            sink.ready(token, interest);
-            lies++;
-          }
+        @Override
+        public int pollWritable(Context cx) throws IOException {
+          return super.pollWritable(reading ? cx : cx.withWaker(() -> {}));
         }
-        return lies + super.poll(lies > 0 ? 0 : timeoutNanos, sink);
-      }
+      };
     }
   }
 
   @Breaks(
-      value = "7.25",
-      by = "knows reading and writing, but not accepting",
-      saying = "for token 1 with one of")
-  static final class NeverAccepts extends FlawedReactor.Kit {
-    NeverAccepts() {
-      super(
-          nio ->
-              new FlawedReactor(nio) {
-                @Override
-                void arm(Attached handle, int interest) {
-                  if (!(handle.channel() instanceof ServerSocketChannel)) {
-                    super.arm(handle, interest);
-                  }
-                }
+      value = "7.3",
+      by = "a clear erases whatever is there, whichever tick it names",
+      saying = "a clear for a tick before the last event erased that event")
+  static final class ClearsUnconditionally extends Watching {
+    @Override
+    Watched around(Watched watched) {
+      return new Passing(watched) {
+        private volatile int latest;
+
+        @Override
+        public int pollReadable(Context cx) throws IOException {
+          int tick = super.pollReadable(cx);
+          latest = tick == PENDING ? latest : tick;
+          return tick;
+        }
+
+        @Override
+        public void clearReadable(int tick) {
+          super.clearReadable(latest);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = {"7.4", "7.12"},
+      by = "there is one waker per descriptor, not one per direction",
+      saying = {
+        "one of reader and writer goes on when its event comes",
+        "a reader goes on when the connection is reset"
+      })
+  static final class OneWakerPerDescriptor extends Watching {
+    @Override
+    Watched around(Watched watched) {
+      return new Passing(watched) {
+        private volatile Waker latest = () -> {};
+        private final Waker any = () -> latest.wake();
+
+        @Override
+        public int pollReadable(Context cx) throws IOException {
+          latest = cx.waker();
+          return super.pollReadable(cx.withWaker(any));
+        }
+
+        @Override
+        public int pollWritable(Context cx) throws IOException {
+          latest = cx.waker();
+          return super.pollWritable(cx.withWaker(any));
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "7.5",
+      by = "of several waiters for one direction the last one is remembered",
+      saying = "all 5 that wait to read one socket go on")
+  static final class OneWaiterPerDirection extends Watching {
+    @Override
+    Watched around(Watched watched) {
+      return new Passing(watched) {
+        @Override
+        public Future<Integer> readable() {
+          return Futures.pollFn(
+              cx -> {
+                int tick = pollReadable(cx);
+                return tick == PENDING ? Poll.pending() : Poll.ready(tick);
               });
+        }
+      };
     }
   }
 
   @Breaks(
-      value = "7.27",
-      by = "drops the bits that say that the peer is gone",
-      saying = "for token 2 with one of")
-  static final class DropsStickyBits extends FlawedReactor.Kit {
-    DropsStickyBits() {
-      super(
-          "jna-epoll",
-          epoll ->
-              new FlawedReactor(epoll) {
-                @Override
-                int filter(long token, int bits) {
-                  return bits & (READ | WRITE);
-                }
-              });
+      value = "7.19",
+      by = "close forgets who waits for readiness",
+      saying = "close wakes a reader and a writer")
+  static final class ForgetsWaitersAtClose extends Decorated {
+    @Override
+    RuntimeSubject over(Weft weft) {
+      return new WeftSubject(weft) {
+        private volatile boolean closing;
+
+        @Override
+        public Watched watch(SelectableChannel channel) throws IOException {
+          return new Passing(super.watch(channel)) {
+            @Override
+            public int pollReadable(Context cx) throws IOException {
+              Waker waker = cx.waker();
+              return super.pollReadable(
+                  cx.withWaker(
+                      () -> {
+                        if (!closing) {
+                          waker.wake();
+                        }
+                      }));
+            }
+          };
+        }
+
+        @Override
+        public boolean close(Duration limit) {
+          closing = true;
+          return super.close(limit);
+        }
+      };
     }
   }
 
   @Breaks(
-      value = "7.28",
-      by = "forgets one direction when the other is armed",
-      saying = "for token 7 with one of [READ];")
-  static final class LastArmWins extends FlawedReactor.Kit {
-    LastArmWins() {
-      super(OneDirection::new);
+      value = "7.21",
+      by = "wakers are called with the lock held that close takes",
+      saying = "a waker that closes its own source returns")
+  static final class WakesUnderALock extends Watching {
+    @Override
+    Watched around(Watched watched) {
+      return new Passing(watched) {
+        private final Semaphore lock = new Semaphore(1);
+
+        @Override
+        public int pollReadable(Context cx) throws IOException {
+          Waker waker = cx.waker();
+          return super.pollReadable(
+              cx.withWaker(
+                  () -> {
+                    lock.acquireUninterruptibly();
+                    try {
+                      waker.wake();
+                    } finally {
+                      lock.release();
+                    }
+                  }));
+        }
+
+        @Override
+        public void close() throws IOException {
+          lock.acquireUninterruptibly();
+          try {
+            super.close();
+          } finally {
+            lock.release();
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "7.12",
+      by = "an error of the connection is the reader's affair alone",
+      saying = "a writer goes on when the connection is reset")
+  static final class WriterMissesErrors extends Decorated {
+
+    private static final int BROKEN =
+        Readiness.READ_CLOSED | Readiness.WRITE_CLOSED | Readiness.ERROR;
+
+    @Override
+    WeftBuilder builder() {
+      return super.builder().reactor(new Tampered("jna-epoll", WriterMissesErrors::tamper));
     }
 
-    private static final class OneDirection extends FlawedReactor {
-      private final Map<Long, Integer> armed = new ConcurrentHashMap<>();
+    private static Reactor tamper(Reactor real) {
+      return new TamperedReactor(real) {
+        @Override
+        public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+          return super.poll(
+              timeoutNanos,
+              (token, bits) ->
+                  sink.ready(
+                      token, (bits & BROKEN) == 0 ? bits : Readiness.READ | Readiness.READ_CLOSED));
+        }
+      };
+    }
+  }
 
-      OneDirection(Reactor real) {
-        super(real);
-      }
+  @Breaks(
+      value = {"9.6", "9.7"},
+      by = "a turn of the driver without waiting collects nothing",
+      saying = {
+        "a byte is read beside a task that yields for ever",
+        "is read beside 100 self-waking tasks"
+      })
+  static final class LooksOnlyWhenIdle extends Decorated {
 
-      @Override
-      void arm(Attached handle, int interest) {
-        armed.put(handle.token(), interest);
-        super.arm(handle, interest);
-      }
+    @Override
+    WeftBuilder builder() {
+      return super.builder().reactor(new Tampered("nio", LooksOnlyWhenIdle::tamper));
+    }
 
-      @Override
-      int filter(long token, int bits) {
-        return bits & armed.getOrDefault(token, 0);
-      }
+    private static Reactor tamper(Reactor real) {
+      return new TamperedReactor(real) {
+        @Override
+        public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+          return timeoutNanos == 0 ? 0 : super.poll(timeoutNanos, sink);
+        }
+      };
+    }
+  }
+
+  /// A provider of reactors that were tampered with.
+  private record Tampered(String real, UnaryOperator<Reactor> tamper) implements ReactorProvider {
+
+    private ReactorProvider provider() {
+      return ServiceLoader.load(ReactorProvider.class).stream()
+          .map(ServiceLoader.Provider::get)
+          .filter(provider -> provider.name().equals(real))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    @Override
+    public String name() {
+      return "tampered-" + real;
+    }
+
+    @Override
+    public int priority() {
+      return 0;
+    }
+
+    @Override
+    public Availability availability() {
+      return provider().availability();
+    }
+
+    @Override
+    public Reactor open(Settings settings) throws IOException {
+      return tamper.apply(provider().open(settings));
+    }
+  }
+
+  /// Passes everything on.
+  private static class TamperedReactor implements Reactor {
+    private final Reactor real;
+
+    TamperedReactor(Reactor real) {
+      this.real = real;
+    }
+
+    @Override
+    public Set<SourceKind> sourceKinds() {
+      return real.sourceKinds();
+    }
+
+    @Override
+    public Handle attach(Source source, long token) throws IOException {
+      return real.attach(source, token);
+    }
+
+    @Override
+    public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+      return real.poll(timeoutNanos, sink);
+    }
+
+    @Override
+    public void wakeup() {
+      real.wakeup();
+    }
+
+    @Override
+    public void close() {
+      real.close();
     }
   }
 }

@@ -1,0 +1,116 @@
+package dev.weft.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Futures;
+import dev.weft.Weft;
+import dev.weft.kit.Pairing;
+import dev.weft.net.TcpListener;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Idle workers lead the driver, one at a time, and nobody else does.
+@Timeout(60)
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.weft.kit.Pairing#all")
+class LeadingTest {
+
+  private final Pairing pairing;
+
+  LeadingTest(Pairing pairing) {
+    this.pairing = pairing;
+  }
+
+  private static List<Map.Entry<Thread, StackTraceElement[]>> threadsOf(Weft weft) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> entry.getKey().getName().startsWith(weft.name() + "-"))
+        .toList();
+  }
+
+  private static boolean waitsForTheSystem(StackTraceElement[] stack) {
+    return Arrays.stream(stack)
+        .anyMatch(
+            frame ->
+                frame.getClassName().startsWith("dev.weft.reactor.")
+                    && frame.getMethodName().equals("poll"));
+  }
+
+  private static void exchange(InetSocketAddress server) throws Exception {
+    try (var socket = new Socket(server.getAddress(), server.getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(42);
+      assertThat(socket.getInputStream().read()).isEqualTo(42);
+    }
+  }
+
+  private static TcpListener echo(Weft weft) {
+    var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    TcpListener listener = bind(weft, any);
+    weft.spawn(EchoCommand.serve(listener));
+    return listener;
+  }
+
+  private static TcpListener bind(Weft weft, InetSocketAddress any) {
+    try {
+      return TcpListener.bind(weft, any);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /// Some executors run on the thread that is in `blockOn`.
+  private static Thread drive(Weft weft) {
+    return Thread.ofPlatform()
+        .name(weft.name() + "-caller")
+        .start(
+            () -> {
+              try {
+                weft.blockOn(Futures.never());
+              } catch (Exception closed) {
+                // as the test does at its end
+              }
+            });
+  }
+
+  @Test
+  @DisplayName("S1-17 one worker and no other thread: sockets work")
+  void aloneIsEnough() throws Exception {
+    try (Weft weft = pairing.builder().workers(1).open()) {
+      TcpListener listener = echo(weft);
+      drive(weft);
+      for (int i = 0; i < 5; i++) {
+        exchange(listener.localAddress());
+      }
+      assertThat(threadsOf(weft))
+          .extracting(entry -> entry.getKey().getName())
+          .isSubsetOf(weft.name() + "-caller", weft.name() + "-worker-0");
+    }
+  }
+
+  @Test
+  @DisplayName("S1-17 7.17 of four workers one at most waits for the system at any moment")
+  void oneLeads() throws Exception {
+    try (Weft weft = pairing.builder().workers(4).open()) {
+      TcpListener listener = echo(weft);
+      drive(weft);
+      long seen = 0;
+      for (int i = 0; i < 100; i++) {
+        exchange(listener.localAddress());
+        long waiting =
+            threadsOf(weft).stream().filter(entry -> waitsForTheSystem(entry.getValue())).count();
+        assertThat(waiting).isLessThanOrEqualTo(1);
+        seen += waiting;
+      }
+      assertThat(seen).as("somebody was seen to lead").isPositive();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.weft.examples.newproject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A new user's path: what the pages say, copied into an empty folder, with the artifacts of this
+/// build.
+@Tag("built-artifacts")
+@Timeout(180)
+class NewProjectTest {
+
+  private static final Path README = Path.of("../README.md");
+  private static final Path ASYNC = Path.of("../docs/async.md");
+  private static final String[] COMMAND = {"compile", "exec:java"};
+
+  @TempDir Path folder;
+  private Page page;
+  private MavenProject project;
+
+  @BeforeEach
+  void emptyProjectWithThePagesPom() throws IOException {
+    page = Page.of(ASYNC).under("A new project");
+    assertThat(page.text()).contains("`mvn " + String.join(" ", COMMAND) + "`");
+    project = new MavenProject(folder);
+    project.write("pom.xml", page.block("xml"));
+  }
+
+  @Test
+  void theProgramOfThePagePrintsWhatThePageSays() throws Exception {
+    project.write("src/main/java/hello/Main.java", page.block("java"));
+    List<String> expected = page.codeIn("It prints ");
+    assertThat(expected).hasSize(6);
+    assertThat(project.run(COMMAND)).filteredOn(expected::contains).isEqualTo(expected);
+  }
+
+  @Test
+  void theEchoServerOfTheReadmeInANamedModule() throws Exception {
+    project.write("src/main/java/module-info.java", "module hello { requires dev.weft.net; }");
+    int port = freePort();
+    String program = program(Page.of(README).block("java"));
+    assertThat(program).contains("8080");
+    project.write("src/main/java/hello/Main.java", program.replace("8080", "" + port));
+    Process server = project.start(COMMAND);
+    try (Socket client = connect(server, port)) {
+      client.setSoTimeout(20_000);
+      client.getOutputStream().write("twice\n".repeat(2).getBytes(StandardCharsets.UTF_8));
+      client.shutdownOutput();
+      assertThat(client.getInputStream().readAllBytes()).asString().isEqualTo("twice\ntwice\n");
+    } finally {
+      MavenProject.stop(server);
+      server.waitFor();
+    }
+  }
+
+  /// The README shows methods, and then statements that call them.
+  private static String program(String snippet) {
+    int statements = snippet.indexOf("\ntry (");
+    assertThat(statements).isPositive();
+    return """
+    package hello;
+
+    import static dev.weft.Async.*;
+    import dev.weft.*;
+    import dev.weft.net.*;
+    import java.net.InetSocketAddress;
+    import java.nio.ByteBuffer;
+
+    public class Main {
+    %s
+      public static void main(String[] args) throws Exception {
+    %s
+      }
+    }
+    """
+        .formatted(snippet.substring(0, statements), snippet.substring(statements));
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// Connects as soon as the server listens.
+  private Socket connect(Process server, int port) throws IOException {
+    while (true) {
+      try {
+        return new Socket("127.0.0.1", port);
+      } catch (ConnectException notYet) {
+        if (!server.isAlive()) {
+          throw new AssertionError("the server has ended:\n" + project.output(), notYet);
+        }
+        LockSupport.parkNanos(50_000_000);
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.weft.examples.newproject;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// A page of the documentation, or a part of one, from which tests take what readers would copy.
+record Page(String text) {
+
+  static Page of(Path file) throws IOException {
+    return new Page(Files.readString(file));
+  }
+
+  /// The part under this heading, up to the next one.
+  Page under(String heading) {
+    return new Page(only("(?ms)^##+ " + Pattern.quote(heading) + "\\n(.*?)(?=^##|\\z)"));
+  }
+
+  /// The first fenced block in this language.
+  String block(String language) {
+    return only("(?ms)^```" + language + "\\n(.*?)^```");
+  }
+
+  /// The code in the sentence that begins like this.
+  List<String> codeIn(String sentence) {
+    return Pattern.compile("`(.+?)`")
+        .matcher(only("(?ms)^" + Pattern.quote(sentence) + "(.*?)\\.$"))
+        .results()
+        .map(code -> code.group(1))
+        .toList();
+  }
+
+  private String only(String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .findFirst()
+        .map((MatchResult found) -> found.group(1))
+        .orElseThrow(() -> new AssertionError("the page has no " + pattern));
+  }
+}

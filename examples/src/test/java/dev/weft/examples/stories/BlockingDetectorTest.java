@@ -1,0 +1,83 @@
+package dev.weft.examples.stories;
+
+import static dev.weft.Async.async;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.AbortHandle;
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.RuntimeListener;
+import dev.weft.Tasks;
+import dev.weft.Weft;
+import dev.weft.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The first mistake of the stories, seen by the detector.
+@Timeout(60)
+class BlockingDetectorTest {
+
+  private final List<List<StackTraceElement>> reports = new CopyOnWriteArrayList<>();
+
+  private Weft open(String executor) {
+    return Weft.builder()
+        .executor(executor)
+        .set("weft.blocking-detector", "60ms")
+        .listener(
+            new RuntimeListener() {
+              @Override
+              public void pollTakesLong(
+                  AbortHandle task, Duration soFar, List<StackTraceElement> where) {
+                reports.add(where);
+              }
+            })
+        .open();
+  }
+
+  private static Future<@Nullable Void> blockingFoo() {
+    return async(
+        () -> {
+          Thread.sleep(30); // the mistake
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
+  @DisplayName("S2-7 1.4 ten futures that block in one poll are reported once, with the stack")
+  void reported(String executor) throws Exception {
+    try (Weft weft = open(executor)) {
+      weft.blockOn(Time.sleep(Duration.ofMillis(1)));
+      weft.blockOn(Futures.joinAll(IntStream.range(0, 10).mapToObj(_ -> blockingFoo()).toList()));
+      weft.blockOn(Time.sleep(Duration.ofMillis(1)));
+    }
+    assertThat(reports).hasSize(1);
+    assertThat(reports.getFirst()).anyMatch(f -> f.getMethodName().contains("blockingFoo"));
+  }
+
+  @Test
+  @DisplayName("S2-7 11.6 what blocks in place, or on the pool for it, is not reported")
+  void announced() throws Exception {
+    try (Weft weft = open("workstealing")) {
+      weft.blockOn(
+          Futures.lazy(
+              () -> {
+                Tasks.blockInPlace(
+                    () -> {
+                      Thread.sleep(200);
+                      return 0;
+                    });
+                Thread.sleep(100); // its worker is given away already
+                return Futures.ready(0);
+              }));
+    }
+    assertThat(reports).isEmpty();
+  }
+}

@@ -1,0 +1,18 @@
+package org.example.executors;
+
+import dev.weft.spi.TaskExecutorProvider;
+import dev.weft.tck.ExecutorCapabilities;
+import dev.weft.tck.ExecutorTck;
+
+class FifoTest extends ExecutorTck {
+
+  @Override
+  protected TaskExecutorProvider provider() {
+    return new FifoProvider();
+  }
+
+  @Override
+  protected ExecutorCapabilities capabilities() {
+    return new ExecutorCapabilities(1, true, true, 0, 8);
+  }
+}

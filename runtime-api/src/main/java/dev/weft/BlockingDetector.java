@@ -1,0 +1,168 @@
+package dev.weft;
+
+import dev.weft.driver.RuntimeDriver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reports polls that take too long, with the stack of the thread they hold up: what blocks a
+/// worker, or computes on it for too long. A setting, off by default.
+///
+/// One thread looks at all contexts several times within the threshold; a poll costs nothing for it
+/// but the count that [Context#begin] keeps anyhow. A poll is reported once, when it has been seen
+/// for as long as the threshold; a shorter one never is.
+///
+/// **Threads.** Any thread enters and leaves; one of its own watches.
+///
+/// **R1** *Store, then load, on both sides.* `awake` counts the threads that may run tasks now: a
+/// thread counts itself in, then reads `asleep`; the watcher sets `asleep`, then reads `awake`. So
+/// while nobody runs anything the watcher sleeps, and wakes when somebody does.
+final class BlockingDetector implements RuntimeDriver.ParkHooks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BlockingDetector.class);
+
+  /// How often it looks within the threshold. More finds a long poll sooner after the threshold,
+  /// and costs more.
+  private static final int LOOKS = 4;
+
+  private final Weft runtime;
+  private final long thresholdNanos;
+  private final Thread watcher;
+  private final Map<Context, Watched> entered = new ConcurrentHashMap<>();
+  private final AtomicInteger awake = new AtomicInteger();
+  private volatile boolean asleep;
+  private volatile boolean stopped;
+
+  /// A thread in a context, and the poll that was seen there last.
+  private static final class Watched {
+    final Thread thread;
+    int poll;
+    long since;
+    boolean reported;
+
+    Watched(Thread thread) {
+      this.thread = thread;
+    }
+  }
+
+  BlockingDetector(Weft runtime, long thresholdNanos) {
+    this.runtime = runtime;
+    this.thresholdNanos = thresholdNanos;
+    this.watcher =
+        Thread.ofPlatform()
+            .daemon()
+            .name(runtime.name() + "-blocking-detector")
+            .unstarted(this::watch);
+  }
+
+  void start() {
+    watcher.start();
+  }
+
+  /// Ends the watcher and waits for it; it never waits for anybody.
+  void stop() {
+    stopped = true;
+    LockSupport.unpark(watcher);
+    boolean interrupted = false;
+    while (watcher.isAlive()) {
+      try {
+        watcher.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The calling thread begins to run tasks with `cx`.
+  void entered(Context cx) {
+    entered.put(cx, new Watched(Thread.currentThread()));
+    wokeUp();
+  }
+
+  /// It stops doing so.
+  void left(Context cx) {
+    awake.decrementAndGet();
+    entered.remove(cx);
+  }
+
+  @Override
+  public void parking(int worker) {
+    awake.decrementAndGet();
+  }
+
+  @Override
+  public void unparked(int worker) {
+    wokeUp();
+  }
+
+  private void wokeUp() {
+    awake.incrementAndGet();
+    if (asleep) {
+      LockSupport.unpark(watcher);
+    }
+  }
+
+  private void watch() {
+    long period = Math.max(1, thresholdNanos / LOOKS);
+    while (!stopped) {
+      asleep = true;
+      while (awake.get() == 0 && !stopped) {
+        LockSupport.park(this);
+      }
+      asleep = false;
+      LockSupport.parkNanos(this, period);
+      long now = System.nanoTime();
+      entered.forEach((cx, watched) -> look(cx, watched, now));
+    }
+  }
+
+  private void look(Context cx, Watched watched, long now) {
+    int poll = cx.watchedPoll();
+    if (poll != watched.poll) {
+      watched.poll = poll;
+      watched.since = now;
+      watched.reported = false;
+    } else if (poll != Context.NO_POLL
+        && !watched.reported
+        && now - watched.since >= thresholdNanos) {
+      watched.reported = true;
+      report(cx, watched, now - watched.since);
+    }
+  }
+
+  private void report(Context cx, Watched watched, long nanos) {
+    Task task = cx.task();
+    StackTraceElement[] where = watched.thread.getStackTrace();
+    if (task == null || cx.watchedPoll() != watched.poll) {
+      return; // it is over, and the stack is that of something else
+    }
+    Duration soFar = Duration.ofMillis(nanos / 1_000_000);
+    var stack = new Throwable("this is where " + watched.thread.getName() + " is");
+    stack.setStackTrace(where);
+    LOG.warn(
+        "{}: a poll of {} has taken {} so far, and other tasks wait for its thread; move what"
+            + " blocks or computes for long into spawnBlocking",
+        runtime.name(),
+        task,
+        Durations.format(soFar),
+        stack);
+    Listening listening = runtime.listening();
+    if (listening != null) {
+      listening.pollTakesLong(task, soFar, List.of(where));
+    }
+  }
+
+  /// A detector, or null for a threshold of 0.
+  static @Nullable BlockingDetector of(Weft runtime, long thresholdNanos) {
+    return thresholdNanos == 0 ? null : new BlockingDetector(runtime, thresholdNanos);
+  }
+}

@@ -1,0 +1,209 @@
+package dev.weft.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.sync.ChannelClosedException;
+import dev.weft.sync.LaggedException;
+import dev.weft.tck.ChannelSubject.Ends;
+import dev.weft.tck.ChannelSubject.Receives;
+import dev.weft.tck.ChannelSubject.Sends;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.CyclicBarrier;
+
+/// Holds channels to §12 of the rule book. No runtime is needed: the kit polls by hand.
+public abstract class ChannelTck implements Kit {
+
+  /// For subclasses.
+  protected ChannelTck() {}
+
+  /// The channels under test.
+  protected abstract ChannelSubject subject();
+
+  /// A full channel makes senders wait, and lets them go in their order.
+  @Rule(id = "12.1")
+  public void sendersWaitInOrder() throws Exception {
+    Ends<Sends<String>, Receives<String>> channel = subject().waiting(2);
+    assertSent(channel.sender(), "a", "b");
+    var third = new ByHand<>(channel.sender().send("c"));
+    var fourth = new ByHand<>(channel.sender().send("d"));
+    assertThat(third.isReady()).as("a third value went into a channel for two").isFalse();
+    assertThat(fourth.isReady()).as("a fourth value went into a channel for two").isFalse();
+    assertReceives(channel.receiver(), "a");
+    assertThat(third.wakes()).as("how often the first waiting sender was woken").isPositive();
+    assertThat(fourth.isReady()).as("the second waiting sender went first").isFalse();
+    assertThat(third.isReady()).as("the first waiting sender has room").isTrue();
+    assertReceives(channel.receiver(), "b");
+    assertThat(fourth.isReady()).as("the second waiting sender has room").isTrue();
+    assertReceives(channel.receiver(), "c", "d");
+  }
+
+  /// A sender that gives up while it is given room passes the room on.
+  @Rule(id = "12.2", kind = Kind.STOCHASTIC)
+  public void roomIsPassedOn() throws Exception {
+    for (int i = 0; i < settings().iterations(); i++) {
+      Ends<Sends<String>, Receives<String>> channel = subject().waiting(1);
+      assertSent(channel.sender(), "a");
+      var first = new ByHand<>(channel.sender().send("b"));
+      var second = new ByHand<>(channel.sender().send("c"));
+      assertThat(first.isReady() || second.isReady()).as("a full channel took a value").isFalse();
+      var start = new CyclicBarrier(2);
+      Thread canceller =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      start.await();
+                    } catch (Exception e) {
+                      throw new AssertionError(e);
+                    }
+                    first.cancel();
+                  });
+      start.await();
+      assertReceives(channel.receiver(), "a");
+      canceller.join();
+      assertThat(second.wakes()).as("how often the next sender was woken").isPositive();
+      assertThat(second.isReady()).as("the next sender has room").isTrue();
+      assertReceives(channel.receiver(), "c");
+    }
+  }
+
+  /// The end of the channel reaches all who wait, after what is queued.
+  @Rule(id = "12.3")
+  public void closeReachesAll() throws Exception {
+    Ends<Sends<String>, Receives<String>> channel = subject().waiting(2);
+    Receives<String> slow = channel.receiver().copy();
+    assertSent(channel.sender(), "a");
+    assertReceives(channel.receiver(), "a");
+    var waiting = new ByHand<>(channel.receiver().recv());
+    assertThat(waiting.isReady()).isFalse();
+    channel.sender().close();
+    assertThat(waiting.wakes())
+        .as("how often a waiting receiver was woken by the close")
+        .isPositive();
+    assertThat(waiting.failure())
+        .as("what a waiting receiver hears of the close")
+        .isInstanceOf(ChannelClosedException.class);
+    assertReceives(slow, "a");
+    assertThat(new ByHand<>(slow.recv()).failure())
+        .as("what comes after the queued values")
+        .isInstanceOf(ChannelClosedException.class);
+  }
+
+  /// A receive that is given up has received nothing.
+  @Rule(id = "12.4")
+  public void cancelledReceiveLosesNothing() throws Exception {
+    Ends<Sends<String>, Receives<String>> channel = subject().waiting(2);
+    var given = new ByHand<>(channel.receiver().recv());
+    assertThat(given.isReady()).isFalse();
+    assertSent(channel.sender(), "a");
+    assertThat(given.wakes()).as("how often the receiver was woken").isPositive();
+    given.cancel();
+    assertReceives(channel.receiver(), "a");
+  }
+
+  /// Each receiver sees each value, or the number of those it missed.
+  @Rule(id = "12.5")
+  public void everyValueOrHowManyWereMissed() throws Exception {
+    Ends<Sends<String>, Receives<String>> channel = subject().lossy(2);
+    Receives<String> quick = channel.receiver().copy();
+    for (String value : new String[] {"a", "b", "c", "d", "e"}) {
+      assertSent(channel.sender(), value);
+      assertReceives(quick, value);
+    }
+    assertThat(new ByHand<>(channel.receiver().recv()).failure())
+        .as("what a slow receiver hears")
+        .isInstanceOfSatisfying(
+            LaggedException.class,
+            lagged -> assertThat(lagged.missed()).as("how many values were missed").isEqualTo(3));
+    assertReceives(channel.receiver(), "d", "e");
+  }
+
+  /// A sender waits for the slowest receiver, as long as that takes part.
+  @Rule(id = "12.6")
+  public void theSlowestReceiverDecides() throws Exception {
+    Ends<Sends<String>, Receives<String>> channel = subject().waiting(1);
+    Receives<String> slow = channel.receiver().copy();
+    assertSent(channel.sender(), "a");
+    assertReceives(channel.receiver(), "a");
+    var waiting = new ByHand<>(channel.sender().send("b"));
+    assertThat(waiting.isReady()).as("the slowest receiver was overtaken").isFalse();
+    slow.close();
+    assertThat(waiting.wakes())
+        .as("how often the sender was woken when the slowest receiver left")
+        .isPositive();
+    assertThat(waiting.isReady()).as("the sender waits for a receiver that left").isTrue();
+    try (AutoCloseable place = channel.receiver().deactivate()) {
+      assertThat(place).isNotNull();
+      assertThat(new ByHand<>(channel.sender().send("c")).isReady())
+          .as("the sender waits for an inactive receiver")
+          .isTrue();
+    }
+  }
+
+  /// A copied receiver starts where the original is.
+  @Rule(id = "12.7")
+  public void copiesSeeWhatIsQueued() throws Exception {
+    Ends<Sends<String>, Receives<String>> channel = subject().waiting(3);
+    assertSent(channel.sender(), "a", "b", "c");
+    assertReceives(channel.receiver(), "a");
+    assertReceives(channel.receiver().copy(), "b", "c");
+    assertReceives(channel.receiver(), "b", "c");
+  }
+
+  /// Nothing keeps what nobody will receive.
+  @Rule(id = "12.10")
+  public void unconsumedValuesAreReleased() throws Exception {
+    Ends<Sends<Object>, Receives<Object>> channel = subject().waiting(2);
+    WeakReference<Object> value = sendNew(channel.sender());
+    channel.receiver().close();
+    channel.sender().close();
+    eventually(
+        "a value that nobody received is reclaimed",
+        () -> {
+          System.gc();
+          return value.refersTo(null);
+        });
+    assertThat(channel).isNotNull(); // the ends themselves are still held
+  }
+
+  private static WeakReference<Object> sendNew(Sends<Object> sender) throws Exception {
+    var value = new Object();
+    assertThat(new ByHand<>(sender.send(value)).isReady()).isTrue();
+    return new WeakReference<>(value);
+  }
+
+  /// Each end of a oneshot learns that the other one is gone.
+  @Rule(id = "12.12")
+  public void oneshotEndsLearnOfEachOther() throws Exception {
+    var unsent = subject().<String>oneshot();
+    var waiting = new ByHand<>(unsent.receiver().recv());
+    assertThat(waiting.isReady()).isFalse();
+    unsent.sender().close();
+    assertThat(waiting.wakes()).as("how often the receiver was woken").isPositive();
+    assertThat(waiting.failure())
+        .as("what the receiver hears when the sender is gone")
+        .isInstanceOf(ChannelClosedException.class);
+
+    var unheard = subject().<String>oneshot();
+    var closed = new ByHand<>(unheard.sender().closed());
+    assertThat(closed.isReady()).as("closed() is ready beside a receiver").isFalse();
+    unheard.receiver().close();
+    assertThat(closed.wakes()).as("how often closed() was woken").isPositive();
+    assertThat(closed.isReady()).as("closed() is ready without a receiver").isTrue();
+    assertThat(unheard.sender().send("a")).as("a send without a receiver succeeds").isFalse();
+  }
+
+  private static void assertSent(Sends<String> sender, String... values) throws Exception {
+    for (String value : values) {
+      assertThat(new ByHand<>(sender.send(value)).isReady())
+          .as("there is room for " + value)
+          .isTrue();
+    }
+  }
+
+  private static void assertReceives(Receives<String> receiver, String... values) throws Exception {
+    for (String value : values) {
+      assertThat(new ByHand<>(receiver.recv()).poll()).as("the next value").isEqualTo(value);
+    }
+  }
+}

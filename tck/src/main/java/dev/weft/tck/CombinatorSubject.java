@@ -1,0 +1,56 @@
+package dev.weft.tck;
+
+import dev.weft.Fn;
+import dev.weft.Future;
+import dev.weft.Generator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// A set of combinators as [CombinatorTck] sees it. Each makes a future that owns the futures given
+/// to it, and does nothing before its first poll.
+///
+/// **Threads.** Any, for the making; each future belongs to one party at a time.
+public interface CombinatorSubject {
+
+  /// Waits for all three, also if one fails; the values in the order of the arguments.
+  Future<List<String>> join(Future<String> a, Future<String> b, Future<String> c);
+
+  /// As [#join]; the first failure ends all.
+  Future<List<String>> tryJoin(Future<String> a, Future<String> b, Future<String> c);
+
+  /// Waits for all, also if some fail; polls only those that were woken.
+  Future<List<String>> joinAll(List<? extends Future<String>> futures);
+
+  /// As [#joinAll]; the first failure ends all.
+  Future<List<String>> tryJoinAll(List<? extends Future<String>> futures);
+
+  /// The first to be ready, and the other one to go on with; the left one if both are.
+  Future<Selected> select(Future<String> left, Future<String> right);
+
+  /// As [#select], but at each poll `coin` says who goes first.
+  Future<Selected> selectFair(RandomGenerator coin, Future<String> left, Future<String> right);
+
+  /// The first to be over, the first one if both are; the other one is cancelled.
+  Future<String> race(Future<String> first, Future<String> second);
+
+  /// One future for several parties.
+  ///
+  /// @return so many handles on it
+  List<Future<String>> shared(Future<String> future, int handles);
+
+  /// A function of a future's value.
+  Future<Integer> map(Future<Integer> future, Fn<Integer, Integer> fn);
+
+  /// Another future after a future's value.
+  Future<Integer> then(Future<Integer> future, Fn<Integer, Future<Integer>> fn);
+
+  /// A generator of the numbers from 0 to below `end`.
+  Generator<Integer> upTo(int end);
+
+  /// What a select yields.
+  ///
+  /// @param left whether it was the left one
+  /// @param value its value
+  /// @param other the other one
+  record Selected(boolean left, String value, Future<String> other) {}
+}

@@ -1,0 +1,229 @@
+package dev.weft.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Outcome;
+import dev.weft.Poll;
+import dev.weft.io.AsyncReader;
+import dev.weft.io.BufferedAsyncReader;
+import dev.weft.io.LineTooLongException;
+import dev.weft.io.WriteHalf;
+import dev.weft.tck.StreamSubject.Connected;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// Holds byte streams to §14 of the rule book.
+public abstract class StreamTck implements Kit {
+
+  private static final int MUCH = 4 << 20;
+  private static final int LIMIT = 64;
+
+  private @Nullable StreamSubject subject;
+  private @Nullable Connected connected;
+
+  /// For subclasses.
+  protected StreamTck() {}
+
+  /// Opens the kind of stream under test; the kit closes it.
+  protected abstract StreamSubject openSubject() throws Exception;
+
+  /// Opens the subject and one stream of it.
+  @BeforeEach
+  public void connect() throws Exception {
+    StreamSubject opened = openSubject();
+    subject = opened;
+    connected = within("a stream is connected", opened::connect);
+  }
+
+  /// Closes what the rule opened.
+  @AfterEach
+  public void disconnect() throws Exception {
+    if (connected != null) {
+      connected.peer().close();
+    }
+    if (subject != null) {
+      subject.close();
+    }
+  }
+
+  private StreamSubject subject() {
+    if (subject == null) {
+      throw new IllegalStateException("no stream was opened");
+    }
+    return subject;
+  }
+
+  private Connected connected() {
+    if (connected == null) {
+      throw new IllegalStateException("no stream was opened");
+    }
+    return connected;
+  }
+
+  private <T extends @Nullable Object> T run(String what, Future<T> future) throws Exception {
+    return within(what, () -> subject().run(future));
+  }
+
+  /// The end of the stream stays the end, and no room is not the end.
+  @Rule(id = "14.1")
+  public void theEndIsTheEnd() throws Exception {
+    AsyncReader reader = connected().stream();
+    connected().peer().getOutputStream().write('a');
+    var none = ByteBuffer.allocate(0);
+    var some = ByteBuffer.allocate(8);
+    assertThat(run("a read without room is over", reader.read(none)))
+        .as("a read without room")
+        .isZero();
+    assertThat(run("a byte is read", reader.read(some))).isEqualTo(1);
+    connected().peer().shutdownOutput();
+    for (int i = 0; i < 3; i++) {
+      assertThat(run("the end is read", reader.read(some)))
+          .as("what a read at the end returns")
+          .isEqualTo(AsyncReader.END);
+      assertThat(run("a read without room is over", reader.read(none)))
+          .as("a read without room at the end")
+          .isZero();
+    }
+  }
+
+  /// Lines come whole, whatever packets they travel in.
+  @Rule(id = "14.2")
+  public void lines() throws Exception {
+    BufferedAsyncReader reader = connected().stream().buffered();
+    Socket peer = connected().peer();
+    peer.setTcpNoDelay(true);
+    var pieces = new FutureTask<>(() -> line(reader));
+    Thread.ofPlatform().daemon().start(pieces);
+    for (byte piece : utf8("fragments\r\n")) {
+      peer.getOutputStream().write(piece);
+    }
+    assertThat(pieces.get()).as("a line in pieces").isEqualTo("fragments");
+    peer.getOutputStream().write(utf8("two\nin one\n\n"));
+    assertThat(line(reader)).as("the first of two lines in one packet").isEqualTo("two");
+    assertThat(line(reader)).as("the second of two lines in one packet").isEqualTo("in one");
+    assertThat(line(reader)).as("an empty line").isEmpty();
+    peer.getOutputStream().write(new byte[] {'x', (byte) 0xff, '\n'});
+    assertThatThrownBy(() -> line(reader))
+        .as("a line that is no UTF-8")
+        .isInstanceOf(CharacterCodingException.class);
+    peer.getOutputStream().write(utf8("y".repeat(LIMIT) + "\nlast"));
+    assertThat(line(reader)).as("a line as long as the limit").hasSize(LIMIT);
+    peer.shutdownOutput();
+    assertThat(line(reader)).as("a last line without a terminator").isEqualTo("last");
+    assertThat(line(reader)).as("what comes after the last line").isNull();
+  }
+
+  private @Nullable String line(BufferedAsyncReader reader) throws Exception {
+    return run("a line is read", subject().readLine(reader, LIMIT));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// A line above the limit is refused before it fills the memory.
+  @Rule(id = "14.8")
+  public void linesHaveALimit() throws Exception {
+    BufferedAsyncReader reader = connected().stream().buffered();
+    connected().peer().getOutputStream().write(utf8("y".repeat(LIMIT + 1)));
+    Future<Outcome<@Nullable String>> end = Futures.catching(subject().readLine(reader, LIMIT));
+    assertThat(run("a line that is too long is refused", end))
+        .as("what a line above the limit comes to")
+        .isInstanceOfSatisfying(
+            Outcome.Failure.class,
+            failure -> assertThat(failure.cause()).isInstanceOf(LineTooLongException.class));
+  }
+
+  /// All bytes arrive, in order, although each write takes only some.
+  @Rule(id = "14.3")
+  public void writeAllWritesAll() throws Exception {
+    var bytes = new byte[settings().scaled(MUCH, 1 << 20)];
+    random().nextBytes(bytes);
+    var received = new FutureTask<>(() -> connected().peer().getInputStream().readAllBytes());
+    run("a megabyte is on its way", startedLater(received, bytes));
+    assertThat(within("all bytes arrive", received::get).length)
+        .as("the number of bytes that arrived")
+        .isEqualTo(bytes.length);
+    assertThat(Arrays.equals(received.get(), bytes)).as("the bytes arrive as they were").isTrue();
+  }
+
+  /// Writes and shuts down; the peer only begins to read when no more goes in.
+  private Future<@Nullable Void> startedLater(FutureTask<byte[]> received, byte[] bytes) {
+    var stream = connected().stream();
+    var rest = ByteBuffer.wrap(bytes);
+    Future<@Nullable Void> some =
+        stream
+            .write(rest)
+            .map(
+                n -> {
+                  Thread.ofPlatform().daemon().start(received);
+                  return null;
+                });
+    return some.then(sent -> stream.writeAll(rest))
+        .then(sent -> stream.flush())
+        .then(sent -> stream.shutdown());
+  }
+
+  /// One half reads while the other writes, and the stream is closed with the second of them.
+  @Rule(id = "14.4")
+  public void halvesAreIndependent() throws Exception {
+    var halves = connected().stream().split();
+    Socket peer = connected().peer();
+    var waits = new CountDownLatch(1);
+    var some = ByteBuffer.allocate(1);
+    Future<Integer> read =
+        Futures.pollFn(
+            cx -> {
+              int n = halves.reader().pollRead(cx, some);
+              waits.countDown();
+              return n == AsyncReader.PENDING ? Poll.pending() : Poll.ready(n);
+            });
+    var reading = new FutureTask<>(() -> run("a byte is read", read));
+    Thread.ofPlatform().daemon().start(reading);
+    waits.await();
+    run("a byte is written while the other half waits", halves.writer().writeAll(new byte[] {'a'}));
+    assertThat(within("the byte arrives", () -> peer.getInputStream().read())).isEqualTo('a');
+    assertThatThrownBy(() -> halves.reader().unsplit(otherWriter()))
+        .as("joining halves of two streams")
+        .isInstanceOf(IllegalArgumentException.class);
+    halves.writer().close();
+    peer.getOutputStream().write('b');
+    int bytes = within("the half that reads goes on alone", reading::get);
+    assertThat(bytes).isEqualTo(1);
+    halves.reader().close();
+    assertThat(within("the peer sees the end", () -> peer.getInputStream().read()))
+        .as("what the peer reads after both halves were closed")
+        .isEqualTo(-1);
+  }
+
+  private WriteHalf otherWriter() throws Exception {
+    return within("a stream is connected", subject()::connect).stream().split().writer();
+  }
+
+  /// The end may be said twice, and to a peer that is gone.
+  @Rule(id = "14.7")
+  public void shutdownAfterReset() throws Exception {
+    var stream = connected().stream();
+    run("the stream is shut down", stream.shutdown());
+    run("the stream is shut down again", stream.shutdown());
+    assertThat(within("the peer sees the end", () -> connected().peer().getInputStream().read()))
+        .isEqualTo(-1);
+
+    Connected second = within("a stream is connected", subject()::connect);
+    second.peer().setSoLinger(true, 0);
+    second.peer().close();
+    run("the reset is seen", Futures.catching(second.stream().read(ByteBuffer.allocate(1))));
+    run("a stream that was reset is shut down", second.stream().shutdown());
+  }
+}

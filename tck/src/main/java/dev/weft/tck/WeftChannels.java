@@ -1,0 +1,97 @@
+package dev.weft.tck;
+
+import dev.weft.Future;
+import dev.weft.sync.Broadcast;
+import dev.weft.sync.Oneshot;
+import org.jspecify.annotations.Nullable;
+
+/// The channels of `dev.weft.sync` as a subject of [ChannelTck].
+public class WeftChannels implements ChannelSubject {
+
+  /// For everybody.
+  public WeftChannels() {}
+
+  @Override
+  public <T> Ends<Sends<T>, Receives<T>> waiting(int capacity) {
+    return ends(Broadcast.channel(capacity));
+  }
+
+  @Override
+  public <T> Ends<Sends<T>, Receives<T>> lossy(int capacity) {
+    return ends(Broadcast.lossy(capacity));
+  }
+
+  private static <T> Ends<Sends<T>, Receives<T>> ends(Broadcast<T> channel) {
+    return new Ends<>(new BroadcastSender<>(channel.sender()), new Receiver<>(channel.receiver()));
+  }
+
+  @Override
+  public <T> Ends<SendsOnce<T>, ReceivesOnce<T>> oneshot() {
+    Oneshot<T> channel = Oneshot.channel();
+    return new Ends<>(
+        new OneshotSender<>(channel.sender()), new OneshotReceiver<>(channel.receiver()));
+  }
+
+  private record BroadcastSender<T>(Broadcast.Sender<T> sender) implements Sends<T> {
+    @Override
+    public Future<@Nullable Void> send(T value) {
+      return sender.send(value);
+    }
+
+    @Override
+    public void close() {
+      sender.close();
+    }
+  }
+
+  private record Receiver<T>(Broadcast.Receiver<T> receiver) implements Receives<T> {
+    @Override
+    public Future<T> recv() {
+      return receiver.recv();
+    }
+
+    @Override
+    public Receives<T> copy() {
+      return new Receiver<>(receiver.copy());
+    }
+
+    @Override
+    public AutoCloseable deactivate() {
+      return receiver.deactivate();
+    }
+
+    @Override
+    public void close() {
+      receiver.close();
+    }
+  }
+
+  private record OneshotSender<T>(Oneshot.Sender<T> sender) implements SendsOnce<T> {
+    @Override
+    public boolean send(T value) {
+      return sender.send(value);
+    }
+
+    @Override
+    public Future<@Nullable Void> closed() {
+      return sender.closed();
+    }
+
+    @Override
+    public void close() {
+      sender.close();
+    }
+  }
+
+  private record OneshotReceiver<T>(Oneshot.Receiver<T> receiver) implements ReceivesOnce<T> {
+    @Override
+    public Future<T> recv() {
+      return receiver;
+    }
+
+    @Override
+    public void close() {
+      receiver.close();
+    }
+  }
+}

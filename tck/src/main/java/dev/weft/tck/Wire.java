@@ -1,0 +1,146 @@
+package dev.weft.tck;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Poll;
+import dev.weft.tck.RuntimeSubject.Watched;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A TCP connection over the loopback interface: the near end is watched by the runtime under test,
+/// the far end is the kit's and blocks.
+///
+/// **Threads.** Each direction of each end belongs to one party at a time.
+final class Wire implements AutoCloseable {
+
+  private static final int NOTHING = Integer.MIN_VALUE;
+  private static final int BUFFER = 16 * 1024;
+  private static final int CHUNK = 64 * 1024;
+
+  /// How often in a row nothing goes in, or comes out, before that counts as the end: the system
+  /// moves bytes on by itself.
+  private static final int SETTLED = 10;
+
+  private static final long MOMENT_NANOS = 200_000;
+
+  private final SocketChannel near;
+  private final SocketChannel far;
+  private final Watched watched;
+
+  private Wire(RuntimeSubject subject) throws IOException {
+    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      far = SocketChannel.open();
+      far.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER); // or the system lets it grow
+      far.connect(listener.getLocalAddress());
+      near = listener.accept();
+    }
+    near.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER);
+    near.configureBlocking(false);
+    watched = subject.watch(near);
+  }
+
+  /// Connects, and watches the near end.
+  static Wire of(RuntimeSubject subject) throws IOException {
+    return new Wire(subject);
+  }
+
+  /// The near end's readiness.
+  Watched watched() {
+    return watched;
+  }
+
+  /// The near end.
+  SocketChannel near() {
+    return near;
+  }
+
+  /// The far end.
+  SocketChannel far() {
+    return far;
+  }
+
+  /// Sends one byte from the far end.
+  void send(int value) throws IOException {
+    far.write(ByteBuffer.wrap(new byte[] {(byte) value}));
+  }
+
+  /// Reads one byte at the near end: its value, -1 at the end of the stream.
+  Future<Integer> read() {
+    return Futures.pollFn(
+        cx -> {
+          int value = pollRead(cx);
+          return value == NOTHING ? Poll.pending() : Poll.ready(value);
+        });
+  }
+
+  private int pollRead(Context cx) throws IOException {
+    var one = ByteBuffer.allocate(1);
+    while (true) {
+      int tick = watched.pollReadable(cx);
+      if (tick == Watched.PENDING) {
+        return NOTHING;
+      }
+      int n = near.read(one);
+      if (n != 0) {
+        return n < 0 ? -1 : one.get(0) & 0xff;
+      }
+      watched.clearReadable(tick);
+    }
+  }
+
+  /// Writes at the near end, once it can.
+  Future<@Nullable Void> write() {
+    return Futures.pollFn(
+        cx -> {
+          while (true) {
+            int tick = watched.pollWritable(cx);
+            if (tick == Watched.PENDING) {
+              return Poll.pending();
+            }
+            if (near.write(ByteBuffer.wrap(new byte[1])) > 0) {
+              return Poll.ready(null);
+            }
+            watched.clearWritable(tick);
+          }
+        });
+  }
+
+  /// Writes at the near end until no more goes in.
+  void fill() throws IOException {
+    var chunk = ByteBuffer.allocate(CHUNK);
+    for (int full = 0; full < SETTLED; LockSupport.parkNanos(MOMENT_NANOS)) {
+      full = near.write(chunk.clear()) == 0 ? full + 1 : 0;
+    }
+  }
+
+  /// Reads all that was written by [#fill] at the far end.
+  void drain() throws IOException {
+    far.configureBlocking(false);
+    var chunk = ByteBuffer.allocate(CHUNK);
+    for (int empty = 0; empty < SETTLED; LockSupport.parkNanos(MOMENT_NANOS)) {
+      empty = far.read(chunk.clear()) <= 0 ? empty + 1 : 0;
+    }
+    far.configureBlocking(true);
+  }
+
+  /// Makes the connection break at the near end.
+  void reset() throws IOException {
+    far.setOption(StandardSocketOptions.SO_LINGER, 0);
+    far.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    far.close();
+    watched.close();
+  }
+}

@@ -1,0 +1,306 @@
+package dev.weft.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Context;
+import dev.weft.Futures;
+import dev.weft.Poll;
+import dev.weft.Waker;
+import dev.weft.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntConsumer;
+
+/// Holds an executor whose workers take tasks from each other to §5 of the rule book, and to the
+/// rules of every executor.
+public abstract class WorkStealingTck extends ExecutorTck {
+
+  private static final long HELD_BACK_NANOS = 10_000_000;
+
+  /// For subclasses.
+  protected WorkStealingTck() {}
+
+  /// What the executor says of its queues.
+  protected abstract StealingCapabilities stealing();
+
+  private ExecutorRuntime openWithAnIdleWorker() {
+    needs(capabilities().workers() >= 2, "a single worker has nobody to steal from it");
+    return open();
+  }
+
+  /// Tasks spawn others and yield, on all workers, and each poll is counted.
+  @Rule(id = "5.1", kind = Kind.STOCHASTIC)
+  public void nothingIsLostOrRunTwice() {
+    ExecutorRuntime runtime = open();
+    int children = 100;
+    int parents = settings().iterations();
+    var polls = new AtomicInteger();
+    var over = new AtomicInteger();
+    for (int i = 0; i < parents; i++) {
+      runtime.spawn(
+          () -> {
+            for (int k = 0; k < children; k++) {
+              int[] yields = {k % 4};
+              runtime.weft.spawn(
+                  Futures.<Boolean>pollFn(
+                      cx -> {
+                        polls.incrementAndGet();
+                        if (yields[0]-- > 0) {
+                          cx.yieldTask();
+                          return Poll.pending();
+                        }
+                        over.incrementAndGet();
+                        return Poll.ready(true);
+                      }));
+            }
+          });
+    }
+    int all = parents * children;
+    eventually("all of " + all + " tasks were over", () -> over.get() >= all);
+    quietly("a task that was over was polled again", () -> over.get() == all);
+    assertThat(polls.get()).as("polls of tasks that yield 0 to 3 times").isEqualTo(all * 5 / 2);
+  }
+
+  /// Lets a task spawn `count` others and hold its worker; waits until those up to `shared` ran.
+  private void awaitOnOthers(ExecutorRuntime runtime, int count, int shared, String what) {
+    var hold = new CountDownLatch(1);
+    var ran = new AtomicInteger();
+    var heldOn = new AtomicReference<Thread>();
+    IntConsumer child =
+        number -> {
+          if (number < shared) {
+            ran.incrementAndGet();
+          }
+        };
+    runtime.spawn(
+        () -> {
+          for (int i = 0; i < count; i++) {
+            int number = i;
+            runtime.spawn(() -> child.accept(number));
+          }
+          heldOn.set(Thread.currentThread());
+          ExecutorRuntime.hold(hold);
+        });
+    try {
+      eventually(what, () -> ran.get() == shared);
+    } finally {
+      hold.countDown();
+    }
+    eventually("no task was alive", () -> runtime.weft.liveTasks() == 0);
+    ExecutorRuntime.awaitAsleep(Objects.requireNonNull(heldOn.get()));
+  }
+
+  /// One more task than the queue holds, and one more for a slot beside it.
+  @Rule(id = "5.2")
+  public void overflowIsForAll() {
+    ExecutorRuntime runtime = openWithAnIdleWorker();
+    int count = stealing().queueCapacity() + 1;
+    awaitOnOthers(
+        runtime,
+        count + 1,
+        count,
+        count + " tasks ran elsewhere that were spawned by a task that then held its worker");
+  }
+
+  /// Work behind a long poll goes to a worker that sleeps.
+  @Rule(id = "5.3")
+  public void aParkedWorkerIsWokenForQueuedTasks() {
+    ExecutorRuntime runtime = openWithAnIdleWorker();
+    for (int i = 0; i < 20; i++) {
+      awaitOnOthers(
+          runtime,
+          3,
+          2,
+          "two tasks ran elsewhere that were queued behind a task that held its worker");
+    }
+  }
+
+  /// Two spawns in a row, all the time while the workers fall asleep.
+  @Rule(id = "5.4", kind = Kind.STOCHASTIC)
+  public void nothingIsLeftWhileFallingAsleep() {
+    ExecutorRuntime runtime = open();
+    var ran = new AtomicInteger();
+    int rounds = settings().iterations() * 10;
+    for (int i = 1; i <= rounds; i++) {
+      runtime.spawn(ran::incrementAndGet);
+      Thread.onSpinWait();
+      runtime.spawn(ran::incrementAndGet);
+      int expected = 2 * i;
+      eventually(
+          "both tasks ran that were spawned while workers fall asleep",
+          () -> ran.get() == expected);
+    }
+  }
+
+  /// Polls are counted on the thread that took the task in: others may have lost their processor.
+  @Rule(id = "5.5")
+  public void injectedTasksArePickedUp() {
+    ExecutorRuntime runtime = open();
+    runtime.keepWorkersBusy(this);
+    assertThat(pollsBeforeSpawned(runtime, Runnable::run))
+        .as("polls on a busy worker's thread before it took in a task of another thread")
+        .isLessThanOrEqualTo(2 * stealing().globalInterval());
+  }
+
+  /// Where there is a slot for the newest task, it may be taken, too.
+  @Rule(id = "5.6", level = Level.OPTIONAL)
+  public void theNewestTaskIsShared() {
+    needs(stealing().sharesNewest(), "the newest task of a worker waits for it, as documented");
+    awaitOnOthers(
+        openWithAnIdleWorker(),
+        3,
+        3,
+        "all tasks, the newest one too, ran elsewhere that were queued behind a task that held its"
+            + " worker");
+  }
+
+  /// On all workers pairs of tasks wake each other.
+  @Rule(id = "5.7")
+  public void pingPongStarvesNobody() {
+    ExecutorRuntime runtime = open();
+    var polls = new AtomicInteger();
+    for (int i = 0; i < runtime.busyTasks(); i++) {
+      var wakers = new AtomicReferenceArray<Waker>(2);
+      startPlayer(runtime, wakers, 0, polls);
+      startPlayer(runtime, wakers, 1, polls);
+    }
+    eventually("tasks that wake each other are polled", () -> polls.get() > 1000);
+    for (int i = 0; i < 10; i++) {
+      int[] yields = {20};
+      var over = new CountDownLatch(1);
+      runtime.weft.spawn(
+          Futures.<Boolean>pollFn(
+              cx -> {
+                if (yields[0]-- > 0) {
+                  cx.yieldTask();
+                  return Poll.pending();
+                }
+                over.countDown();
+                return Poll.ready(true);
+              }));
+      eventually(
+          "a task was over that yields, beside tasks that wake each other for ever",
+          () -> over.getCount() == 0);
+    }
+  }
+
+  private static void startPlayer(
+      ExecutorRuntime runtime, AtomicReferenceArray<Waker> wakers, int mine, AtomicInteger polls) {
+    runtime.spawnUntilReleased(
+        (Context cx) -> {
+          polls.incrementAndGet();
+          wakers.set(mine, cx.waker());
+          Waker other = wakers.get(1 - mine);
+          if (other != null) {
+            other.wake();
+          }
+        });
+  }
+
+  /// Parks are counted: whoever was woken for nothing parks again.
+  @Rule(id = "5.8", kind = Kind.STOCHASTIC)
+  public void oneWakeWakesFewWorkers() {
+    ExecutorRuntime runtime = open(16);
+    var probe = new Probe();
+    var polledOn = new AtomicReference<Thread>();
+    var future = probe.future();
+    runtime.weft.spawn(
+        Futures.pollFn(
+            cx -> {
+              polledOn.set(Thread.currentThread());
+              return future.poll(cx);
+            }));
+    eventually("a spawned task was polled", () -> probe.waker() != null);
+    needs(runtime.parks() > 0, "this executor does not count how often its workers park");
+    long[] before = {-1};
+    eventually(
+        "all 16 workers slept",
+        () -> {
+          long last = before[0];
+          before[0] = runtime.parks();
+          quietly("", () -> true);
+          return before[0] == last && last == runtime.parks();
+        });
+    int wakes = 100;
+    for (int i = 1; i <= wakes; i++) {
+      int polls = i + 1;
+      probe.wake();
+      eventually("a woken task was polled", () -> probe.polls() >= polls);
+      ExecutorRuntime.awaitAsleep(Objects.requireNonNull(polledOn.get()));
+    }
+    assertThat(runtime.parks() - before[0])
+        .as("parks of 16 workers after %d wakes of one task", wakes)
+        .isLessThanOrEqualTo(4 * wakes);
+  }
+
+  /// Timers that are due at once wake one task, or more tasks than there are workers.
+  @Rule(id = "5.9")
+  public void whoWokeTasksRunsThemOrLetsOthers() {
+    ExecutorRuntime runtime = open();
+    for (int count : List.of(1, 2, 2 * capabilities().workers())) {
+      for (int round = 0; round < 5; round++) {
+        var over = new AtomicInteger();
+        Duration delay = Duration.ofMillis(2);
+        for (int i = 0; i < count; i++) {
+          runtime.weft.spawn(
+              Time.sleep(delay)
+                  .map(
+                      nothing -> {
+                        over.incrementAndGet();
+                        return true;
+                      }));
+        }
+        eventually(
+            "all tasks ran that a worker found due in its driver", () -> over.get() == count);
+      }
+    }
+  }
+
+  /// The worker that runs what a timer woke blocks; another timer is due meanwhile.
+  @Rule(id = "5.10")
+  public void aBlockedWorkerHandsTheDriverOver() {
+    ExecutorRuntime runtime = openWithAnIdleWorker();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      var hold = new CountDownLatch(1);
+      var blocked = new CountDownLatch(1);
+      var ranAt = new AtomicLong();
+      long begin = System.nanoTime();
+      Duration first = Duration.ofMillis(3);
+      Duration second = Duration.ofMillis(20);
+      runtime.weft.spawn(
+          Time.sleep(first)
+              .map(
+                  nothing -> {
+                    blocked.countDown();
+                    ExecutorRuntime.hold(hold);
+                    return true;
+                  }));
+      runtime.weft.spawn(
+          Time.sleep(second)
+              .map(
+                  nothing -> {
+                    ranAt.set(System.nanoTime());
+                    return true;
+                  }));
+      try {
+        eventually("a task ran whose timer was due", () -> blocked.getCount() == 0);
+        eventually(
+            "a timer was served that was due while a worker blocked and another was idle",
+            () -> ranAt.get() != 0);
+      } finally {
+        hold.countDown();
+      }
+      least = Math.min(least, ranAt.get() - begin - second.toNanos());
+    }
+    assertThat(least)
+        .as("nanoseconds by which a blocked worker held a timer back, the least of five")
+        .isLessThan(HELD_BACK_NANOS);
+  }
+}

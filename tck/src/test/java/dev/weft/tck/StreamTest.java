@@ -1,0 +1,39 @@
+package dev.weft.tck;
+
+import dev.weft.Weft;
+import dev.weft.tck.PairingTck.Pairing;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// TCP connections, on every pairing.
+@ParameterizedClass(name = "{0}")
+@MethodSource("all")
+public class StreamTest extends StreamTck {
+
+  private final Pairing pairing;
+
+  public StreamTest(Pairing pairing) {
+    this.pairing = pairing;
+  }
+
+  static List<Pairing> all() {
+    return PairingTck.all();
+  }
+
+  @Override
+  public String subjectName() {
+    return "TCP on " + pairing;
+  }
+
+  @Override
+  protected StreamSubject openSubject() throws Exception {
+    needs(pairing.missing().isEmpty(), pairing.missing());
+    return new TcpSubject(
+        Weft.builder()
+            .executor(pairing.executor())
+            .reactor(pairing.reactor())
+            .timer(pairing.timer())
+            .open());
+  }
+}

@@ -1,0 +1,289 @@
+package dev.weft.tck.zoo;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.sync.LaggedException;
+import dev.weft.tck.ChannelSubject;
+import dev.weft.tck.ChannelTck;
+import dev.weft.tck.WeftChannels;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Channels with one flaw each.
+final class BrokenChannels {
+
+  private BrokenChannels() {}
+
+  /// A kit over Weft's channels with something changed.
+  abstract static class Flawed extends ChannelTck {
+    @Override
+    public String subjectName() {
+      return getClass().getSimpleName();
+    }
+  }
+
+  @Breaks(
+      value = "12.1",
+      by = "a channel that holds one value more than it was made for",
+      saying = "a third value went into a channel for two")
+  static final class HoldsOneMore extends Flawed {
+    @Override
+    protected ChannelSubject subject() {
+      return new WeftChannels() {
+        @Override
+        public <T> Ends<Sends<T>, Receives<T>> waiting(int capacity) {
+          return super.waiting(capacity == 2 ? 3 : capacity);
+        }
+      };
+    }
+  }
+
+  @Breaks(value = "12.3", by = "a sender whose close wakes nobody", saying = "woken by the close")
+  static final class CloseWakesNobody extends Flawed {
+    @Override
+    protected ChannelSubject subject() {
+      return new WeftChannels() {
+        @Override
+        public <T> Ends<Sends<T>, Receives<T>> waiting(int capacity) {
+          var ends = super.<T>waiting(capacity);
+          return new Ends<>(
+              new Sends<>() {
+                @Override
+                public Future<@Nullable Void> send(T value) {
+                  return ends.sender().send(value);
+                }
+
+                @Override
+                public void close() {}
+              },
+              ends.receiver());
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "12.4",
+      by = "a receiver whose cancelled receive takes a value with it",
+      saying = "the next value")
+  static final class CancelTakesAValue extends Flawed {
+    @Override
+    protected ChannelSubject subject() {
+      return new WeftChannels() {
+        @Override
+        public <T> Ends<Sends<T>, Receives<T>> waiting(int capacity) {
+          var ends = super.<T>waiting(capacity);
+          return new Ends<>(
+              ends.sender(),
+              new OtherReceiver<>(ends.receiver()) {
+                @Override
+                public Future<T> recv() {
+                  Future<T> next = receiver.recv();
+                  return Futures.pollFn(
+                      next::poll,
+                      cx -> {
+                        try {
+                          receiver.recv().poll(cx);
+                        } catch (Exception closed) {
+                          next.cancel(cx);
+                        }
+                      });
+                }
+              });
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "12.5",
+      by = "a receiver that counts one missed value too few",
+      saying = "how many values were missed")
+  static final class MiscountsTheMissed extends Flawed {
+    @Override
+    protected ChannelSubject subject() {
+      return new WeftChannels() {
+        @Override
+        public <T> Ends<Sends<T>, Receives<T>> lossy(int capacity) {
+          var ends = super.<T>lossy(capacity);
+          return new Ends<>(
+              ends.sender(),
+              new OtherReceiver<>(ends.receiver()) {
+                @Override
+                public Future<T> recv() {
+                  return receiver
+                      .recv()
+                      .recover(
+                          failure -> {
+                            throw failure instanceof LaggedException lagged
+                                ? new LaggedException(lagged.missed() - 1)
+                                : (Exception) failure;
+                          });
+                }
+              });
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "12.6",
+      by = "a channel that still waits for receivers that are inactive",
+      saying = "the sender waits for an inactive receiver")
+  static final class WaitsForTheInactive extends Flawed {
+    @Override
+    protected ChannelSubject subject() {
+      return new WeftChannels() {
+        @Override
+        public <T> Ends<Sends<T>, Receives<T>> waiting(int capacity) {
+          var ends = super.<T>waiting(capacity);
+          return new Ends<>(
+              ends.sender(),
+              new OtherReceiver<>(ends.receiver()) {
+                @Override
+                public AutoCloseable deactivate() {
+                  return receiver;
+                }
+              });
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "12.7",
+      by = "a copied receiver that starts at the newest value",
+      saying = "the next value")
+  static final class CopiesSkip extends Flawed {
+    @Override
+    protected ChannelSubject subject() {
+      return new WeftChannels() {
+        @Override
+        public <T> Ends<Sends<T>, Receives<T>> waiting(int capacity) {
+          var ends = super.<T>waiting(capacity);
+          return new Ends<>(
+              ends.sender(),
+              new OtherReceiver<>(ends.receiver()) {
+                private boolean received;
+
+                @Override
+                public Future<T> recv() {
+                  received = true;
+                  return receiver.recv();
+                }
+
+                @Override
+                public Receives<T> copy() {
+                  Receives<T> copy = receiver.copy();
+                  if (received) {
+                    try {
+                      copy.recv().poll(Context.of(() -> {}));
+                    } catch (Exception e) {
+                      throw new AssertionError(e);
+                    }
+                  }
+                  return copy;
+                }
+              });
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "12.10",
+      by = "a sender that remembers all it sent",
+      saying = "a value that nobody received is reclaimed")
+  static final class RemembersAll extends Flawed {
+    @Override
+    protected ChannelSubject subject() {
+      return new WeftChannels() {
+        @Override
+        public <T> Ends<Sends<T>, Receives<T>> waiting(int capacity) {
+          var ends = super.<T>waiting(capacity);
+          List<T> sent = new ArrayList<>();
+          return new Ends<>(
+              new Sends<>() {
+                @Override
+                public Future<@Nullable Void> send(T value) {
+                  sent.add(value);
+                  return ends.sender().send(value);
+                }
+
+                @Override
+                public void close() {
+                  ends.sender().close();
+                }
+              },
+              ends.receiver());
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "12.12",
+      by = "a oneshot that takes a value although nobody will receive it",
+      saying = "a send without a receiver succeeds")
+  static final class SendsToNobody extends Flawed {
+    @Override
+    protected ChannelSubject subject() {
+      return new WeftChannels() {
+        @Override
+        public <T> Ends<SendsOnce<T>, ReceivesOnce<T>> oneshot() {
+          var ends = super.<T>oneshot();
+          return new Ends<>(
+              new SendsOnce<>() {
+                @Override
+                public boolean send(T value) {
+                  ends.sender().send(value);
+                  return true;
+                }
+
+                @Override
+                public Future<@Nullable Void> closed() {
+                  return ends.sender().closed();
+                }
+
+                @Override
+                public void close() {
+                  ends.sender().close();
+                }
+              },
+              ends.receiver());
+        }
+      };
+    }
+  }
+
+  /// A receiver with something changed.
+  private abstract static class OtherReceiver<T> implements ChannelSubject.Receives<T> {
+    final ChannelSubject.Receives<T> receiver;
+
+    OtherReceiver(ChannelSubject.Receives<T> receiver) {
+      this.receiver = receiver;
+    }
+
+    @Override
+    public Future<T> recv() {
+      return receiver.recv();
+    }
+
+    @Override
+    public ChannelSubject.Receives<T> copy() {
+      return receiver.copy();
+    }
+
+    @Override
+    public AutoCloseable deactivate() {
+      return receiver.deactivate();
+    }
+
+    @Override
+    public void close() {
+      receiver.close();
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package dev.weft.tck.zoo;
+
+import dev.weft.Context;
+import dev.weft.Fn;
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Generator;
+import dev.weft.Poll;
+import dev.weft.PollFn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/// Combinators that are wrong.
+final class BrokenCombinators {
+
+  private BrokenCombinators() {}
+
+  @Breaks(value = "13.1", by = "orders the values by completion", saying = "ended in another order")
+  static final class OrdersByCompletion extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public Future<List<String>> join(Future<String> a, Future<String> b, Future<String> c) {
+          List<String> ended = new ArrayList<>();
+          Fn<String, Boolean> note = ended::add;
+          return Futures.join(a.map(note), b.map(note), c.map(note)).map(all -> ended);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.1",
+      by = "polls its children twice in each poll",
+      saying = "polls of the children")
+  static final class PollsTwice extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public Future<List<String>> join(Future<String> a, Future<String> b, Future<String> c) {
+          Future<List<String>> join = super.join(a, b, c);
+          return over(join, cx -> join.poll(cx).isPending() ? join.poll(cx) : Poll.pending());
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.2",
+      by = "polls all its children at each wake",
+      saying = "children after 1 wakes")
+  static final class PollsTheSleeping extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public Future<List<String>> joinAll(List<? extends Future<String>> futures) {
+          return new JoinOneByOne(futures, false);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.3",
+      by = "leaves the loser of a race running",
+      saying = "cancels of the loser of a race")
+  static final class ForgetsTheLoser extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public Future<String> race(Future<String> first, Future<String> second) {
+          return Futures.race(Futures.borrowed(first), Futures.borrowed(second));
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.3",
+      by = "cancels the loser of a select",
+      saying = "cancels in a select that returns the loser")
+  static final class CancelsTheOther extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public Future<Selected> select(Future<String> left, Future<String> right) {
+          Future<Selected> select = super.select(left, right);
+          return over(
+              select,
+              cx -> {
+                Poll<Selected> polled = select.poll(cx);
+                if (polled instanceof Poll.Ready<Selected>(Selected won)) {
+                  won.other().cancel(cx);
+                }
+                return polled;
+              });
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.3",
+      by = "throws a coin of its own",
+      saying = "choices of a fair select with one seed")
+  static final class OwnCoin extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        private final Random coin = new Random();
+
+        @Override
+        public Future<Selected> selectFair(
+            RandomGenerator given, Future<String> left, Future<String> right) {
+          return super.selectFair(coin, left, right);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.4",
+      by = "waits for all although one has failed",
+      saying = "what a tryJoin throws")
+  static final class WaitsForAll extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public Future<List<String>> tryJoin(Future<String> a, Future<String> b, Future<String> c) {
+          return join(a, b, c);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.4",
+      by = "does not cancel the others when one has failed",
+      saying = "cancels of the children of a tryJoinAll")
+  static final class ForgetsTheOthers extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public Future<List<String>> tryJoinAll(List<? extends Future<String>> futures) {
+          var failed = new boolean[1];
+          List<Future<String>> kept = new ArrayList<>();
+          for (Future<String> future : futures) {
+            kept.add(
+                new Future<>() {
+                  @Override
+                  public Poll<String> poll(Context cx) throws Exception {
+                    try {
+                      return future.poll(cx);
+                    } catch (Exception e) {
+                      failed[0] = true;
+                      throw e;
+                    }
+                  }
+
+                  @Override
+                  public void cancel(Context cx) {
+                    if (!failed[0]) {
+                      future.cancel(cx);
+                    }
+                  }
+                });
+          }
+          return super.tryJoinAll(kept);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.5",
+      by = "polls its finished children again and again",
+      saying = "child of join that was ready at the first")
+  static final class PollsTheFinished extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public Future<List<String>> join(Future<String> a, Future<String> b, Future<String> c) {
+          return new JoinOneByOne(List.of(a, b, c), true);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.6",
+      by = "keeps one waker for all handles of a shared future",
+      saying = "of a shared future")
+  static final class LosesTheWake extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public List<Future<String>> shared(Future<String> future, int handles) {
+          return SharedByOne.handles(future, handles);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.7",
+      by = "polls the links of a chain inside of each other",
+      saying = "a chain of map comes to its end, but not: java.lang.StackOverflowError")
+  static final class NeedsAStack extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public Future<Integer> map(Future<Integer> future, Fn<Integer, Integer> fn) {
+          return over(
+              future,
+              cx ->
+                  future.poll(cx) instanceof Poll.Ready<Integer>(Integer value)
+                      ? Poll.ready(fn.apply(value))
+                      : Poll.pending());
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.8",
+      by = "has a thread for each generator",
+      saying = "new threads beside 100 suspended generators")
+  static final class ThreadPerGenerator extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public Generator<Integer> upTo(int end) {
+          return new ThreadGenerator(end);
+        }
+      };
+    }
+  }
+
+  @Breaks(value = "13.8", by = "leaves the last number out", saying = "what a generator yields")
+  static final class ForgetsTheLast extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public Generator<Integer> upTo(int end) {
+          return super.upTo(end - 1);
+        }
+      };
+    }
+  }
+
+  private static <T> Future<T> over(Future<?> owned, PollFn<T> poll) {
+    return Futures.pollFn(poll, owned::cancel);
+  }
+}

@@ -1,0 +1,373 @@
+package dev.weft.tck.zoo;
+
+import dev.weft.RootTask;
+import dev.weft.Task;
+import dev.weft.spi.Driver;
+import dev.weft.spi.TaskExecutorProvider;
+import dev.weft.tck.ExecutorCapabilities;
+import dev.weft.tck.ExecutorTck;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+
+/// Executors, each with one flaw.
+final class BrokenExecutors {
+
+  private BrokenExecutors() {}
+
+  /// The kit over an executor with one thread.
+  abstract static class Animal extends ExecutorTck {
+
+    abstract OneThread open(Driver driver);
+
+    @Override
+    protected final TaskExecutorProvider provider() {
+      return OneThread.provider(this::open);
+    }
+
+    @Override
+    protected ExecutorCapabilities capabilities() {
+      return new ExecutorCapabilities(1, true, true, 0, 8);
+    }
+  }
+
+  @Breaks(
+      value = {"4.1", "4.6"},
+      by = "loses every 700th task",
+      saying = "tasks were polled")
+  static final class LosesTasks extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        private int spawned;
+
+        @Override
+        void put(Task task) {
+          if (!task.isNew() || ++spawned % 700 != 0) {
+            super.put(task);
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.2",
+      by = "loses every 150th wake",
+      saying = "every task was polled again that another thread woke")
+  static final class LosesWakes extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        private int woken;
+
+        @Override
+        void put(Task task) {
+          if (task.isNew() || ++woken % 150 != 0) {
+            super.put(task);
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.2",
+      by = "refuses wakes when many tasks are queued",
+      saying = "every task was polled again that a task woke")
+  static final class RefusesWakes extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        void put(Task task) {
+          if (!task.isNew() && isMine() && queue.size() > 30) {
+            throw new RejectedExecutionException("too many tasks");
+          }
+          super.put(task);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.4",
+      by = "does not always wake its sleeping thread for a task from outside",
+      saying = "a task ran that was spawned while all workers slept")
+  static final class ForgetsToUnpark extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        private boolean asleep;
+        private int unparks;
+
+        @Override
+        void awaitTask() throws InterruptedException {
+          asleep = true;
+          super.awaitTask();
+          asleep = false;
+        }
+
+        @Override
+        void put(Task task) {
+          if (asleep && task.isNew() && ++unparks == 35) {
+            queue.addLast(task);
+          } else {
+            super.put(task);
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.5",
+      by = "loses what the waker of a timer spawns",
+      saying = "a task ran that a waker of a timer had spawned")
+  static final class LosesSpawnsOfWakers extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        void put(Task task) {
+          if (!Thread.currentThread().getName().endsWith("-driver")) {
+            super.put(task);
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.6",
+      by = "blocks whoever schedules while its queue is full",
+      saying = "tasks ran that one task had spawned")
+  static final class BlocksWhenFull extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        void put(Task task) {
+          while (queue.size() >= 2000 && !closed) {
+            try {
+              queue.wait();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+          super.put(task);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.6",
+      by = "runs inline what a task spawns",
+      saying = "each of which was spawned by the one before")
+  static final class RunsInline extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        public void schedule(Task task) {
+          if (isMine() && task.isNew()) {
+            task.run();
+          } else {
+            super.schedule(task);
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.6",
+      by = "has a bound, and drops what goes beyond it without a word",
+      saying = "tasks accepted by an executor that says it takes 50")
+  static final class DropsWhenFull extends Animal {
+
+    @Override
+    protected ExecutorCapabilities capabilities() {
+      return new ExecutorCapabilities(1, true, true, 50, 8);
+    }
+
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        void put(Task task) {
+          if (!task.isNew() || queue.size() < 50) {
+            super.put(task);
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.7",
+      by = "starts the newest task first",
+      saying = "the tasks, numbered by their spawns, as they ran")
+  static final class LastInFirstOut extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        void put(Task task) {
+          super.put(task);
+          if (task.isNew()) {
+            queue.addFirst(queue.removeLast());
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.8",
+      by = "returns from blockOn at once",
+      saying = "run ended although a task lived")
+  static final class DoesNotBlock extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        public void blockOn(RootTask root) {
+          schedule(root);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = {"4.2", "4.9"},
+      by = "runs a task that woke itself before all others",
+      saying = "all workers are busy")
+  static final class Starves extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        void putAgain(Task task) {
+          queue.addFirst(task);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.9",
+      by = "runs a task that woke itself a hundred times in a row",
+      saying = "polls of busy tasks on its thread")
+  static final class Favours extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        private int inRow;
+
+        @Override
+        void putAgain(Task task) {
+          if (++inRow % 100 == 0) {
+            super.putAgain(task);
+          } else {
+            queue.addFirst(task);
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(value = "4.10", by = "keeps finished tasks", saying = "tasks that are over were garbage")
+  static final class KeepsFinishedTasks extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        private final List<Task> all = new ArrayList<>();
+
+        @Override
+        void put(Task task) {
+          all.add(task);
+          super.put(task);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.11",
+      by = "shares its queue with all executors of the process",
+      saying = "polls of tasks with the context of a runtime that is not theirs")
+  static final class SharesItsQueue extends Animal {
+    private final Deque<Task> shared = new ArrayDeque<>();
+
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver, shared);
+    }
+  }
+
+  @Breaks(
+      value = "4.12",
+      by = "looks for tasks all the time, mostly without sleeping",
+      saying = "stood still while nothing was to be done")
+  static final class Spins extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        void awaitTask() throws InterruptedException {
+          queue.wait(1);
+          long begin = System.nanoTime();
+          while (System.nanoTime() - begin < 4_000_000) {
+            Thread.onSpinWait();
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.13",
+      by = "polls a task twice for each wake",
+      saying = "a task that was woken 50 times was polled more than 52 times")
+  static final class PollsTwice extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        private boolean second;
+
+        @Override
+        void run(Task task) {
+          super.run(task);
+          second = !second;
+          if (second) {
+            task.wake();
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "15.8",
+      by = "takes tasks after its close, and forgets them",
+      saying = "what schedule throws when the executor is closed")
+  static final class TakesTasksAfterClose extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        public void schedule(Task task) {
+          synchronized (queue) {
+            if (!closed) {
+              super.schedule(task);
+            }
+          }
+        }
+      };
+    }
+  }
+}

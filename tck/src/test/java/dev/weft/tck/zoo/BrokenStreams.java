@@ -1,0 +1,211 @@
+package dev.weft.tck.zoo;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Weft;
+import dev.weft.io.AsyncDuplex;
+import dev.weft.io.BufferedAsyncReader;
+import dev.weft.tck.StreamSubject;
+import dev.weft.tck.StreamTck;
+import dev.weft.tck.TcpSubject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// TCP streams with one flaw each.
+final class BrokenStreams {
+
+  private BrokenStreams() {}
+
+  /// A kit over TCP streams with something changed.
+  abstract static class Flawed extends StreamTck {
+    @Override
+    public String subjectName() {
+      return getClass().getSimpleName();
+    }
+
+    /// The stream with the flaw.
+    AsyncDuplex flawed(AsyncDuplex stream) {
+      return stream;
+    }
+
+    /// How lines are read.
+    Future<@Nullable String> lines(BufferedAsyncReader reader, int limit) {
+      return reader.readLine(limit);
+    }
+
+    @Override
+    protected StreamSubject openSubject() throws IOException {
+      return new TcpSubject(Weft.open()) {
+        @Override
+        public Connected connect() throws Exception {
+          Connected connected = super.connect();
+          return new Connected(flawed(connected.stream()), connected.peer());
+        }
+
+        @Override
+        public Future<@Nullable String> readLine(BufferedAsyncReader reader, int limit) {
+          return lines(reader, limit);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "14.1",
+      by = "a reader that takes a read without room for the end",
+      saying = "a read without room")
+  static final class NoRoomIsTheEnd extends Flawed {
+    @Override
+    AsyncDuplex flawed(AsyncDuplex stream) {
+      return new OtherStream(stream) {
+        @Override
+        public int pollRead(Context cx, ByteBuffer dst) throws IOException {
+          return dst.hasRemaining() ? stream.pollRead(cx, dst) : END;
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "14.2",
+      by = "a line reader that leaves the carriage return in",
+      saying = "a line in pieces")
+  static final class KeepsTheReturn extends Flawed {
+    @Override
+    Future<@Nullable String> lines(BufferedAsyncReader reader, int limit) {
+      var line = new StringBuilder();
+      return reader
+          .readLineInto(line, limit)
+          .map(n -> n == 0 ? null : line.toString().replace("\n", ""));
+    }
+  }
+
+  @Breaks(
+      value = "14.3",
+      by = "a writer that calls a partial write a whole one",
+      saying = "the number of bytes that arrived")
+  static final class PartialIsWhole extends Flawed {
+    @Override
+    AsyncDuplex flawed(AsyncDuplex stream) {
+      return new OtherStream(stream) {
+        @Override
+        public int pollWrite(Context cx, ByteBuffer src) throws IOException {
+          int asked = src.remaining();
+          int n = stream.pollWrite(cx, src);
+          if (n == PENDING) {
+            return n;
+          }
+          src.position(src.limit());
+          return asked;
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "14.4",
+      by = "a stream whose writer waits while its reader does",
+      saying = "a byte is written while the other half waits")
+  static final class OneAtATime extends Flawed {
+    @Override
+    AsyncDuplex flawed(AsyncDuplex stream) {
+      return new OtherStream(stream) {
+        private volatile boolean reading;
+
+        @Override
+        public int pollRead(Context cx, ByteBuffer dst) throws IOException {
+          int n = stream.pollRead(cx, dst);
+          reading = n == PENDING;
+          return n;
+        }
+
+        @Override
+        public int pollWrite(Context cx, ByteBuffer src) throws IOException {
+          if (reading) {
+            cx.yieldTask();
+            return PENDING;
+          }
+          return stream.pollWrite(cx, src);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "14.7",
+      by = "a stream that refuses to be shut down twice",
+      saying = "already shut down")
+  static final class OnlyOneShutdown extends Flawed {
+    @Override
+    AsyncDuplex flawed(AsyncDuplex stream) {
+      return new OtherStream(stream) {
+        private boolean over;
+
+        @Override
+        public boolean pollShutdown(Context cx) throws IOException {
+          if (over) {
+            throw new IOException("already shut down");
+          }
+          over = stream.pollShutdown(cx);
+          return over;
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "14.8",
+      by = "a line reader that ignores the limit",
+      saying = "a line that is too long is refused")
+  static final class NoLimit extends Flawed {
+    @Override
+    Future<@Nullable String> lines(BufferedAsyncReader reader, int limit) {
+      return reader.readLine(BufferedAsyncReader.LINE_LIMIT);
+    }
+  }
+
+  /// A stream with something changed.
+  private abstract static class OtherStream implements AsyncDuplex {
+    final AsyncDuplex stream;
+
+    OtherStream(AsyncDuplex stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public int pollRead(Context cx, ByteBuffer dst) throws IOException {
+      return stream.pollRead(cx, dst);
+    }
+
+    @Override
+    public void cancelRead(Context cx) {
+      stream.cancelRead(cx);
+    }
+
+    @Override
+    public int pollWrite(Context cx, ByteBuffer src) throws IOException {
+      return stream.pollWrite(cx, src);
+    }
+
+    @Override
+    public boolean pollFlush(Context cx) throws IOException {
+      return stream.pollFlush(cx);
+    }
+
+    @Override
+    public boolean pollShutdown(Context cx) throws IOException {
+      return stream.pollShutdown(cx);
+    }
+
+    @Override
+    public void cancelWrite(Context cx) {
+      stream.cancelWrite(cx);
+    }
+
+    @Override
+    public void close() throws IOException {
+      stream.close();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.weft.tck.zoo;
+
+import dev.weft.tck.CombinatorTck;
+
+/// Holds broken combinators to the rules.
+abstract class OurCombinatorsTck extends CombinatorTck {
+
+  @Override
+  public String subjectName() {
+    return "broken combinators";
+  }
+
+  @Override
+  protected abstract OurCombinators subject();
+}

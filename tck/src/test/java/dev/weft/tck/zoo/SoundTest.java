@@ -1,0 +1,43 @@
+package dev.weft.tck.zoo;
+
+import dev.weft.spi.TaskExecutorProvider;
+import dev.weft.tck.ExecutorCapabilities;
+import dev.weft.tck.ExecutorTck;
+import dev.weft.tck.StealingCapabilities;
+import dev.weft.tck.WorkStealingTck;
+import org.junit.jupiter.api.Nested;
+
+/// What the zoo breaks is sound before it is broken.
+class SoundTest {
+
+  @Nested
+  class OneThreadUnbroken extends ExecutorTck {
+    @Override
+    protected TaskExecutorProvider provider() {
+      return OneThread.provider(OneThread::new);
+    }
+
+    @Override
+    protected ExecutorCapabilities capabilities() {
+      return new ExecutorCapabilities(1, true, true, 0, 8);
+    }
+  }
+
+  @Nested
+  class ThievesUnbroken extends WorkStealingTck {
+    @Override
+    protected TaskExecutorProvider provider() {
+      return Thieves.provider(Thieves.Flaw.NONE);
+    }
+
+    @Override
+    protected ExecutorCapabilities capabilities() {
+      return new ExecutorCapabilities(3, true, false, 0, 2 * Thieves.GLOBAL_INTERVAL);
+    }
+
+    @Override
+    protected StealingCapabilities stealing() {
+      return new StealingCapabilities(Thieves.CAPACITY, Thieves.GLOBAL_INTERVAL, true);
+    }
+  }
+}
