@@ -6,10 +6,12 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Tuple2;
 import dev.weft.io.Registration;
+import dev.weft.time.MissedTick;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// An open runtime as [RuntimeTck] sees it: what tasks, wakers, readiness and shutdown need, and no
@@ -30,6 +32,12 @@ public interface RuntimeSubject extends AutoCloseable {
 
   /// A future that is ready after `duration`.
   Future<@Nullable Void> sleep(Duration duration);
+
+  /// Makes the ticks of an interval, one at a time: each yields when it was due, in nanoseconds on
+  /// the runtime's clock. Needed where timers are claimed.
+  default Supplier<Future<Long>> interval(Duration period, MissedTick policy) {
+    throw new UnsupportedOperationException("this runtime has no intervals");
+  }
 
   /// A future that lets other tasks and the driver go first, once.
   Future<@Nullable Void> yieldNow();

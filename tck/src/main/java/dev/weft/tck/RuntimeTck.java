@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 
-/// Holds a runtime to the rules of tasks, wakers, parking, readiness, budget, shutdown and blocking
-/// work. The rules stand in one interface for each section of the book.
+/// Holds a runtime to the rules of tasks, wakers, parking, readiness, timers, budget, shutdown and
+/// blocking work. The rules stand in one interface for each section of the book.
 public abstract class RuntimeTck
     implements FutureRules,
         WakerRules,
         TaskRules,
         ParkingRules,
         DriverRules,
+        TimerRules,
         BudgetRules,
         ShutdownRules,
         BlockingRules {

@@ -14,12 +14,14 @@ import dev.weft.Tasks;
 import dev.weft.Weft;
 import dev.weft.io.Registration;
 import dev.weft.spi.Source;
+import dev.weft.time.MissedTick;
 import dev.weft.time.Time;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Weft as a subject of [RuntimeTck].
@@ -65,6 +67,11 @@ public class WeftSubject implements RuntimeSubject {
   @Override
   public Future<@Nullable Void> sleep(Duration duration) {
     return Time.sleep(duration);
+  }
+
+  @Override
+  public Supplier<Future<Long>> interval(Duration period, MissedTick policy) {
+    return Time.interval(period, policy)::tick;
   }
 
   @Override

@@ -1,0 +1,13 @@
+package dev.weft.tck;
+
+/// Holds a reactor to its part of §7 of the rule book, over sockets of the loopback interface,
+/// datagrams and pipes. What a waiting task sees is for [RuntimeTck].
+///
+/// The rules state the contract of [dev.weft.spi.Reactor] and no more, so that edge-triggered and
+/// level-triggered systems both keep them: a direction counts as awaited once the kit has seen that
+/// it would block and has armed it, and a report more is no fault.
+public abstract class ReactorTck implements ReadinessRules, PollingRules, AttachmentRules {
+
+  /// For subclasses.
+  protected ReactorTck() {}
+}

@@ -1,0 +1,9 @@
+package dev.weft.tck;
+
+/// Holds a timer queue to its part of §8 of the rule book, on a clock that the kit moves by hand.
+/// What a sleeping task sees is for [RuntimeTck].
+public abstract class TimerTck implements DeadlineRules, TimerEntryRules {
+
+  /// For subclasses.
+  protected TimerTck() {}
+}

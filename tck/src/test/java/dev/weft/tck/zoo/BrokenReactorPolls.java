@@ -1,0 +1,199 @@
+package dev.weft.tck.zoo;
+
+import dev.weft.spi.Reactor;
+import dev.weft.spi.ReadinessSink;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Reactors whose polls begin, wait or end wrongly.
+final class BrokenReactorPolls {
+
+  private BrokenReactorPolls() {}
+
+  @Breaks(
+      value = {"7.9", "7.29", "7.30"},
+      by = "looks at changed interest only when the next poll begins",
+      saying = {"when a writable source is attached and armed", "before all races", "as before"})
+  static final class ArmsAtTheNextPoll extends FlawedReactor.Kit {
+    ArmsAtTheNextPoll() {
+      super(Deferring::new);
+    }
+
+    private static final class Deferring extends FlawedReactor {
+      private final ConcurrentLinkedQueue<Runnable> changes = new ConcurrentLinkedQueue<>();
+
+      Deferring(Reactor real) {
+        super(real);
+      }
+
+      @Override
+      void arm(Attached handle, int interest) {
+        if (polling.get() > 0) {
+          changes.add(() -> super.arm(handle, interest));
+        } else {
+          super.arm(handle, interest);
+        }
+      }
+
+      @Override
+      public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+        for (Runnable change; (change = changes.poll()) != null; ) {
+          change.run();
+        }
+        return super.poll(timeoutNanos, sink);
+      }
+    }
+  }
+
+  @Breaks(
+      value = "7.10",
+      by = "forgets a wake-up that comes when nobody polls",
+      saying = "a poll of -1 ns returns")
+  static final class ForgetsEarlyWakeups extends FlawedReactor.Kit {
+    ForgetsEarlyWakeups() {
+      super(
+          nio ->
+              new FlawedReactor(nio) {
+                @Override
+                public void wakeup() {
+                  if (polling.get() > 0) {
+                    super.wakeup();
+                  }
+                }
+              });
+    }
+  }
+
+  @Breaks(
+      value = "7.11",
+      by = "rounds timeouts down to milliseconds",
+      saying = "nanoseconds that a poll of")
+  static final class RoundsDown extends FlawedReactor.Kit {
+    RoundsDown() {
+      super(
+          nio ->
+              new FlawedReactor(nio) {
+                @Override
+                public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+                  return super.poll(
+                      timeoutNanos < 0 ? timeoutNanos : timeoutNanos / 1_000_000 * 1_000_000, sink);
+                }
+              });
+    }
+  }
+
+  @Breaks(
+      value = "7.11",
+      by = "reports nothing when it need not wait",
+      saying = "a poll that does not wait collects what is there")
+  static final class CollectsOnlyWhenItWaits extends FlawedReactor.Kit {
+    CollectsOnlyWhenItWaits() {
+      super(Keeping::new);
+    }
+
+    private static final class Keeping extends FlawedReactor {
+      private final Map<Long, Integer> kept = new ConcurrentHashMap<>();
+
+      Keeping(Reactor real) {
+        super(real);
+      }
+
+      @Override
+      void detach(Attached handle) {
+        super.detach(handle);
+        kept.remove(handle.token());
+      }
+
+      @Override
+      public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+        if (timeoutNanos == 0) {
+          super.poll(0, (token, bits) -> kept.merge(token, bits, (a, b) -> a | b));
+          return 0;
+        }
+        int late = 0;
+        for (long token : kept.keySet()) {
+          sink.ready(token, kept.remove(token));
+          late++;
+        }
+        return late + super.poll(late > 0 ? 0 : timeoutNanos, sink);
+      }
+    }
+  }
+
+  @Breaks(
+      value = "7.16",
+      by = "returns when a signal interrupts its wait",
+      saying = "it happened that a signal ends a poll")
+  static final class EndedBySignals extends FlawedReactor.Kit {
+    EndedBySignals() {
+      super(
+          nio -> {
+            onContinue(nio::wakeup);
+            return new FlawedReactor(nio);
+          });
+    }
+
+    /// In place of EINTR, which no reactor shows: the signal that is sent after a stop.
+    private static void onContinue(Runnable action) {
+      try {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        Object onSignal =
+            Proxy.newProxyInstance(
+                handler.getClassLoader(),
+                new Class<?>[] {handler},
+                (proxy, method, arguments) -> {
+                  action.run();
+                  return null;
+                });
+        signal
+            .getMethod("handle", signal, handler)
+            .invoke(null, signal.getConstructor(String.class).newInstance("CONT"), onSignal);
+      } catch (ReflectiveOperationException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Breaks(
+      value = "7.17",
+      by = "keeps the sink of a poll in a field that all polls share",
+      saying = "what a poll returned, against what it reported")
+  static final class SharesOneSink extends FlawedReactor.Kit {
+    SharesOneSink() {
+      super(
+          nio ->
+              new FlawedReactor(nio) {
+                private volatile ReadinessSink latest = (token, bits) -> {};
+
+                @Override
+                public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+                  latest = sink;
+                  return super.poll(timeoutNanos, (token, bits) -> latest.ready(token, bits));
+                }
+              });
+    }
+  }
+
+  @Breaks(
+      value = "7.26",
+      by = "clears the interrupt status when it returns",
+      saying = "the interrupt status after the poll")
+  static final class SwallowsInterrupts extends FlawedReactor.Kit {
+    SwallowsInterrupts() {
+      super(
+          nio ->
+              new FlawedReactor(nio) {
+                @Override
+                public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+                  int found = super.poll(timeoutNanos, sink);
+                  Thread.interrupted();
+                  return found;
+                }
+              });
+    }
+  }
+}
