@@ -2,6 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module dev.weft.net {
   requires transitive dev.weft;
+  requires com.kohlschutter.junixsocket.nativecommon; // nobody else resolves its library
+  requires org.newsclub.net.unix;
   requires static transitive org.jspecify;
 
   exports dev.weft.net;
