@@ -89,7 +89,10 @@ final class NioReactor implements Reactor {
   @Override
   public Handle attach(Source source, long token) throws IOException {
     if (!(source instanceof Source.OfChannel(SelectableChannel channel))) {
-      throw new IllegalArgumentException("the nio reactor takes channels only, not " + source);
+      throw new IllegalArgumentException(
+          "the reactor nio takes channels only; raw descriptors need a native one, such as"
+              + " jna-epoll (weft.reactor=jna-epoll): "
+              + source);
     }
     if (!selector.isOpen()) {
       throw new IllegalStateException("this reactor is closed");
