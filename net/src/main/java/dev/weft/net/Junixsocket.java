@@ -1,11 +1,13 @@
 package dev.weft.net;
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -19,6 +21,7 @@ import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
+import org.newsclub.net.unix.FileDescriptorAccess;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /// What is done with junixsocket, behind the question whether it may be used: its first class to be
@@ -144,6 +147,40 @@ final class Junixsocket {
 
     static void send(SocketChannel channel, FileDescriptor... descriptors) throws IOException {
       ((AFUNIXSocketChannel) channel).setOutboundFileDescriptors(descriptors);
+    }
+
+    /// Closes a channel whose descriptor is closed already: junixsocket closes it by itself, and leaves
+    /// the channel as it is, when the peer is gone, and even when somebody is not there to be sent to.
+    /// The number may be anybody's by now.
+    static void closeIfBroken(Channel channel) throws IOException {
+      if (!((FileDescriptorAccess) channel).getFileDescriptor().valid()) {
+        channel.close();
+      }
+    }
+
+    /// A second channel over the same socket, with a descriptor of its own.
+    static DatagramChannel duplicate(DatagramChannel channel) throws IOException {
+      AFUNIXDatagramChannel second =
+          FileDescriptorCast.duplicating(((AFUNIXDatagramChannel) channel).getFileDescriptor())
+              .as(AFUNIXDatagramChannel.class);
+      second.setDeleteOnClose(false);
+      second.setShutdownOnClose(false);
+      second.configureBlocking(false);
+      return second;
+    }
+
+    /// Closes what [#duplicate(DatagramChannel)] made. Closing the channel alone does not close the
+    /// descriptor, in junixsocket 2.11.1.
+    static void closeDuplicate(DatagramChannel second) throws IOException {
+      FileDescriptor descriptor = ((AFUNIXDatagramChannel) second).getFileDescriptor();
+      second.close();
+      close(descriptor);
+    }
+
+    static void close(FileDescriptor descriptor) throws IOException {
+      if (descriptor.valid()) {
+        new FileInputStream(descriptor).close();
+      }
     }
 
     static FileDescriptor duplicate(FileDescriptor descriptor) throws IOException {

@@ -2,7 +2,6 @@ package dev.weft.net;
 
 import java.io.Closeable;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 
 /// A descriptor that came over a UNIX stream. It belongs to whoever took it, who closes it.
@@ -28,12 +27,8 @@ public final class PassedDescriptor implements Closeable {
     try {
       return new PassedDescriptor(Junixsocket.Channels.duplicate(received));
     } finally {
-      closeDescriptor(received);
+      Junixsocket.Channels.close(received);
     }
-  }
-
-  private static void closeDescriptor(FileDescriptor descriptor) throws IOException {
-    new FileInputStream(descriptor).close();
   }
 
   /// Its number in this process.
@@ -49,9 +44,7 @@ public final class PassedDescriptor implements Closeable {
   /// Closes it. Idempotent.
   @Override
   public void close() throws IOException {
-    if (descriptor.valid()) {
-      closeDescriptor(descriptor);
-    }
+    Junixsocket.Channels.close(descriptor);
   }
 
   @Override

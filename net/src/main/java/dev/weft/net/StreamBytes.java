@@ -22,14 +22,14 @@ final class StreamBytes {
   private final SocketChannel channel;
   private final Registration registration;
 
-  /// Whether a short read says that there is no more. It does not with junixsocket, where a read
-  /// also ends before the next passed descriptors.
-  private final boolean shortIsAll;
+  /// If so, a short read says that there is no more. With junixsocket a read also ends before the next
+  /// passed descriptors.
+  private final boolean ofTheJdk;
 
   StreamBytes(SocketChannel channel, Registration registration) {
     this.channel = channel;
     this.registration = registration;
-    this.shortIsAll = channel.provider() == SelectorProvider.provider();
+    this.ofTheJdk = channel.provider() == SelectorProvider.provider();
   }
 
   int pollRead(Context cx, ByteBuffer dst) throws IOException {
@@ -46,7 +46,7 @@ final class StreamBytes {
         return AsyncDuplex.PENDING;
       }
       int n = read(dst, room);
-      if (n == 0 || (n > 0 && n < room && shortIsAll)) {
+      if (n == 0 || (n > 0 && n < room && ofTheJdk)) {
         registration.clearReadable(tick); // short: there is no more, and no need to try
       }
       if (n != 0) {
@@ -96,6 +96,8 @@ final class StreamBytes {
     int limit = dst.limit();
     try {
       return channel.read(dst.limit(dst.position() + room));
+    } catch (IOException e) {
+      throw failed(e);
     } finally {
       dst.limit(limit);
     }
@@ -105,8 +107,17 @@ final class StreamBytes {
     int limit = src.limit();
     try {
       return channel.write(src.limit(src.position() + length));
+    } catch (IOException e) {
+      throw failed(e);
     } finally {
       src.limit(limit);
     }
+  }
+
+  private IOException failed(IOException failure) throws IOException {
+    if (!ofTheJdk) {
+      Junixsocket.Channels.closeIfBroken(channel);
+    }
+    return failure;
   }
 }

@@ -12,7 +12,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /// A UNIX datagram socket: whole datagrams between processes of one host. None is lost: a
@@ -35,6 +37,10 @@ public final class UnixDatagram implements Closeable {
   private final Registration registration;
   private final UnixAddress localAddress;
   private final SocketFile file;
+  private volatile boolean connected;
+
+  /// Written by the sender, read by whoever closes.
+  private volatile @Nullable DatagramChannel sender;
 
   /// The receiver's: where a datagram is looked at before it is taken.
   private final DatagramPacket head = new DatagramPacket(new byte[1], 1);
@@ -90,6 +96,7 @@ public final class UnixDatagram implements Closeable {
   public UnixDatagram connect(UnixAddress peer) throws IOException {
     try {
       channel.connect(Junixsocket.Channels.address(peer));
+      connected = true;
       return this;
     } catch (IOException e) {
       throw Addressed.failure(e, peer);
@@ -191,6 +198,9 @@ public final class UnixDatagram implements Closeable {
   /// @throws java.nio.channels.ClosedChannelException if it was closed here
   public int pollSend(Context cx, ByteBuffer src) throws IOException {
     requireBytes(src);
+    if (!connected && channel.isOpen()) { // junixsocket would close the socket
+      throw new NotYetConnectedException();
+    }
     if (!cx.mayProceed()) {
       return AsyncDuplex.PENDING;
     }
@@ -199,12 +209,36 @@ public final class UnixDatagram implements Closeable {
       if (tick == Registration.PENDING) {
         return AsyncDuplex.PENDING;
       }
-      int n = channel.write(src);
+      int n = write(src, null);
       if (n > 0) {
         cx.madeProgress();
         return n;
       }
       registration.clearWritable(tick);
+    }
+  }
+
+  /// A failure of sending, to somebody who is not there any more for instance, costs the channel that
+  /// sends its descriptor, so that is a second one: this socket stays usable.
+  private int write(ByteBuffer src, @Nullable UnixAddress target) throws IOException {
+    DatagramChannel through = sender;
+    if (!channel.isOpen()) {
+      throw new ClosedChannelException();
+    }
+    if (through == null || !through.isOpen()) {
+      through = Junixsocket.Channels.duplicate(channel);
+      sender = through;
+      if (!channel.isOpen()) {
+        Junixsocket.Channels.closeDuplicate(through); // by now; `close` may not have seen it
+      }
+    }
+    try {
+      return target == null
+          ? through.write(src)
+          : through.send(src, Junixsocket.Channels.address(target));
+    } catch (IOException e) {
+      Junixsocket.Channels.closeIfBroken(through);
+      throw e;
     }
   }
 
@@ -225,6 +259,10 @@ public final class UnixDatagram implements Closeable {
       file.remove();
     }
     registration.close();
+    DatagramChannel second = sender;
+    if (second != null) {
+      Junixsocket.Channels.closeDuplicate(second);
+    }
   }
 
   @Override
@@ -254,7 +292,7 @@ public final class UnixDatagram implements Closeable {
       }
       try {
         while (backoff.poll(cx)) {
-          int n = channel.send(src, Junixsocket.Channels.address(target));
+          int n = write(src, target);
           if (n > 0) {
             over = true;
             cx.madeProgress();

@@ -8,6 +8,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.JoinException;
 import dev.weft.kit.Pairing;
+import java.io.File;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -145,6 +146,56 @@ class UnixDatagramTest {
     assertThatThrownBy(() -> net.run(receiving))
         .isInstanceOf(JoinException.TaskFailed.class)
         .hasCauseInstanceOf(ClosedChannelException.class);
+  }
+
+  @Test
+  @DisplayName("who is not there any more fails one send, and the socket stays usable")
+  void stale() throws Exception {
+    Path stale = ((UnixAddress.OfPath) there).path();
+    try (var peer =
+        Peer.python(
+            """
+            import socket, sys
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            s.bind(sys.argv[1])
+            """,
+            there.toString())) {
+      peer.ends(); // its file stays
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> net.run(socket.send(bytes("anybody?"), there)))
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining(there.toString());
+      net.run(socket.send(bytes("to myself"), here));
+      assertThat(net.run(socket.receive(buffer))).isEqualTo(here);
+      assertThat(received()).isEqualTo("to myself");
+    }
+    Files.delete(stale);
+  }
+
+  @Test
+  @DisplayName("7.23 sockets that have sent and received leave no descriptor")
+  void leavesNothing() throws Exception {
+    sendAndClose();
+    long before = descriptors();
+    for (int i = 0; i < 50; i++) {
+      sendAndClose();
+    }
+    net.until("the descriptors are closed", () -> descriptors() <= before);
+  }
+
+  private void sendAndClose() throws Exception {
+    try (var other = UnixDatagram.bind(net.weft, there)) {
+      net.run(other.send(bytes("x"), here));
+      net.run(socket.receive(buffer.clear()));
+      net.run(socket.send(bytes("y"), there));
+      net.run(other.receive(buffer.clear()));
+    }
+  }
+
+  private static long descriptors() {
+    String[] open = new File("/proc/self/fd").list();
+    return open == null ? 0 : open.length;
   }
 
   @Test

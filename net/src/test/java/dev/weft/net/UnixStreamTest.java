@@ -14,8 +14,10 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -228,6 +230,27 @@ class UnixStreamTest {
       return net.run(reading) == -1;
     } catch (JoinException.TaskFailed e) {
       return e.getCause() instanceof IOException;
+    }
+  }
+
+  @Test
+  @DisplayName("7.13 the descriptor of a reset stream that nobody has closed yet may be used again")
+  void resetDescriptors() throws Exception {
+    try (var listener = UnixListener.bind(net.weft, address, UnixLibrary.JUNIXSOCKET)) {
+      Path path = ((UnixAddress.OfPath) address).path();
+      List<UnixStream> broken = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        var peer = SocketChannel.open(UnixDomainSocketAddress.of(path));
+        UnixStream stream = net.run(listener.accept());
+        net.run(stream.writeAll(bytes("unread")));
+        peer.close(); // a reset
+        assertThatThrownBy(() -> net.run(stream.read(ByteBuffer.allocate(1))))
+            .isInstanceOf(IOException.class);
+        broken.add(stream);
+      }
+      for (UnixStream stream : broken) {
+        stream.close();
+      }
     }
   }
 
