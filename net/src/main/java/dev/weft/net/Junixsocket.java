@@ -149,9 +149,9 @@ final class Junixsocket {
       ((AFUNIXSocketChannel) channel).setOutboundFileDescriptors(descriptors);
     }
 
-    /// Closes a channel whose descriptor is closed already: junixsocket closes it by itself, and leaves
-    /// the channel as it is, when the peer is gone, and even when somebody is not there to be sent to.
-    /// The number may be anybody's by now.
+    /// Closes a channel whose descriptor is closed already: junixsocket closes it by itself, and
+    /// leaves the channel as it is, when the peer is gone, and even when somebody is not there to
+    /// be sent to. The number may be anybody's by now.
     static void closeIfBroken(Channel channel) throws IOException {
       if (!((FileDescriptorAccess) channel).getFileDescriptor().valid()) {
         channel.close();

@@ -22,8 +22,8 @@ final class StreamBytes {
   private final SocketChannel channel;
   private final Registration registration;
 
-  /// If so, a short read says that there is no more. With junixsocket a read also ends before the next
-  /// passed descriptors.
+  /// If so, a short read says that there is no more. With junixsocket a read also ends before the
+  /// next passed descriptors.
   private final boolean ofTheJdk;
 
   StreamBytes(SocketChannel channel, Registration registration) {

@@ -218,8 +218,8 @@ public final class UnixDatagram implements Closeable {
     }
   }
 
-  /// A failure of sending, to somebody who is not there any more for instance, costs the channel that
-  /// sends its descriptor, so that is a second one: this socket stays usable.
+  /// A failure of sending, to somebody who is not there any more for instance, costs the channel
+  /// that sends its descriptor, so that is a second one: this socket stays usable.
   private int write(ByteBuffer src, @Nullable UnixAddress target) throws IOException {
     DatagramChannel through = sender;
     if (!channel.isOpen()) {
