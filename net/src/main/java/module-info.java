@@ -1,4 +1,4 @@
-/// Sockets over whichever reactor the runtime has.
+/// TCP, UDP and UNIX sockets over whichever reactor the runtime has.
 @org.jspecify.annotations.NullMarked
 module dev.weft.net {
   requires transitive dev.weft;
