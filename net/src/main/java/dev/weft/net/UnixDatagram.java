@@ -133,12 +133,21 @@ public final class UnixDatagram implements Closeable {
       if (tick == Registration.PENDING) {
         return null;
       }
-      UnixAddress from = tryReceive(dst);
+      UnixAddress from = receiveOrFail(dst);
       if (from != null) {
         cx.madeProgress();
         return from;
       }
       registration.clearReadable(tick);
+    }
+  }
+
+  private @Nullable UnixAddress receiveOrFail(ByteBuffer dst) throws IOException {
+    try {
+      return tryReceive(dst);
+    } catch (IOException e) {
+      Junixsocket.Channels.closeIfBroken(channel);
+      throw e;
     }
   }
 

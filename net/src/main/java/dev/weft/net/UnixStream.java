@@ -28,7 +28,7 @@ import java.util.List;
 ///
 /// **Errors.** When the peer closes the connection with bytes unread, whoever waits is woken and
 /// fails with an [IOException]. An orderly end gives -1 to the reader, and writing goes on as long
-/// as the peer takes it.
+/// as the peer takes it. Through junixsocket, a write to a peer that is gone closes this stream.
 ///
 /// **Threads.** One party reads and one writes, at the same time if they like ([#split]). [#close]
 /// may be called from any thread.

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -338,6 +339,7 @@ class UnixStreamTest {
   @Test
   @DisplayName("nc -U connects to us, and listens for us")
   void netcat() throws Exception {
+    Assumptions.assumeTrue(netcatKnowsUnix(), "nc is not installed, or knows no UNIX sockets");
     try (var listener = UnixListener.bind(net.weft, address);
         var peer = Peer.start(List.of("nc", "-N", "-U", address.toString()));
         var stream = net.run(listener.accept())) {
@@ -355,6 +357,15 @@ class UnixStreamTest {
         peer.say("good-bye");
         assertThat(read(stream, 9)).isEqualTo("good-bye\n");
       }
+    }
+  }
+
+  private static boolean netcatKnowsUnix() throws Exception {
+    try {
+      Process help = new ProcessBuilder("nc", "-h").redirectErrorStream(true).start();
+      return new String(help.getInputStream().readAllBytes(), UTF_8).contains("-U");
+    } catch (IOException notInstalled) {
+      return false;
     }
   }
 

@@ -194,7 +194,7 @@ class ForeignSelectorTest extends Rig {
   }
 
   @Test
-  @DisplayName("7.12 closing a channel while its key is renewed cannot deadlock")
+  @DisplayName("7.13 closing a channel while its key is renewed harms no other")
   void closeBesideRenewal() throws Exception {
     for (int round = 0; round < 500; round++) {
       Pair pair = foreignPair();
