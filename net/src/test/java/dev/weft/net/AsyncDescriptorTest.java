@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -55,10 +56,10 @@ class AsyncDescriptorTest {
   private final UnixAddress address;
   private final List<PassedDescriptor> passed = new ArrayList<>();
 
-  AsyncDescriptorTest(Pairing pairing) throws IOException {
+  AsyncDescriptorTest(Pairing pairing, @TempDir Path folder) throws IOException {
     this.pairing = pairing;
     net = new Loopback(pairing);
-    folder = Files.createTempDirectory("weft");
+    this.folder = folder;
     address = UnixAddress.of(folder.resolve("s"));
   }
 

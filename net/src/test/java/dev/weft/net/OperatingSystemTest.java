@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -77,8 +78,7 @@ class OperatingSystemTest {
 
   @Test
   @DisplayName("7.19 closing the runtime wakes everyone who waits for a socket, with an error")
-  void runtimeCloses() throws Exception {
-    Path folder = Files.createTempDirectory("weft");
+  void runtimeCloses(@TempDir Path folder) throws Exception {
     UnixAddress address = UnixAddress.of(folder.resolve("s"));
     Weft weft = pairing.builder().open();
     var tcp = TcpListener.bind(weft, new InetSocketAddress("127.0.0.1", 0));
@@ -109,8 +109,8 @@ class OperatingSystemTest {
 
   @Test
   @DisplayName("7.23 ten thousand connections accepted and closed leave no descriptor")
-  void leavesNothing() throws Exception {
-    Path path = Files.createTempDirectory("weft").resolve("s");
+  void leavesNothing(@TempDir Path folder) throws Exception {
+    Path path = folder.resolve("s");
     UnixAddress address = UnixAddress.of(path);
     try (var net = new Loopback(pairing)) {
       for (UnixLibrary library : UnixLibrary.values()) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,9 +39,8 @@ class UnixDatagramTest {
   private final UnixDatagram socket;
   private final ByteBuffer buffer = ByteBuffer.allocate(2000);
 
-  UnixDatagramTest(Pairing pairing) throws IOException {
+  UnixDatagramTest(Pairing pairing, @TempDir Path folder) throws IOException {
     net = new Loopback(pairing);
-    Path folder = Files.createTempDirectory("weft");
     here = UnixAddress.of(folder.resolve("here"));
     there = UnixAddress.of(folder.resolve("there"));
     socket = UnixDatagram.bind(net.weft, here);

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,9 +47,9 @@ class UnixStreamTest {
 
   private final Path folder;
 
-  UnixStreamTest(Pairing pairing) throws IOException {
+  UnixStreamTest(Pairing pairing, @TempDir Path folder) throws IOException {
     net = new Loopback(pairing);
-    folder = Files.createTempDirectory("weft");
+    this.folder = folder;
     address = UnixAddress.of(folder.resolve("s"));
   }
 
