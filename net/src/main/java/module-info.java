@@ -1,7 +1,9 @@
-/// Sockets over whichever reactor the runtime has.
+/// TCP, UDP and UNIX sockets over whichever reactor the runtime has.
 @org.jspecify.annotations.NullMarked
 module dev.weft.net {
   requires transitive dev.weft;
+  requires com.kohlschutter.junixsocket.nativecommon; // nobody else resolves its library
+  requires org.newsclub.net.unix;
   requires static transitive org.jspecify;
 
   exports dev.weft.net;

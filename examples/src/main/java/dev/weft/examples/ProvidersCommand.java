@@ -1,6 +1,8 @@
 package dev.weft.examples;
 
 import dev.weft.Description;
+import dev.weft.net.UnixLibrary;
+import dev.weft.spi.Availability;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
@@ -11,8 +13,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `weft providers`: every executor, reactor and timer found, whether it can work here, which one
-/// is chosen and where that choice came from.
+/// `weft providers`: every executor, reactor and timer found, whether it can work here (if not,
+/// which flag is missing), which one is chosen and where that choice came from.
 @Command(
     name = "providers",
     description = "Shows the executors, reactors and timers found, and which ones are chosen.")
@@ -43,7 +45,20 @@ final class ProvidersCommand implements Runnable {
           found.chosen() ? "chosen" : found.available() ? "available" : "not available",
           found.why());
     }
+    addUnixSockets(table);
     spec.commandLine().getOut().print(table);
     spec.commandLine().getOut().flush();
+  }
+
+  /// Not a provider, but with a flag of its own, too.
+  private static void addUnixSockets(TextTable table) {
+    boolean available = true;
+    String why = "UNIX datagrams, abstract names, peer credentials, passed descriptors";
+    if (UnixLibrary.JUNIXSOCKET.availability() instanceof Availability.No(String reason)) {
+      available = false;
+      why = reason;
+    }
+    table.addRowValues(
+        "sockets", "junixsocket", "-", available ? "available" : "not available", why);
   }
 }

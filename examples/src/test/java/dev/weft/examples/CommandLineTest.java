@@ -35,7 +35,8 @@ class CommandLineTest {
     assertThat(out.toString().lines())
         .anyMatch(line -> line.matches("executor +fifo +\\d+ +chosen +chosen: --executor"))
         .anyMatch(line -> line.matches("reactor +nio +\\d+ +chosen +chosen: --reactor"))
-        .anyMatch(line -> line.matches("timer +wheel +\\d+ +chosen +chosen: highest priority"));
+        .anyMatch(line -> line.matches("timer +wheel +\\d+ +chosen +chosen: highest priority"))
+        .anyMatch(line -> line.matches("sockets +junixsocket +- +available +UNIX datagrams.*"));
   }
 
   @Test

@@ -20,7 +20,7 @@ final class Addressed {
   }
 
   /// `failure` with `address` in its message, as the same kind of exception.
-  static IOException failure(IOException failure, InetSocketAddress address) {
+  static IOException failure(IOException failure, Object address) {
     String message = failure.getMessage() + ": " + address;
     IOException named =
         switch (failure) {

@@ -3,9 +3,11 @@ package dev.weft.net;
 import dev.weft.Context;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.io.Registration;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 
 /// How the bytes of a stream socket move: try, and wait when it would block. One party reads and
 /// one writes.
@@ -15,12 +17,19 @@ final class StreamBytes {
   /// its own sockets. Without it a large buffer would be copied whole at every attempt.
   private static final int HEAP_PORTION = 128 * 1024;
 
+  private static final FileDescriptor[] NO_DESCRIPTORS = {};
+
   private final SocketChannel channel;
   private final Registration registration;
+
+  /// If so, a short read says that there is no more. With junixsocket a read also ends before the
+  /// next passed descriptors.
+  private final boolean ofTheJdk;
 
   StreamBytes(SocketChannel channel, Registration registration) {
     this.channel = channel;
     this.registration = registration;
+    this.ofTheJdk = channel.provider() == SelectorProvider.provider();
   }
 
   int pollRead(Context cx, ByteBuffer dst) throws IOException {
@@ -37,7 +46,7 @@ final class StreamBytes {
         return AsyncDuplex.PENDING;
       }
       int n = read(dst, room);
-      if (n < room && n >= 0) {
+      if (n == 0 || (n > 0 && n < room && ofTheJdk)) {
         registration.clearReadable(tick); // short: there is no more, and no need to try
       }
       if (n != 0) {
@@ -48,6 +57,11 @@ final class StreamBytes {
   }
 
   int pollWrite(Context cx, ByteBuffer src) throws IOException {
+    return pollWrite(cx, src, NO_DESCRIPTORS);
+  }
+
+  /// @param descriptors to be passed with the first byte; not for channels of the JDK
+  int pollWrite(Context cx, ByteBuffer src, FileDescriptor[] descriptors) throws IOException {
     int length = portion(src);
     if (length == 0) {
       return 0;
@@ -59,6 +73,9 @@ final class StreamBytes {
       int tick = registration.pollWritable(cx);
       if (tick == Registration.PENDING) {
         return AsyncDuplex.PENDING;
+      }
+      if (descriptors.length > 0) {
+        Junixsocket.Channels.send(channel, descriptors); // each attempt uses them up
       }
       int n = write(src, length);
       if (n < length) {
@@ -79,6 +96,8 @@ final class StreamBytes {
     int limit = dst.limit();
     try {
       return channel.read(dst.limit(dst.position() + room));
+    } catch (IOException e) {
+      throw failed(e);
     } finally {
       dst.limit(limit);
     }
@@ -88,8 +107,17 @@ final class StreamBytes {
     int limit = src.limit();
     try {
       return channel.write(src.limit(src.position() + length));
+    } catch (IOException e) {
+      throw failed(e);
     } finally {
       src.limit(limit);
     }
+  }
+
+  private IOException failed(IOException failure) throws IOException {
+    if (!ofTheJdk) {
+      Junixsocket.Channels.closeIfBroken(channel);
+    }
+    return failure;
   }
 }

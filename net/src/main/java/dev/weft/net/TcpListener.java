@@ -96,7 +96,7 @@ public final class TcpListener implements Closeable {
   ///
   /// **Cancellation** is safe: no connection is lost.
   public Future<TcpStream> accept() {
-    return new TcpAccept(this);
+    return new Accept<>(registration, this::tryAccept);
   }
 
   /// The next connection. For the one party that accepts by polling, beside those in [#accept].
@@ -112,7 +112,7 @@ public final class TcpListener implements Closeable {
       if (tick == Registration.PENDING) {
         return null;
       }
-      TcpStream stream = tryAccept(cx, tick);
+      TcpStream stream = Accept.tryAccept(registration, this::tryAccept, cx, tick);
       if (stream != null) {
         return stream;
       }
@@ -124,19 +124,9 @@ public final class TcpListener implements Closeable {
     registration.cancelRead(cx);
   }
 
-  Future<Integer> acceptable() {
-    return registration.readable();
-  }
-
-  /// One attempt, after a look at `tick`.
-  @Nullable TcpStream tryAccept(Context cx, int tick) throws IOException {
+  private @Nullable TcpStream tryAccept(Context cx) throws IOException {
     SocketChannel accepted = channel.accept();
-    if (accepted == null) {
-      registration.clearReadable(tick);
-      return null;
-    }
-    cx.madeProgress();
-    return TcpStream.accepted(cx, accepted);
+    return accepted == null ? null : TcpStream.accepted(cx, accepted);
   }
 
   /// Where it listens, with the port that the system chose.

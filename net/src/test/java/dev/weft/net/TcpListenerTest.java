@@ -8,7 +8,6 @@ import dev.weft.JoinException;
 import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.kit.Pairing;
-import java.io.File;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -213,32 +212,14 @@ class TcpListenerTest {
   @DisplayName("without descriptors accept fails, and goes on when there are some again")
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void outOfFiles() throws Exception {
-    String classPath =
-        String.join(
-            File.pathSeparator,
-            System.getProperty("jdk.module.path", ""),
-            System.getProperty("java.class.path"),
-            new File("target/test-classes").getAbsolutePath());
-    String java = System.getProperty("java.home") + "/bin/java";
-    Process child =
-        new ProcessBuilder(
-                "sh",
-                "-c",
-                "ulimit -n 128 && exec \"$@\"",
-                "sh",
-                java,
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                OutOfFiles.class.getName(),
-                pairing.executor(),
-                pairing.reactor(),
-                pairing.timer())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(child.getInputStream().readAllBytes());
-    assertThat(child.waitFor()).as(output).isZero();
+    String output =
+        ChildJvm.run(
+            List.of("sh", "-c", "ulimit -n 128 && exec \"$@\"", "sh"),
+            ChildJvm.FLAGS,
+            OutOfFiles.class,
+            pairing.executor(),
+            pairing.reactor(),
+            pairing.timer());
     assertThat(output).contains("Too many open files", "accepted 4");
   }
 }

@@ -162,6 +162,49 @@ class UdpSocketTest {
   }
 
   @Test
+  @DisplayName("a question as dig asks it: DNS over UDP, answered by Python")
+  void dns() throws Exception {
+    try (var peer =
+        Peer.python(
+            """
+            import socket, struct
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            s.bind(('127.0.0.1', 0))
+            print(s.getsockname()[1], flush=True)
+            query, sender = s.recvfrom(512)
+            number, flags, questions = struct.unpack('!HHH', query[:6])
+            name, at = [], 12
+            while query[at]:
+                name.append(query[at + 1:at + 1 + query[at]].decode())
+                at += 1 + query[at]
+            print('.'.join(name), struct.unpack('!HH', query[at + 1:at + 5]), flush=True)
+            header = struct.pack('!HHHHHH', number, 0x8180, 1, 1, 0, 0)
+            record = struct.pack('!HHHIH', 0xC00C, 1, 1, 60, 4) + bytes([192, 0, 2, 7])
+            s.sendto(header + query[12:at + 5] + record, sender)
+            """)) {
+      socket.connect(new InetSocketAddress("127.0.0.1", Integer.parseInt(peer.line())));
+      ByteBuffer query = ByteBuffer.allocate(512);
+      query.putShort((short) 0x2a2a).putShort((short) 0x0100); // number; recursion desired
+      query.putShort((short) 1).putShort((short) 0).putShort((short) 0).putShort((short) 0);
+      for (String label : "weft.example".split("\\.")) {
+        query.put((byte) label.length()).put(label.getBytes(UTF_8));
+      }
+      query.put((byte) 0).putShort((short) 1).putShort((short) 1); // A, IN
+      int length = query.position();
+      net.run(socket.send(query.flip()));
+      net.run(socket.receive(buffer));
+      assertThat(peer.line()).isEqualTo("weft.example (1, 1)");
+      buffer.flip();
+      assertThat(buffer.getShort(0)).isEqualTo((short) 0x2a2a);
+      assertThat(buffer.getShort(6)).as("answers").isEqualTo((short) 1);
+      byte[] address = new byte[4];
+      buffer.get(length + 12, address);
+      assertThat(InetAddress.getByAddress(address)).isEqualTo(InetAddress.getByName("192.0.2.7"));
+      peer.ends();
+    }
+  }
+
+  @Test
   @DisplayName("multicast on the loopback interface, where the host allows")
   void multicast() throws Exception {
     var loopback = NetworkInterface.getByInetAddress(InetAddress.getByName("127.0.0.1"));

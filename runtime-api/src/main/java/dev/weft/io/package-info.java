@@ -1,5 +1,6 @@
 /// Byte streams: poll-level reading and writing that allocates nothing, and the futures around it.
 ///
 /// Reading order: [AsyncReader] and [AsyncWriter] (the two halves of every stream), [AsyncDuplex]
-/// and [Split] (both at once), [BufferedAsyncReader] (lines); [Registration] for authors of leaves.
+/// and [Split] (both at once), [BufferedAsyncReader] (lines); [Registration] for authors of leaves,
+/// [AsyncDescriptor] for raw descriptors.
 package dev.weft.io;

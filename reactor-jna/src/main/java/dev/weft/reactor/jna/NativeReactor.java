@@ -87,7 +87,7 @@ public final class NativeReactor implements Reactor {
       byNumber = Arrays.copyOf(byNumber, Math.max(fd + 1, byNumber.length * 2));
     }
     Attached present = byNumber[fd];
-    if (present != null && isOpen(present.source)) {
+    if (present != null && present.holdsItsNumber()) {
       throw new IllegalArgumentException(source + " is attached already");
     }
     queue.add(fd, token);
@@ -215,6 +215,19 @@ public final class NativeReactor implements Reactor {
       this.source = source;
       this.fd = fd;
       this.token = token;
+    }
+
+    /// Whether the source has still got the number. A closed channel has not, nor one whose library
+    /// closed the descriptor and left the channel open, as junixsocket does after a reset.
+    boolean holdsItsNumber() {
+      if (!(source instanceof Source.OfChannel(SelectableChannel channel))) {
+        return true;
+      }
+      try {
+        return channel.isOpen() && Descriptors.of(channel) == fd;
+      } catch (IOException e) {
+        return false;
+      }
     }
 
     /// The system reports both directions in any case.

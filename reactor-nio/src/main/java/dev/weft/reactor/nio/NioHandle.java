@@ -1,7 +1,6 @@
 package dev.weft.reactor.nio;
 
 import dev.weft.spi.Reactor;
-import dev.weft.spi.Readiness;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -10,11 +9,7 @@ import java.nio.channels.SelectionKey;
 /// interested in. [#arm] and [#detach] may be called from any thread, [#fire] by the polling one.
 /// Whatever the channel goes through meanwhile, closing included, is contained here.
 ///
-/// **Directions and operations.** READ is `OP_READ` or `OP_ACCEPT`, whichever the channel has.
-/// WRITE is `OP_WRITE` and, on a socket, also `OP_CONNECT`. A selector reports `OP_CONNECT` only
-/// while a connection is pending and `OP_WRITE` only afterwards, though to the system they are the
-/// same; a key with the wrong one makes every select return at once, with nothing. A key with both
-/// fits at any time, and there is no moment at which they would have to be exchanged.
+/// **Directions** are [Operations] of the key.
 ///
 /// (READ armed before the connection is finished has no such remedy: from the peer's first byte
 /// until `finishConnect` the selector spins. No reader can have observed would-block that early.)
@@ -23,9 +18,6 @@ import java.nio.channels.SelectionKey;
 /// [InterestWord] for why. It is taken only when the key changes, never for a busy connection, and
 /// nothing but the key's own short locks is taken inside.
 final class NioHandle implements Reactor.Handle {
-  private static final int READ_OPS = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
-  private static final int WRITE_OPS = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
-
   final long token;
   private final NioReactor reactor;
   private final SelectionKey key;
@@ -54,7 +46,7 @@ final class NioHandle implements Reactor.Handle {
         return; // somebody else did
       }
       try {
-        key.interestOpsOr(ops(put));
+        key.interestOpsOr(Operations.of(put, validOps));
       } catch (CancelledKeyException | ClosedSelectorException e) {
         return; // the channel or the reactor was closed: no event will ever come
       }
@@ -66,7 +58,7 @@ final class NioHandle implements Reactor.Handle {
   int fire() {
     int ready;
     try {
-      ready = directions(key.readyOps());
+      ready = Operations.directions(key.readyOps());
     } catch (CancelledKeyException e) {
       return 0; // closed or detached since the selector saw the event
     }
@@ -84,7 +76,7 @@ final class NioHandle implements Reactor.Handle {
         return; // armed again in the meantime, or detached
       }
       try {
-        key.interestOpsAnd(~ops(out));
+        key.interestOpsAnd(~Operations.of(out, validOps));
       } catch (CancelledKeyException e) {
         return;
       }
@@ -98,17 +90,6 @@ final class NioHandle implements Reactor.Handle {
       key.cancel();
       reactor.disturb();
     }
-  }
-
-  private int ops(int directions) {
-    int ops = (directions & Readiness.READ) != 0 ? READ_OPS : 0;
-    ops |= (directions & Readiness.WRITE) != 0 ? WRITE_OPS : 0;
-    return ops & validOps;
-  }
-
-  private static int directions(int ops) {
-    int directions = (ops & READ_OPS) != 0 ? Readiness.READ : 0;
-    return directions | ((ops & WRITE_OPS) != 0 ? Readiness.WRITE : 0);
   }
 
   @Override

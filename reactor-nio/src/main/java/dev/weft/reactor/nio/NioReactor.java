@@ -11,7 +11,12 @@ import java.nio.channels.IllegalSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,8 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A [Reactor] over one [Selector]. Who may call what from which thread is said there. Polling,
 /// arming and reporting allocate nothing here, and a connection that is armed again after each
-/// report costs no change of interest and no wake-up ([InterestWord]). It takes the channels of the
-/// JDK's own selector provider only, and never looks at what flows through them.
+/// report costs no change of interest and no wake-up ([InterestWord]). It never looks at what flows
+/// through the channels.
+///
+/// **Foreign channels.** This selector takes the channels of the JDK's own provider; those of
+/// another one are served by a [ForeignSelector], opened with the first of them. Its thread puts
+/// handles into `foreign` and [disturbs][#disturb] the poll as an arming does: raise
+/// `foreignReports`, then wake the selector; every poll takes `foreignReports` down after its
+/// select and empties the queue then.
 ///
 /// **Two kinds of wake-up.** [#wakeup] sets `woken` and ends a poll; the poll that takes `woken`
 /// away returns. A changed interest only [disturbs][#disturb] the select in progress, because a
@@ -59,6 +70,13 @@ final class NioReactor implements Reactor {
   private int reported;
   private long selects;
 
+  private final Queue<ForeignHandle> foreign = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean foreignReports = new AtomicBoolean();
+  private volatile @Nullable IOException foreignFailure;
+
+  // Under its monitor.
+  private final Map<SelectorProvider, ForeignSelector> foreignSelectors = new HashMap<>();
+
   private final LongAdder interestChanges = new LongAdder();
 
   NioReactor() throws IOException {}
@@ -71,10 +89,16 @@ final class NioReactor implements Reactor {
   @Override
   public Handle attach(Source source, long token) throws IOException {
     if (!(source instanceof Source.OfChannel(SelectableChannel channel))) {
-      throw new IllegalArgumentException("the nio reactor takes channels only, not " + source);
+      throw new IllegalArgumentException(
+          "the reactor nio takes channels only; raw descriptors need a native one, such as"
+              + " jna-epoll (weft.reactor=jna-epoll): "
+              + source);
     }
     if (!selector.isOpen()) {
       throw new IllegalStateException("this reactor is closed");
+    }
+    if (channel.provider() != selector.provider()) {
+      return attachForeign(channel, token);
     }
     try {
       NioHandle handle = register(channel, token);
@@ -88,6 +112,65 @@ final class NioReactor implements Reactor {
     } catch (IllegalSelectorException e) {
       throw new IllegalArgumentException(
           channel + " is of a foreign selector provider, " + channel.provider(), e);
+    }
+  }
+
+  private Handle attachForeign(SelectableChannel channel, long token) throws IOException {
+    if (channel.isBlocking() && channel.isOpen()) {
+      throw new IllegalArgumentException(channel + " is in blocking mode");
+    }
+    try {
+      return foreignSelector(channel.provider()).attach(channel, token);
+    } catch (UnsupportedOperationException | IllegalSelectorException e) {
+      throw new IllegalArgumentException(
+          channel + " is of a foreign selector provider that cannot serve it", e);
+    }
+  }
+
+  private ForeignSelector foreignSelector(SelectorProvider provider) throws IOException {
+    synchronized (foreignSelectors) {
+      if (!selector.isOpen()) {
+        throw new IllegalStateException("this reactor is closed");
+      }
+      ForeignSelector found = foreignSelectors.get(provider);
+      if (found == null) {
+        found = new ForeignSelector(provider, this::reportForeign, this::failForeign);
+        foreignSelectors.put(provider, found);
+      }
+      return found;
+    }
+  }
+
+  /// On the thread of a foreign selector.
+  private void reportForeign(ForeignHandle handle) {
+    foreign.add(handle);
+    if (!foreignReports.getAndSet(true)) {
+      selector.wakeup();
+    }
+  }
+
+  /// On the thread of a foreign selector.
+  private void failForeign(IOException failure) {
+    foreignFailure = failure;
+    wakeup();
+  }
+
+  private void takeForeign(ReadinessSink into) throws IOException {
+    IOException failure = foreignFailure;
+    if (failure != null) {
+      foreignFailure = null;
+      throw new IOException("a second selector failed; its channels hear nothing more", failure);
+    }
+    if (!foreignReports.get()) {
+      return;
+    }
+    foreignReports.getAndSet(false);
+    for (ForeignHandle handle = foreign.poll(); handle != null; handle = foreign.poll()) {
+      int bits = handle.takeReported();
+      if (bits != 0) {
+        reported++;
+        into.ready(handle.token, bits);
+      }
     }
   }
 
@@ -114,7 +197,7 @@ final class NioReactor implements Reactor {
     if (selecting.tryLock()) {
       try {
         selector.selectNow(key -> {});
-        if (woken.get()) {
+        if (woken.get() || foreignReports.get()) {
           selector.wakeup(); // W2: swallowed, but not for us
         }
       } finally {
@@ -137,6 +220,7 @@ final class NioReactor implements Reactor {
       do {
         select(left);
         boolean wakeup = takeWakeup(); // W2: after every select
+        takeForeign(sink);
         if (reported > 0 || wakeup) {
           break;
         }
@@ -202,6 +286,13 @@ final class NioReactor implements Reactor {
     return interestChanges.sum();
   }
 
+  /// How often the foreign selectors were asked.
+  long foreignSelects() {
+    synchronized (foreignSelectors) {
+      return foreignSelectors.values().stream().mapToLong(ForeignSelector::selects).sum();
+    }
+  }
+
   /// How often the selector was asked. For the polling thread, outside a poll.
   long selects() {
     return selects;
@@ -211,6 +302,12 @@ final class NioReactor implements Reactor {
   public void close() {
     try {
       selector.close();
+      synchronized (foreignSelectors) {
+        for (ForeignSelector foreignSelector : foreignSelectors.values()) {
+          foreignSelector.close();
+        }
+        foreignSelectors.clear();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

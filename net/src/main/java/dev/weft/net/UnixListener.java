@@ -1,0 +1,119 @@
+package dev.weft.net;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Poll;
+import dev.weft.Weft;
+import dev.weft.io.Registration;
+import dev.weft.spi.Source;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/// A UNIX socket that listens, and makes a [UnixStream] of each connection, through the same
+/// [UnixLibrary].
+///
+/// A socket file stays when a process dies. Binding to it then fails with "Address already in use":
+/// whoever knows that nobody else listens there deletes it before. [#close] removes the file, the
+/// runtime's end does not.
+///
+/// **Threads.** Any number of parties may wait in [#accept] at once. [#close] may be called from
+/// any thread.
+public final class UnixListener implements Closeable {
+
+  private final ServerSocketChannel channel;
+  private final Registration registration;
+  private final UnixLibrary library;
+  private final UnixAddress localAddress;
+  private final SocketFile file;
+
+  private UnixListener(
+      ServerSocketChannel channel,
+      Registration registration,
+      UnixLibrary library,
+      UnixAddress address)
+      throws IOException {
+    this.channel = channel;
+    this.registration = registration;
+    this.library = library;
+    this.localAddress = address;
+    this.file = new SocketFile(address);
+  }
+
+  /// Listens at `address`: through the JDK at a file, through junixsocket at an abstract name. Does
+  /// not wait for anything, so it is a plain method, for plain code and for tasks; fails as
+  /// [#bind(Weft, UnixAddress, UnixLibrary)] does.
+  public static UnixListener bind(Weft runtime, UnixAddress address) throws IOException {
+    return bind(runtime, address, UnixLibrary.of(address));
+  }
+
+  /// Listens at `address`, with a backlog of 4096 connections or what the system allows.
+  ///
+  /// @param runtime whose reactor says when there is a connection
+  /// @throws java.net.SocketException if the address is taken, too long or not to be had; the
+  ///   message names it
+  /// @throws UnsupportedOperationException if `library` cannot be used; the message says what is
+  ///   missing
+  /// @throws dev.weft.RuntimeClosedException if the runtime is closed
+  public static UnixListener bind(Weft runtime, UnixAddress address, UnixLibrary library)
+      throws IOException {
+    ServerSocketChannel channel = library.openListener();
+    try {
+      channel.configureBlocking(false);
+      channel.bind(library.address(address), ListenOptions.defaults().backlog());
+      var registration = Registration.of(runtime, new Source.OfChannel(channel));
+      return new UnixListener(channel, registration, library, address);
+    } catch (IOException e) {
+      channel.close();
+      throw Addressed.failure(e, address);
+    } catch (RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /// The same as a future, on the runtime that polls it.
+  ///
+  /// **Cancellation** has nothing to cancel: it is ready at its first poll.
+  public static Future<UnixListener> bind(UnixAddress address) {
+    return Futures.pollFn(cx -> Poll.ready(bind(cx.runtime(), address)));
+  }
+
+  /// The next connection, attached to the runtime that polls. Any number of these may wait at once.
+  ///
+  /// Fails with a [java.nio.channels.ClosedChannelException] when the listener is closed, and with
+  /// another [IOException] when there are no descriptors; the listener stays usable then.
+  ///
+  /// **Cancellation** is safe: no connection is lost.
+  public Future<UnixStream> accept() {
+    return new Accept<>(registration, this::tryAccept);
+  }
+
+  private @Nullable UnixStream tryAccept(Context cx) throws IOException {
+    SocketChannel accepted = channel.accept();
+    return accepted == null ? null : UnixStream.of(cx, accepted, library);
+  }
+
+  /// Where it listens.
+  public UnixAddress localAddress() {
+    return localAddress;
+  }
+
+  /// Stops listening and removes the socket file. Whoever waits to accept fails. Any thread;
+  /// idempotent.
+  @Override
+  public void close() throws IOException {
+    if (channel.isOpen()) {
+      file.remove();
+    }
+    registration.close();
+  }
+
+  @Override
+  public String toString() {
+    return "UnixListener[" + localAddress + ", " + library + "]";
+  }
+}
