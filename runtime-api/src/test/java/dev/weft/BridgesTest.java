@@ -131,7 +131,7 @@ class BridgesTest {
   void chainOfRefusedWakes() {
     var pool = Executors.newSingleThreadExecutor();
     Weft weft = Toys.builder().executor(TaskExecutors.from("over", pool)).open();
-    int length = 100_000;
+    int length = 20_000;
     List<dev.weft.toys.Probe<Integer>> chain = new ArrayList<>();
     List<JoinHandle<Integer>> handles = new ArrayList<>();
     for (int i = 0; i < length; i++) {

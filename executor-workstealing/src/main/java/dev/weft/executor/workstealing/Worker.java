@@ -41,7 +41,7 @@ final class Worker {
   private final LocalQueue queue;
   private final LifoSlot slot;
   private final FairnessTick tick;
-  private final Parker parker;
+  private final Rest rest;
   private final Victims victims;
   private final WorkerCounters counters = new WorkerCounters();
 
@@ -73,7 +73,7 @@ final class Worker {
     this.queue = new LocalQueue(tuning.queueCapacity());
     this.slot = new LifoSlot(tuning.lifoSlot());
     this.tick = new FairnessTick(tuning.globalInterval(), tuning.firstTick());
-    this.parker = new Parker(driver::unpark);
+    this.rest = new Rest(pool, index, counters, this::dispatch);
     this.victims = new Victims(pool, index);
     this.cx = driver.newContext(index);
   }
@@ -83,7 +83,7 @@ final class Worker {
   }
 
   Parker parker() {
-    return parker;
+    return rest.parker();
   }
 
   LocalQueue queue() {
@@ -358,75 +358,10 @@ final class Worker {
       driver.unparked(index); // a hook spawned or woke (W4)
       return;
     }
-    counters.count(WorkerCounters.PARKS);
-    boolean lookAgain = pool.idle.sleep(index, searching);
-    searching = false;
-    if (lookAgain && pool.isWorkVisible()) {
-      wake();
-      return;
-    }
-    pool.quiet.workerFellAsleep();
-    if (driver.tryLead()) {
-      lead();
-    } else {
-      sleep();
-    }
-  }
-
-  /// From asleep to awake, or to searching if somebody claimed this worker.
-  private void wake() {
-    searching = !pool.idle.wake(index);
-    if (searching) {
-      counters.count(WorkerCounters.CLAIMS);
-    }
-    driver.unparked(index);
-  }
-
-  /// Sleeps outside of the driver until claimed, or until the lead was vacant for too long.
-  private void sleep() {
-    Handover handover = pool.handover;
-    boolean leads = false;
-    while (!leads && pool.idle.isAsleep(index) && !pool.isStopped()) {
-      leads = handover.await(index, parker) && driver.tryLead();
-      counters.count(WorkerCounters.WAKES);
-    }
-    if (leads) {
-      lead();
-      return;
-    }
-    wake();
-    if (handover.leave(index)) {
-      pool.callStandby();
-    }
-  }
-
-  /// Sleeps in the driver. The worker is awake again before it dispatches, so that nobody unparks
-  /// it for what it found itself.
-  private void lead() {
-    Handover handover = pool.handover;
-    handover.begin(index);
-    handover.leave(index);
     try {
-      sleepInDriver();
-      dispatch();
+      rest.rest(searching);
     } finally {
-      if (handover.end()) {
-        pool.callStandby();
-      }
-      driver.yieldLead();
-    }
-  }
-
-  private void sleepInDriver() {
-    try {
-      if (!pool.isStopped() && parker.enterDriver()) {
-        Thread.interrupted();
-        driver.turn(Long.MAX_VALUE);
-        counters.count(WorkerCounters.WAKES);
-      }
-    } finally {
-      parker.leaveDriver();
-      wake();
+      searching = rest.wasClaimed();
     }
   }
 
