@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Clients and their server on one runtime, for a while; then connections that say nothing, under
@@ -30,6 +31,7 @@ final class Soak {
   /// Several ports: a client's port is not free again at once.
   private static final int LISTENERS = 16;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int IDLE = 200;
   private static final long WINDOW_NANOS = 500_000_000;
 
@@ -47,6 +49,7 @@ final class Soak {
   private final long deadline;
   private final AtomicInteger free;
   private final AtomicLongArray endings = new AtomicLongArray(8);
+  private final LongAdder steps = new LongAdder();
   private final SoakServer server = new SoakServer();
   private final List<TcpListener> listeners = new ArrayList<>();
   private volatile boolean failed;
@@ -82,6 +85,10 @@ final class Soak {
     return listeners.get(random.nextInt(LISTENERS)).localAddress();
   }
 
+  void step() {
+    steps.increment();
+  }
+
   void ended(int ending) {
     endings.incrementAndGet(ending);
   }
@@ -108,11 +115,13 @@ final class Soak {
           for (TcpListener listener : listeners) {
             Tasks.spawn(server.serve(listener));
           }
+          List<SoakClient> all = new ArrayList<>();
           List<JoinHandle<@Nullable Void>> running = new ArrayList<>();
           for (int i = 0; i < clients; i++) {
-            running.add(Tasks.spawn(new SoakClient(this, i, seed).run()));
+            all.add(new SoakClient(this, i, seed));
+            running.add(Tasks.spawn(all.get(i).run()));
           }
-          await(Futures.tryJoinAll(running));
+          await(Futures.<@Nullable Object>race(Futures.tryJoinAll(running), standstill(all)));
           await(serverIsDone());
           List<JoinHandle<@Nullable Void>> idle = new ArrayList<>();
           for (int i = 0; i < IDLE; i++) {
@@ -133,11 +142,31 @@ final class Soak {
         });
   }
 
+  /// Fails when the time is up and no client takes a step any more though some are not over. On a
+  /// slow machine they take their time, but go on; a client whose wake-up is lost does not.
+  private Future<@Nullable Void> standstill(List<SoakClient> all) {
+    return async(
+        () -> {
+          long seen = -1;
+          long since = 0;
+          while (true) {
+            if (!isOver() || steps.sum() != seen) {
+              seen = steps.sum();
+              since = System.nanoTime();
+            } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+              throw new AssertionError(
+                  "nothing goes on: " + all.stream().filter(one -> !one.isOver()).toList());
+            }
+            await(Time.sleep(Duration.ofSeconds(1)));
+          }
+        });
+  }
+
   /// A server's end that is not told of its client's stays open.
   private Future<@Nullable Void> serverIsDone() {
     return async(
         () -> {
-          long limit = System.nanoTime() + SoakClient.PATIENCE.toNanos();
+          long limit = System.nanoTime() + PATIENCE.toNanos();
           while (server.open.get() > 0) {
             if (System.nanoTime() - limit > 0) {
               throw new AssertionError(server.open + " connections of the server wait for ever");

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// One connection after the other until the time is up: talks, and ends it in one of the ways there
-/// are. A step that takes longer than [#PATIENCE] is a lost wake-up.
+/// are. It waits for each step without a limit: a lost wake-up stops it, and [Soak] sees that.
 final class SoakClient {
-  static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final String OVER = "is over";
 
   private static final int MESSAGE = 4096;
 
@@ -29,6 +29,7 @@ final class SoakClient {
   private final Soak soak;
   private final int number;
   private final Random random;
+  private volatile String step = "not begun";
   private final ByteBuffer out = ByteBuffer.allocateDirect(MESSAGE);
   private final ByteBuffer in = ByteBuffer.allocateDirect(MESSAGE);
 
@@ -52,36 +53,46 @@ final class SoakClient {
             }
             await(Time.sleep(pause(soak.pauseMillis)));
           }
+          step(OVER);
           return null;
         });
+  }
+
+  private void step(String name) {
+    step = name;
+    soak.step();
+  }
+
+  boolean isOver() {
+    return step.equals(OVER);
+  }
+
+  @Override
+  public String toString() {
+    return "client " + number + " " + step;
   }
 
   private Duration pause(int mostMillis) {
     return Duration.ofMillis(random.nextInt(mostMillis));
   }
 
-  private <T extends @Nullable Object> Future<T> soon(Future<T> step) {
-    return Futures.timeout(PATIENCE, step);
-  }
-
   private Future<@Nullable Void> connection(InetSocketAddress address) {
     return async(
         () -> {
-          String step = "connect";
-          try (TcpStream stream = await(soon(TcpStream.connect(address)))) {
+          step("connecting");
+          try (TcpStream stream = await(TcpStream.connect(address))) {
             int messages = random.nextInt(5);
             for (int i = 0; i < messages && !soak.isOver(); i++) {
-              step = "exchange";
+              step("talking");
               await(exchange(stream));
               await(Time.sleep(pause(soak.pauseMillis)));
             }
             int ending = random.nextInt(8);
-            step = "ending " + ending;
+            step("ending " + ending);
             await(end(stream, ending));
             soak.ended(ending);
-          } catch (TimeoutException e) {
-            throw new AssertionError("client " + number + " waited in vain: " + step, e);
           }
+          step("between connections");
           return null;
         });
   }
@@ -97,8 +108,8 @@ final class SoakClient {
             case 2 -> {
               // Data and the end at once, to both sides.
               int size = fill(out);
-              await(soon(stream.writeAll(out)));
-              await(soon(stream.shutdown()));
+              await(stream.writeAll(out));
+              await(stream.shutdown());
               await(readBack(stream, size));
               await(expectEnd(stream));
             }
@@ -106,7 +117,7 @@ final class SoakClient {
             case 4 -> {
               // What comes back is not read: the system resets.
               fill(out);
-              await(soon(stream.writeAll(out)));
+              await(stream.writeAll(out));
             }
             case 5 -> {
               // A read is given up, the next one works.
@@ -120,11 +131,11 @@ final class SoakClient {
               await(halfClose(stream));
             }
             case 6 -> {
-              await(soon(stream.writeAll(out.clear().put(SoakServer.CLOSE).flip())));
+              await(stream.writeAll(out.clear().put(SoakServer.CLOSE).flip()));
               await(expectEnd(stream));
             }
             default -> {
-              await(soon(stream.writeAll(out.clear().put(SoakServer.RESET).flip())));
+              await(stream.writeAll(out.clear().put(SoakServer.RESET).flip()));
               try {
                 await(expectEnd(stream));
               } catch (IOException reset) {
@@ -139,7 +150,7 @@ final class SoakClient {
   private Future<@Nullable Void> halfClose(TcpStream stream) {
     return async(
         () -> {
-          await(soon(stream.shutdown()));
+          await(stream.shutdown());
           await(expectEnd(stream));
           return null;
         });
@@ -148,7 +159,7 @@ final class SoakClient {
   private Future<@Nullable Void> expectEnd(TcpStream stream) {
     return async(
         () -> {
-          int n = await(soon(stream.read(in.clear())));
+          int n = await(stream.read(in.clear()));
           if (n >= 0) {
             throw new AssertionError("client " + number + " got " + n + " bytes, not the end");
           }
@@ -163,7 +174,7 @@ final class SoakClient {
             await(Futures.tryJoin(flood(stream), drain(stream)));
           } else {
             int size = fill(out);
-            await(soon(stream.writeAll(out)));
+            await(stream.writeAll(out));
             await(readBack(stream, size));
           }
           return null;
@@ -175,7 +186,7 @@ final class SoakClient {
         () -> {
           ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 16);
           for (int sent = 0; sent < FLOOD; sent += zeros.capacity()) {
-            await(soon(stream.writeAll(zeros.clear())));
+            await(stream.writeAll(zeros.clear()));
           }
           return null;
         });
@@ -188,7 +199,7 @@ final class SoakClient {
           await(Time.sleep(Duration.ofMillis(50)));
           ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 16);
           for (int got = 0; got < FLOOD; ) {
-            int n = await(soon(stream.read(zeros.clear())));
+            int n = await(stream.read(zeros.clear()));
             if (n < 0) {
               throw new AssertionError("client " + number + ": the end after " + got + " bytes");
             }
@@ -214,7 +225,7 @@ final class SoakClient {
         () -> {
           int got = 0;
           while (got < size) {
-            int n = await(soon(stream.read(in.clear().limit(size - got))));
+            int n = await(stream.read(in.clear().limit(size - got)));
             if (n < 0) {
               throw new AssertionError("client " + number + ": the end after " + got + " bytes");
             }
