@@ -38,7 +38,12 @@ class JcstressTest {
   private static final List<String> LONG_RUN = List.of("-m", "default");
 
   private static final List<String> TWINS =
-      List.of("TwinStoringThief", "TwinWithoutFence", "TwinReadThenWrite", "TwinPlainFlag");
+      List.of(
+          "TwinStoringThief",
+          "TwinWithoutFence",
+          "TwinReadThenWrite",
+          "TwinPlainFlag",
+          "TwinSparesTheExchange");
 
   private static final boolean LONG = Boolean.getBoolean("weft.jcstress.long");
 

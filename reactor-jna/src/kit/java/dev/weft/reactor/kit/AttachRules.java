@@ -120,6 +120,20 @@ public abstract class AttachRules extends Rig {
   }
 
   @Test
+  @DisplayName("7.13, N3 a handle detached again leaves alone who has been attached since")
+  void aHandleDetachedAgainLeavesTheNewOneAlone() throws Exception {
+    Pair pair = pair();
+    Reactor.Handle old = attach(pair.here(), 1);
+    old.detach();
+    Reactor.Handle handle = attach(pair.here(), 2);
+    settle();
+    old.detach();
+    awaitReadable(pair.here(), handle);
+    send(pair.there(), 1);
+    expect(2, READ);
+  }
+
+  @Test
   @DisplayName("7.7 attaching anew swallows no events of others")
   void attachingAnewSwallowsNoEvents() throws Exception {
     Pair other = pair();

@@ -43,9 +43,13 @@ public final class LibC {
 
   private static native String strerror(int errno);
 
-  /// What `call` failed with, in the words of the C library.
+  /// What `call` just failed with, in the words of the C library.
   public static IOException failure(String call) {
-    int errno = Native.getLastError();
+    return failure(call, Native.getLastError());
+  }
+
+  /// What an error number says, in the words of the C library.
+  public static IOException failure(String call, int errno) {
     return new IOException(call + ": " + strerror(errno) + " (errno " + errno + ")");
   }
 }

@@ -5,9 +5,8 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import dev.weft.reactor.jna.LibC;
 import dev.weft.reactor.jna.SystemQueue;
+import dev.weft.reactor.jna.Timespec;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /// An epoll instance, and an eventfd in it for signals.
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class EpollQueue implements SystemQueue {
   private static final int INTEREST = Epoll.IN | Epoll.OUT | Epoll.RDHUP | Epoll.ET;
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final int epoll;
   private final int signal;
@@ -143,19 +141,5 @@ final class EpollQueue implements SystemQueue {
   @Override
   public String toString() {
     return "epoll " + epoll;
-  }
-
-  /// A preallocated `struct timespec`: two 64-bit numbers on both architectures.
-  private static final class Timespec {
-    private final Memory memory = new Memory(16);
-    private final ByteBuffer bytes = memory.getByteBuffer(0, 16).order(ByteOrder.nativeOrder());
-    private final long address = Pointer.nativeValue(memory);
-
-    /// The address of `nanos`, as a timespec.
-    long of(long nanos) {
-      bytes.putLong(0, nanos / NANOS_PER_SECOND);
-      bytes.putLong(8, nanos % NANOS_PER_SECOND);
-      return address;
-    }
   }
 }

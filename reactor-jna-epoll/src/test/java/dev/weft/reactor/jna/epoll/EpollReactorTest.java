@@ -22,7 +22,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -215,22 +214,6 @@ class EpollReactorTest {
     assertThatThrownBy(() -> reactor.attach(new Source.OfDescriptor(1 << 18, this), 1))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Bad file descriptor");
-  }
-
-  @Test
-  @DisplayName("all 64 bits of a token come back, in both layouts")
-  void layouts() {
-    for (EventLayout layout :
-        Map.of(12, new EventLayout(12, 4), 16, new EventLayout(16, 8)).values()) {
-      var events = new EpollEvents(3, layout);
-      for (int i = 0; i < 3; i++) {
-        events.put(i, Epoll.IN, Long.MAX_VALUE - i);
-      }
-      for (int i = 0; i < 3; i++) {
-        assertThat(events.data(i)).isEqualTo(Long.MAX_VALUE - i);
-        assertThat(events.readiness(i)).isEqualTo(READ);
-      }
-    }
   }
 
   @Test

@@ -2,12 +2,11 @@ package dev.weft.reactor.jna.epoll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.reactor.kit.Ask;
 import dev.weft.spi.Availability;
 import dev.weft.spi.ReactorProvider;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -48,37 +47,8 @@ class ProviderTest {
     }
   }
 
-  /// Asks the provider in a JVM of its own, on the class path: prints whether it is available, and
-  /// whether anything native was loaded.
-  static final class Ask {
-    private Ask() {}
-
-    public static void main(String[] args) {
-      switch (new EpollReactorProvider().availability()) {
-        case Availability.Yes _ -> System.out.println("yes");
-        case Availability.No(String reason) -> System.out.println(reason);
-      }
-    }
-  }
-
   private static String ask(String... flags) throws Exception {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(flags));
-    command.addAll(List.of("-cp", classPath(), Ask.class.getName()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output.strip();
-  }
-
-  private static String classPath() {
-    return String.join(
-        System.getProperty("path.separator"),
-        System.getProperty("jdk.module.path", ""),
-        System.getProperty("java.class.path"),
-        Path.of("target", "classes").toAbsolutePath().toString(),
-        Path.of("target", "test-classes").toAbsolutePath().toString());
+    return Ask.whether(EpollReactorProvider.class, flags);
   }
 
   @Test
