@@ -47,6 +47,7 @@ final class BrokenProviders {
   /// One that reaches for native code to find out whether it can work.
   public static final class Reckless extends Unlisted {
     @Override
+    @SuppressWarnings("restricted")
     public Availability availability() {
       Linker.nativeLinker()
           .defaultLookup()
