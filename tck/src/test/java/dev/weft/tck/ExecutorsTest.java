@@ -1,10 +1,9 @@
 package dev.weft.tck;
 
 import dev.weft.WeftBuilder;
-import dev.weft.executor.fifo.FifoProvider;
-import dev.weft.executor.workstealing.WorkStealingProvider;
 import dev.weft.spi.TaskExecutorProvider;
 import dev.weft.spi.TaskExecutors;
+import java.util.ServiceLoader;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -20,11 +19,20 @@ class ExecutorsTest {
   private static final ExecutorService FORK_JOIN = new ForkJoinPool(WORKERS);
   private static final ExecutorService VIRTUAL = Executors.newVirtualThreadPerTaskExecutor();
 
+  /// One of the executors on the path.
+  private static TaskExecutorProvider named(String name) {
+    return ServiceLoader.load(TaskExecutorProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.name().equals(name))
+        .findAny()
+        .orElseThrow();
+  }
+
   @Nested
   class Fifo extends ExecutorTck {
     @Override
     protected TaskExecutorProvider provider() {
-      return new FifoProvider();
+      return named("fifo");
     }
 
     @Override
@@ -62,7 +70,7 @@ class ExecutorsTest {
 
     @Override
     protected TaskExecutorProvider provider() {
-      return new WorkStealingProvider();
+      return named("workstealing");
     }
 
     @Override
