@@ -64,7 +64,12 @@ final class BrokenTasks {
   @Breaks(
       value = {"2.5", "3.3", "3.11", "10.8"},
       by = "polls an aborted task once more before it cancels it",
-      saying = {"polled after its task was aborted", "polls after an abort", "polls (", "polls of its task"})
+      saying = {
+        "polled after its task was aborted",
+        "polls after an abort",
+        "polls (",
+        "polls of its task"
+      })
   static final class PollsTheAborted extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
