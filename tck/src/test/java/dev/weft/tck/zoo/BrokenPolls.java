@@ -11,7 +11,10 @@ final class BrokenPolls {
 
   private BrokenPolls() {}
 
-  @Breaks(value = "1.6", by = "wraps a checked failure in blockOn", saying = "what blockOn throws")
+  @Breaks(
+      value = {"1.6", "6.1"},
+      by = "wraps a checked failure in blockOn",
+      saying = {"what blockOn throws", "what blockOn threw"})
   static final class WrapsFailures extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {

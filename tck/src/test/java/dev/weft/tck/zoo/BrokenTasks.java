@@ -62,9 +62,14 @@ final class BrokenTasks {
   }
 
   @Breaks(
-      value = {"2.5", "3.3", "3.11"},
+      value = {"2.5", "3.3", "3.11", "10.8"},
       by = "polls an aborted task once more before it cancels it",
-      saying = {"polled after its task was aborted", "polls after an abort", "polls ("})
+      saying = {
+        "polled after its task was aborted",
+        "polls after an abort",
+        "polls (",
+        "polls of its task"
+      })
   static final class PollsTheAborted extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -117,7 +122,7 @@ final class BrokenTasks {
   }
 
   @Breaks(
-      value = {"3.6", "3.7", "3.11"},
+      value = {"3.6", "3.7", "3.11", "6.6", "6.7", "10.6"},
       by = "marks an aborted task and wakes no worker for it",
       saying = "in vain waited")
   static final class AbortWakesNobody extends ToyTck {
@@ -157,10 +162,12 @@ final class BrokenTasks {
       return new ToyRuntime() {
         @Override
         <T extends @Nullable Object> Ended<T> cleanUp(ToyTask<T> task) {
-          synchronized (task) {
-            task.over = true;
+          if (CURRENT.get() == task) {
+            synchronized (task) {
+              task.over = true;
+            }
+            LockSupport.parkNanos(2_000_000);
           }
-          LockSupport.parkNanos(5_000_000);
           return super.cleanUp(task);
         }
       };
@@ -198,20 +205,17 @@ final class BrokenTasks {
   }
 
   @Breaks(
-      value = "3.12",
-      by = "cleans up outside of the task",
-      saying = "the id that a task sees in its cleanup")
+      value = {"3.12", "10.3"},
+      by = "does not know the task in its cleanup",
+      saying = "in its cleanup")
   static final class CleansUpOutside extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
       return new ToyRuntime() {
         @Override
-        <T extends @Nullable Object> Ended<T> cleanUp(ToyTask<T> task) {
-          ToyTask<?> current = CURRENT.get();
-          CURRENT.remove();
-          Ended<T> end = super.cleanUp(task);
-          CURRENT.set(current);
-          return end;
+        public long currentTaskId() {
+          ToyTask<?> task = CURRENT.get();
+          return task == null || task.aborted ? 0 : task.id;
         }
       };
     }

@@ -90,7 +90,6 @@ class ToyRuntime extends TasksOnly {
 
   <T extends @Nullable Object> void finish(ToyTask<T> task, Ended<T> end) {
     Waker joiner;
-    forget(task);
     synchronized (task) {
       task.future = null;
       task.waker.task = null;
@@ -100,6 +99,7 @@ class ToyRuntime extends TasksOnly {
       task.joiner = null;
       task.notifyAll();
     }
+    forget(task);
     if (joiner != null) {
       wakeJoiner(joiner);
     }
