@@ -178,6 +178,7 @@ public interface BudgetRules extends RuntimeRules {
         if (capabilities().readiness()) {
           try (Wire wire = Wire.of(subject)) {
             SpawnedTask<Integer> reader = subject.spawn(wire.read());
+            eventually("the reader waits", () -> wire.waits() > 0);
             wire.send(i);
             eventually("a byte is read beside a task that yields for ever", reader::isFinished);
           }
@@ -200,7 +201,9 @@ public interface BudgetRules extends RuntimeRules {
     }
     try (Wire wire = Wire.of(subject)) {
       for (int i = 0; i < 20; i++) {
+        int before = wire.waits();
         SpawnedTask<Integer> reader = subject.spawn(wire.read());
+        eventually("the reader waits", () -> wire.waits() > before);
         wire.send(i);
         eventually("byte " + i + " is read beside 100 self-waking tasks", reader::isFinished);
         SpawnedTask<?> writer = subject.spawn(wire.write());

@@ -12,6 +12,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Wire implements AutoCloseable {
   private final SocketChannel near;
   private final SocketChannel far;
   private final Watched watched;
+  private final AtomicInteger waits = new AtomicInteger();
 
   private Wire(RuntimeSubject subject) throws IOException {
     try (ServerSocketChannel listener = ServerSocketChannel.open()) {
@@ -64,6 +66,11 @@ final class Wire implements AutoCloseable {
     return far;
   }
 
+  /// How many polls of [#read] had to wait.
+  int waits() {
+    return waits.get();
+  }
+
   /// Sends one byte from the far end.
   void send(int value) throws IOException {
     far.write(ByteBuffer.wrap(new byte[] {(byte) value}));
@@ -83,6 +90,7 @@ final class Wire implements AutoCloseable {
     while (true) {
       int tick = watched.pollReadable(cx);
       if (tick == Watched.PENDING) {
+        waits.incrementAndGet();
         return NOTHING;
       }
       int n = near.read(one);

@@ -170,9 +170,12 @@ final class BrokenReadiness {
   }
 
   @Breaks(
-      value = "7.5",
+      value = {"2.12", "7.5"},
       by = "of several waiters for one direction the last one is remembered",
-      saying = "all 5 that wait to read one socket go on")
+      saying = {
+        "every waker that waits for a readable channel is called",
+        "all 5 that wait to read one socket go on"
+      })
   static final class OneWaiterPerDirection extends Watching {
     @Override
     Watched around(Watched watched) {
