@@ -16,7 +16,7 @@ final class BrokenReactorPolls {
   @Breaks(
       value = {"7.9", "7.29", "7.30"},
       by = "looks at changed interest only when the next poll begins",
-      saying = {"when a writable source is attached and armed", "before all races", "as before"})
+      saying = {"when a source is attached, armed and ready", "before all races", "as before"})
   static final class ArmsAtTheNextPoll extends FlawedReactor.Kit {
     ArmsAtTheNextPoll() {
       super(Deferring::new);
