@@ -239,7 +239,7 @@ public interface TaskRules extends RuntimeRules {
       ids.add(subject.spawn(Futures.ready(i)).id());
       ids.add(other.spawn(Futures.ready(i)).id());
     }
-    var inPoll = new AtomicLong();
+    var inPoll = new AtomicLong(-1);
     var inCleanup = new AtomicLong();
     var probe =
         new Probe()
@@ -247,7 +247,7 @@ public interface TaskRules extends RuntimeRules {
             .duringCancel(cx -> inCleanup.set(subject.currentTaskId()));
     SpawnedTask<String> task = subject.spawn(probe.future());
     ids.add(task.id());
-    eventually("a spawned task is polled", () -> probe.polls() >= 1);
+    eventually("a spawned task has asked for its id", () -> inPoll.get() != -1);
     task.abort();
     Ends.of(this, subject, task);
     assertThat(ids.size()).as("ids of tasks of two runtimes").isEqualTo(2 * count + 1);

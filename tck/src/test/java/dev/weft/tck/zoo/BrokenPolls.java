@@ -4,6 +4,8 @@ import dev.weft.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes that do not keep what they owe to futures.
@@ -39,11 +41,14 @@ final class BrokenPolls {
     @Override
     protected ToyRuntime openSubject() {
       return new ToyRuntime() {
+        private final Set<ToyTask<?>> queued = ConcurrentHashMap.newKeySet();
+
         @Override
         void wake(ToyTask<?> task) {
           synchronized (task) {
             if (CURRENT.get() == task && !task.notified) {
               task.notified = true;
+              queued.add(task);
               schedule(task);
             } else {
               super.wake(task);
@@ -52,9 +57,13 @@ final class BrokenPolls {
         }
 
         @Override
-        void schedule(ToyTask<?> task) {
-          if (!queue.contains(task)) {
-            super.schedule(task);
+        boolean rest(ToyTask<?> task) {
+          synchronized (task) {
+            if (queued.remove(task) && !task.aborted) {
+              task.running = false;
+              return true;
+            }
+            return super.rest(task);
           }
         }
       };
