@@ -4,8 +4,9 @@ import dev.weft.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes that do not keep what they owe to futures.
@@ -35,35 +36,27 @@ final class BrokenPolls {
 
   @Breaks(
       value = "1.9",
-      by = "puts a task that wakes itself into the queue while it runs",
+      by = "gives a task that woke itself to another worker when its poll takes long",
       saying = "polled by two threads at once")
   static final class QueuesWhileRunning extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
       return new ToyRuntime() {
-        private final Set<ToyTask<?>> queued = ConcurrentHashMap.newKeySet();
+        private final Executor soon = CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS);
 
         @Override
         void wake(ToyTask<?> task) {
-          synchronized (task) {
-            if (CURRENT.get() == task && !task.notified) {
-              task.notified = true;
-              queued.add(task);
-              schedule(task);
-            } else {
-              super.wake(task);
-            }
+          super.wake(task);
+          if (CURRENT.get() == task) {
+            soon.execute(() -> help(task));
           }
         }
 
-        @Override
-        boolean rest(ToyTask<?> task) {
+        private void help(ToyTask<?> task) {
           synchronized (task) {
-            if (queued.remove(task) && !task.aborted) {
-              task.running = false;
-              return true;
+            if (task.running && task.notified && !task.over) {
+              schedule(task);
             }
-            return super.rest(task);
           }
         }
       };
