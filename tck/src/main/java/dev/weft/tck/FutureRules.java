@@ -61,7 +61,7 @@ public interface FutureRules extends RuntimeRules {
   /// Stays in the poll for as long as a second one might want to begin.
   private void wakeAndAwait(Context cx, CountDownLatch second) throws InterruptedException {
     cx.waker().wake();
-    second.await(settings().quietMillis(), TimeUnit.MILLISECONDS);
+    second.await(3L * settings().quietMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// A future that nobody wakes is polled once.
