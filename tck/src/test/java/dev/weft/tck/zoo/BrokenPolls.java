@@ -42,7 +42,7 @@ final class BrokenPolls {
     @Override
     protected ToyRuntime openSubject() {
       return new ToyRuntime() {
-        private final Executor soon = CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS);
+        private final Executor soon = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
 
         @Override
         void wake(ToyTask<?> task) {
@@ -54,7 +54,7 @@ final class BrokenPolls {
 
         private void help(ToyTask<?> task) {
           synchronized (task) {
-            if (task.running && task.notified && !task.over) {
+            if (task.running && task.notified && !task.aborted) {
               schedule(task);
             }
           }
