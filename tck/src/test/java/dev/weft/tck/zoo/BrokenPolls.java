@@ -42,7 +42,7 @@ final class BrokenPolls {
     @Override
     protected ToyRuntime openSubject() {
       return new ToyRuntime() {
-        private final Executor soon = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
+        private final Executor soon = CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS);
 
         @Override
         void wake(ToyTask<?> task) {
