@@ -17,7 +17,8 @@ public abstract class RuntimeTck
         TimerRules,
         BudgetRules,
         ShutdownRules,
-        BlockingRules {
+        BlockingRules,
+        CoexistenceRules {
 
   private final List<RuntimeSubject> opened = new ArrayList<>();
 

@@ -13,6 +13,9 @@ public @interface Breaks {
   /// The rules that must fail; all others must pass or be skipped.
   String[] value();
 
+  /// Rules that the flaw breaks in some runs only: races.
+  String[] perhaps() default {};
+
   /// What is wrong with the subject, for the table in the rule book.
   String by();
 

@@ -14,9 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes that do blocking work badly.
-final class BrokenBlocking {
-
-  private BrokenBlocking() {}
+final class BrokenBlocking extends House {
 
   @Breaks(
       value = "11.1",

@@ -15,9 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes that do not keep to the budget.
-final class BrokenBudgets {
-
-  private BrokenBudgets() {}
+final class BrokenBudgets extends House {
 
   @Breaks(
       value = {"9.1", "9.4", "9.5", "9.9"},

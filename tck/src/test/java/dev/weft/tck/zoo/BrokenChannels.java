@@ -12,9 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Channels with one flaw each.
-final class BrokenChannels {
-
-  private BrokenChannels() {}
+final class BrokenChannels extends House {
 
   /// A kit over Weft's channels with something changed.
   abstract static class Flawed extends ChannelTck {

@@ -13,9 +13,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /// Combinators that are wrong.
-final class BrokenCombinators {
-
-  private BrokenCombinators() {}
+final class BrokenCombinators extends House {
 
   @Breaks(value = "13.1", by = "orders the values by completion", saying = "ended in another order")
   static final class OrdersByCompletion extends OurCombinatorsTck {

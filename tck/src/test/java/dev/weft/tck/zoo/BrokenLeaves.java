@@ -8,9 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.locks.LockSupport;
 
 /// Leaf futures that are wrong.
-final class BrokenLeaves {
-
-  private BrokenLeaves() {}
+final class BrokenLeaves extends House {
 
   @Breaks(
       value = "1.1",

@@ -14,9 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes whose `blockOn` is wrong.
-final class BrokenParking {
-
-  private BrokenParking() {}
+final class BrokenParking extends House {
 
   @Breaks(
       value = "6.1",

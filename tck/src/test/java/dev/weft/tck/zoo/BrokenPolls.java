@@ -10,9 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes that do not keep what they owe to futures.
-final class BrokenPolls {
-
-  private BrokenPolls() {}
+final class BrokenPolls extends House {
 
   @Breaks(
       value = {"1.6", "6.1"},
@@ -36,6 +34,7 @@ final class BrokenPolls {
 
   @Breaks(
       value = "1.9",
+      perhaps = {"2.2", "3.11", "6.1", "10.1"},
       by = "gives a task that woke itself to another worker when its poll takes long",
       saying = "polled by two threads at once")
   static final class QueuesWhileRunning extends ToyTck {

@@ -6,16 +6,16 @@ import dev.weft.spi.Settings;
 import dev.weft.spi.TimerQueue;
 import dev.weft.spi.TimerQueueProvider;
 import dev.weft.tck.ProviderTck;
+import dev.weft.tck.ThirdPartyTck;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.module.ModuleDescriptor;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /// Providers with one flaw each.
-final class BrokenProviders {
-
-  private BrokenProviders() {}
+final class BrokenProviders extends House {
 
   private static TimerQueueProvider wheel() {
     return ServiceLoader.load(TimerQueueProvider.class).findFirst().orElseThrow();
@@ -113,6 +113,19 @@ final class BrokenProviders {
     @Override
     protected Provider provider() {
       return new Reckless();
+    }
+  }
+
+  @Breaks(value = "15.6", by = "is written against more than the SPI", saying = "imports")
+  static final class TakesManyLines extends ThirdPartyTck {
+    @Override
+    protected Path sources() {
+      return Path.of("../executor-workstealing/src/main/java/dev/weft/executor/workstealing");
+    }
+
+    @Override
+    protected String executor() {
+      return "Worker.java";
     }
   }
 }

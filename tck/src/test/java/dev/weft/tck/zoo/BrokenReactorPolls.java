@@ -9,9 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Reactors whose polls begin, wait or end wrongly.
-final class BrokenReactorPolls {
-
-  private BrokenReactorPolls() {}
+final class BrokenReactorPolls extends House {
 
   @Breaks(
       value = {"7.9", "7.29", "7.30"},

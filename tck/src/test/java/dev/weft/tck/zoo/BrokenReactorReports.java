@@ -15,9 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Reactors that report too little, too much or the wrong thing.
-final class BrokenReactorReports {
-
-  private BrokenReactorReports() {}
+final class BrokenReactorReports extends House {
 
   @Breaks(
       value = {"7.2", "7.29"},

@@ -24,9 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 
 /// Reactors that take, keep and release sources wrongly.
-final class BrokenReactorSources {
-
-  private BrokenReactorSources() {}
+final class BrokenReactorSources extends House {
 
   @Breaks(value = "7.6", by = "reports once more after detach", saying = "reported after detach")
   static final class ReportsAfterDetach extends FlawedReactor.Kit {

@@ -27,9 +27,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
 /// Runtimes that get readiness wrong.
-final class BrokenReadiness {
-
-  private BrokenReadiness() {}
+final class BrokenReadiness extends House {
 
   /// A kit whose subject watches channels in another way.
   private abstract static class Watching extends Decorated {

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes that close badly.
-final class BrokenShutdowns {
-
-  private BrokenShutdowns() {}
+final class BrokenShutdowns extends House {
 
   /// A subject that cleans its tasks up in another way while it closes.
   private abstract static class CleaningUp extends WeftSubject {
@@ -264,6 +264,25 @@ final class BrokenShutdowns {
               }
             }
           });
+    }
+  }
+
+  @Breaks(
+      value = "15.5",
+      by = "two runtimes count their live tasks together",
+      saying = "live tasks of the other runtime")
+  static final class CountsTogether extends Decorated {
+    private final List<Weft> all = new CopyOnWriteArrayList<>();
+
+    @Override
+    RuntimeSubject over(Weft weft) {
+      all.add(weft);
+      return new WeftSubject(weft) {
+        @Override
+        public long liveTasks() {
+          return all.stream().mapToLong(Weft::liveTasks).sum();
+        }
+      };
     }
   }
 }

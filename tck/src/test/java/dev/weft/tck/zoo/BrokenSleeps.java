@@ -17,9 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// Runtimes whose sleeps are wrong.
-final class BrokenSleeps {
-
-  private BrokenSleeps() {}
+final class BrokenSleeps extends House {
 
   /// The kit over a runtime with a flaw.
   abstract static class Kit extends RuntimeTck {
@@ -127,6 +125,7 @@ final class BrokenSleeps {
 
   @Breaks(
       value = "8.12",
+      perhaps = "9.6",
       by = "lets a sleep end only when the tasks have calmed down",
       saying = "a sleep ends beside tasks that are always ready")
   static final class SleepsWhileOthersRun extends Kit {
@@ -138,12 +137,18 @@ final class BrokenSleeps {
         @Override
         public <T> SpawnedTask<T> spawn(Future<T> future) {
           return super.spawn(
-              Futures.pollFn(
-                  cx -> {
-                    polls.incrementAndGet();
-                    return future.poll(cx);
-                  },
-                  future::cancel));
+              new Future<T>() {
+                @Override
+                public Poll<T> poll(Context cx) throws Exception {
+                  polls.incrementAndGet();
+                  return future.poll(cx);
+                }
+
+                @Override
+                public void cancel(Context cx) {
+                  future.cancel(cx);
+                }
+              });
         }
 
         @Override

@@ -13,9 +13,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// TCP streams with one flaw each.
-final class BrokenStreams {
-
-  private BrokenStreams() {}
+final class BrokenStreams extends House {
 
   /// A kit over TCP streams with something changed.
   abstract static class Flawed extends StreamTck {

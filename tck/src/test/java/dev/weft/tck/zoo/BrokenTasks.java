@@ -20,9 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes whose tasks and handles are wrong.
-final class BrokenTasks {
-
-  private BrokenTasks() {}
+final class BrokenTasks extends House {
 
   @Breaks(value = "3.1", by = "takes a null for a failure", saying = "a task that returned null")
   static final class TakesNullForFailure extends ToyTck {

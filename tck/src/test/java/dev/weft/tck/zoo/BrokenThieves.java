@@ -7,9 +7,7 @@ import dev.weft.tck.WorkStealingTck;
 import dev.weft.tck.zoo.Thieves.Flaw;
 
 /// Work-stealing executors, each with one flaw.
-final class BrokenThieves {
-
-  private BrokenThieves() {}
+final class BrokenThieves extends House {
 
   /// The kit over [Thieves].
   abstract static class Animal extends WorkStealingTck {

@@ -10,9 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes whose wakers are wrong.
-final class BrokenWakers {
-
-  private BrokenWakers() {}
+final class BrokenWakers extends House {
 
   @Breaks(
       value = "2.1",

@@ -1,21 +1,29 @@
 package dev.weft.tck.zoo;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/// Where the broken subjects live: classes whose names begin with `Broken`, a nested class for each
-/// animal.
+/// Finds the broken subjects.
 final class Zoo {
 
   private Zoo() {}
 
   /// All animals.
   static Stream<Class<?>> animals() {
-    return ReflectionSupport.streamAllClassesInPackage(
-            Zoo.class.getPackageName(), house -> true, name -> name.contains(".Broken"))
-        .flatMap(house -> Arrays.stream(house.getDeclaredClasses()))
+    return ReflectionSupport.streamAllClassesInModule(
+            Zoo.class.getModule().getName(),
+            house -> House.class.isAssignableFrom(house) && house != House.class,
+            name -> true)
+        .flatMap(Zoo::animalsOf);
+  }
+
+  /// The animals of one house.
+  static Stream<Class<?>> animalsOf(Class<?> house) {
+    return Arrays.stream(house.getDeclaredClasses())
+        .<Class<?>>map(animal -> animal)
         .filter(animal -> animal.isAnnotationPresent(Breaks.class))
-        .sorted((a, b) -> a.getName().compareTo(b.getName()));
+        .sorted(Comparator.comparing(Class::getName));
   }
 }
