@@ -2,8 +2,10 @@ package dev.weft.tck;
 
 import dev.weft.Description.Found;
 import dev.weft.Weft;
+import dev.weft.spi.Provider;
 import java.util.List;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestDescriptor;
@@ -92,6 +94,15 @@ public record Chosen(
               + found.stream().map(Found::name).toList());
     }
     return chosen;
+  }
+
+  /// The provider called `name`.
+  static <P extends Provider> P provider(ServiceLoader<P> all, String name) {
+    return all.stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Why one of these cannot work here; empty if all can.

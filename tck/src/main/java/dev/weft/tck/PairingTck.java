@@ -3,8 +3,10 @@ package dev.weft.tck;
 import dev.weft.Description.Found;
 import dev.weft.Weft;
 import dev.weft.WeftBuilder;
+import dev.weft.spi.TaskExecutorProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -64,7 +66,9 @@ public class PairingTck extends RuntimeTck {
 
   @Override
   public RuntimeCapabilities capabilities() {
-    return WeftSubject.capabilities(pairing.executor().equals("fifo") ? 1 : WORKERS);
+    return WeftSubject.capabilities(
+        Chosen.provider(ServiceLoader.load(TaskExecutorProvider.class), pairing.executor())
+            .workers(WORKERS));
   }
 
   @Override

@@ -12,7 +12,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /// Runs the kits over the providers on the path, from a program.
 public final class Tck {
 
-  private static final List<Class<?>> KITS = List.of(PairingTck.class);
+  private static final List<Class<?>> KITS =
+      List.of(PairingTck.class, FoundExecutorTck.class, FoundReactorTck.class, FoundTimerTck.class);
 
   private Tck() {}
 

@@ -12,8 +12,8 @@ final class Zoo {
 
   /// All animals.
   static Stream<Class<?>> animals() {
-    return ReflectionSupport.streamAllClassesInModule(
-            Zoo.class.getModule().getName(),
+    return ReflectionSupport.streamAllClassesInPackage(
+            Zoo.class.getPackageName(),
             house -> House.class.isAssignableFrom(house) && house != House.class,
             name -> true)
         .flatMap(Zoo::animalsOf);
