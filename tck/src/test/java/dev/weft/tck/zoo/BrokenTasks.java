@@ -268,7 +268,7 @@ final class BrokenTasks extends House {
   @Breaks(
       value = {"3.10", "3.11"},
       by = "cleans a confined task up on the thread that aborts it",
-      saying = {"threads that polled or cancelled a confined task", "the story's failure"})
+      saying = {"threads that polled or cancelled a confined task", "breaks rule 3.11"})
   static final class CleansUpWhereAborted extends RuntimeTck {
     @Override
     public String subjectName() {
