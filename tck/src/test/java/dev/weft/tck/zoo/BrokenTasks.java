@@ -152,6 +152,7 @@ final class BrokenTasks extends House {
 
   @Breaks(
       value = {"3.7", "3.11"},
+      perhaps = "10.4",
       by = "reports the end of a task before it cleans up",
       saying = {"over before its cleanup", "cancels ("})
   static final class ReportsTooEarly extends ToyTck {
