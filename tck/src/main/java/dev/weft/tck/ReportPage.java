@@ -62,7 +62,7 @@ final class ReportPage {
         .forEach(
             (rule, row) -> {
               String text = RuleBook.get().entry(rule.toString()).text();
-              html.append("<tr><td>" + rule + "</td><td>" + escape(text) + "</td>");
+              html.append("<tr><td>" + rule + "</td><td>" + prose(text) + "</td>");
               subjects.forEach(subject -> verdict(row, subject));
               html.append("</tr>\n");
             });
@@ -84,11 +84,16 @@ final class ReportPage {
     html.append("<h2>Rules without a test</h2>\n<table><tbody>\n");
     for (var status : List.of(RuleBook.Status.PENDING, RuleBook.Status.UNTESTABLE)) {
       for (RuleBook.Entry entry : report.without(status)) {
-        html.append("<tr><td>" + entry.id() + "</td><td>" + escape(entry.text()) + "</td>");
-        html.append("<td>" + escape(entry.how()) + "</td></tr>\n");
+        html.append("<tr><td>" + entry.id() + "</td><td>" + prose(entry.text()) + "</td>");
+        html.append("<td>" + prose(entry.how()) + "</td></tr>\n");
       }
     }
     html.append("</tbody></table>\n");
+  }
+
+  /// Text of the book: what it says in code is shown as code.
+  private static String prose(String text) {
+    return escape(text).replaceAll("`([^`]*)`", "<code>$1</code>");
   }
 
   private static String escape(String text) {
