@@ -47,6 +47,16 @@ public interface AttachmentRules extends ReactorRules {
       handle.arm(READ | WRITE);
       bench.assertSilent(1, "after detach and arm");
     }
+    try (var bench = new ReactorBench(this)) {
+      var handles = bench.readySources(settings().scaled(1_500, 200));
+      bench.poll(0); // what it has found and not told yet is to be forgotten
+      handles.values().forEach(Reactor.Handle::detach);
+      bench.events.clear();
+      for (int i = 0; i < 3; i++) {
+        bench.poll(settings().quiet().toNanos());
+      }
+      assertThat(bench.events).as("what is reported after all sources were detached").isEmpty();
+    }
   }
 
   /// Several times, with no poll in between.

@@ -4,6 +4,7 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
+import dev.weft.Waker;
 import dev.weft.Weft;
 import dev.weft.WeftBuilder;
 import dev.weft.spi.Availability;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -146,6 +148,27 @@ final class ExecutorRuntime {
           });
     }
     kit.eventually("all self-waking tasks are polled", () -> begun.get() == busyTasks());
+  }
+
+  /// Keeps all workers busy with pairs of tasks that wake each other for ever, until [#release].
+  void keepWorkersBusyWithPairs(Kit kit) {
+    var polls = new AtomicInteger();
+    for (int i = 0; i < busyTasks(); i++) {
+      var wakers = new AtomicReferenceArray<@Nullable Waker>(2);
+      for (int me = 0; me < 2; me++) {
+        int mine = me;
+        spawnUntilReleased(
+            cx -> {
+              polls.incrementAndGet();
+              wakers.set(mine, cx.waker());
+              Waker other = wakers.get(1 - mine);
+              if (other != null) {
+                other.wake();
+              }
+            });
+      }
+    }
+    kit.eventually("tasks that wake each other are polled", () -> polls.get() > 1000);
   }
 
   /// Starts a task that does `action` in each poll and ends in the first one after [#release].

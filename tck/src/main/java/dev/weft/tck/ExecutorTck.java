@@ -213,6 +213,12 @@ public abstract class ExecutorTck implements Kit {
           return true;
         });
     assertThat(probes).as("tasks that two threads polled at once").noneMatch(Probe::overlapped);
+    for (Probe probe : probes) {
+      int before = probe.polls();
+      probe.wake();
+      eventually(
+          "a task was polled for a wake after thousands in a race", () -> probe.polls() > before);
+    }
   }
 
   /// A worker that fell asleep is woken for each single spawn.
@@ -320,34 +326,49 @@ public abstract class ExecutorTck implements Kit {
         });
   }
 
+  /// Twice: what was refused and what is over has left no trace.
   private void floodTheBounded(ExecutorRuntime runtime) {
     int bound = capabilities().maxLiveTasks();
+    int accepted = acceptedOf(runtime, 2 * bound);
+    assertThat(accepted)
+        .as("tasks accepted by an executor that says it takes %d", bound)
+        .isBetween(Math.min(bound - 1, 1), bound);
+    assertThat(acceptedOf(runtime, 2 * bound))
+        .as("tasks accepted after those before were over, which were %d", accepted)
+        .isBetween(accepted - capabilities().workers(), bound);
+  }
+
+  /// Lets one task spawn `count` others, which are over when this returns.
+  private int acceptedOf(ExecutorRuntime runtime, int count) {
     var polled = new AtomicInteger();
     var refused = new AtomicInteger();
-    var over = new AtomicBoolean();
+    var spawned = new AtomicBoolean();
+    var ending = new AtomicBoolean();
+    Set<Waker> waiting = ConcurrentHashMap.newKeySet();
     runtime.spawn(
         () -> {
-          for (int i = 0; i < 2 * bound; i++) {
+          for (int i = 0; i < count; i++) {
             try {
               runtime.weft.spawn(
-                  Futures.pollFn(
+                  Futures.<Boolean>pollFn(
                       cx -> {
                         polled.incrementAndGet();
-                        return Poll.pending();
+                        waiting.add(cx.waker());
+                        return ending.get() ? Poll.ready(true) : Poll.pending();
                       }));
             } catch (RejectedExecutionException full) {
               refused.incrementAndGet();
             }
           }
-          over.set(true);
+          spawned.set(true);
         });
-    eventually("a task was over that spawned twice as many as may live", over::get);
-    assertThat(2 * bound - refused.get())
-        .as("tasks accepted by an executor that says it takes %d", bound)
-        .isBetween(Math.min(bound - 1, 1), bound);
-    eventually(
-        "all tasks were polled that were not refused",
-        () -> polled.get() == 2 * bound - refused.get());
+    eventually("a task was over that spawned twice as many as may live", spawned::get);
+    int accepted = count - refused.get();
+    eventually("all tasks were polled that were not refused", () -> polled.get() == accepted);
+    ending.set(true);
+    waiting.forEach(Waker::wake);
+    eventually("tasks that were woken to end were over", () -> runtime.weft.liveTasks() == 0);
+    return accepted;
   }
 
   /// First in, first out.
@@ -418,6 +439,11 @@ public abstract class ExecutorTck implements Kit {
     assertThat(pollsBeforeSpawned(runtime, runtime::spawn))
         .as("polls of busy tasks on its thread before a task that was spawned by a task")
         .isLessThanOrEqualTo(limit);
+    runtime.release();
+    ExecutorRuntime pairs = open();
+    pairs.keepWorkersBusyWithPairs(this);
+    pollsBeforeSpawned(pairs, Runnable::run);
+    pollsBeforeSpawned(pairs, pairs::spawn);
   }
 
   /// Spawns tasks while all workers are busy, one after the other.

@@ -1,12 +1,14 @@
 package dev.weft.tck;
 
 import static dev.weft.spi.Readiness.READ;
+import static dev.weft.tck.Loopback.receive;
 import static dev.weft.tck.Loopback.send;
 import static dev.weft.tck.ReactorBench.FOREVER;
 import static dev.weft.tck.ReactorBench.awaitReadable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.spi.Reactor;
+import dev.weft.tck.Loopback.Pair;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,8 +78,26 @@ public interface PollingRules extends ReactorRules {
       quietly("a wake-up ends a poll after one that did not wait", () -> !last.isDone());
       bench.reactor.wakeup();
       last.returned("when it is woken up");
+      wakeupsBesideEvents(bench);
       within("no wake-up is lost in a race with a poll", () -> race(bench));
     }
+  }
+
+  /// A poll that returns with an event and a wake-up at once takes no later wake-up with it.
+  private void wakeupsBesideEvents(ReactorBench bench) throws Exception {
+    Pair pair = bench.loopback.pair();
+    Reactor.Handle handle = bench.attach(pair.here(), 1);
+    for (int i = 0; i < 20; i++) {
+      awaitReadable(pair.here(), handle);
+      bench.poll(0);
+      send(pair.there(), 1);
+      bench.reactor.wakeup();
+      bench.poll(FOREVER);
+      receive(pair.here());
+      bench.reactor.wakeup();
+      bench.sleeper(FOREVER).returned("when it was woken up after a poll with an event");
+    }
+    handle.detach();
   }
 
   private Void race(ReactorBench bench) throws Exception {

@@ -9,10 +9,14 @@ import dev.weft.spi.Source;
 import dev.weft.spi.SourceKind;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
@@ -142,6 +146,22 @@ final class ReactorBench implements AutoCloseable {
     long before = threads.getCurrentThreadCpuTime();
     reactor.poll(nanos, this::record);
     return threads.getCurrentThreadCpuTime() - before;
+  }
+
+  /// Attaches so many datagram sockets, each of which is ready to be read and armed. By token, from
+  /// 0.
+  Map<Long, Reactor.Handle> readySources(int count) throws IOException {
+    DatagramChannel sender = loopback.datagrams();
+    var handles = new HashMap<Long, Reactor.Handle>();
+    for (long token = 0; token < count; token++) {
+      DatagramChannel channel = loopback.datagrams();
+      Reactor.Handle handle = attach(channel, token);
+      handles.put(token, handle);
+      assertThat(channel.receive(ByteBuffer.allocate(1))).as("what has come so far").isNull();
+      sender.send(ByteBuffer.allocate(1), channel.getLocalAddress());
+      handle.arm(Readiness.READ);
+    }
+    return handles;
   }
 
   /// Arms READ after a read that would block.

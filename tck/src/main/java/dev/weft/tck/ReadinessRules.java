@@ -22,7 +22,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -78,15 +77,7 @@ public interface ReadinessRules extends ReactorRules {
   default void everyReadySourceHasItsTurn() throws Exception {
     int sources = settings().scaled(1_500, 200);
     try (var bench = new ReactorBench(this)) {
-      DatagramChannel sender = bench.loopback.datagrams();
-      Map<Long, Reactor.Handle> handles = new HashMap<>();
-      for (long token = 0; token < sources; token++) {
-        DatagramChannel channel = bench.loopback.datagrams();
-        handles.put(token, bench.attach(channel, token));
-        assertThat(channel.receive(ByteBuffer.allocate(1))).as("what has come so far").isNull();
-        sender.send(ByteBuffer.allocate(1), channel.getLocalAddress());
-        handles.get(token).arm(READ);
-      }
+      Map<Long, Reactor.Handle> handles = bench.readySources(sources);
       Set<Long> served = new HashSet<>();
       for (int polls = 0; served.size() < sources && polls < 2 * sources; polls++) {
         bench.events.clear();
