@@ -101,7 +101,7 @@ public interface PollingRules extends ReactorRules {
   }
 
   private Void race(ReactorBench bench) throws Exception {
-    int rounds = 20 * settings().iterations();
+    int rounds = 5 * settings().iterations();
     var sent = new AtomicInteger();
     var seen = new AtomicInteger();
     Thread.ofPlatform()
