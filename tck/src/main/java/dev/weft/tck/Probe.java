@@ -94,8 +94,8 @@ final class Probe {
       public Poll<String> poll(Context cx) throws Exception {
         enter();
         try {
+          waker = cx.waker(); // before the count, so that who sees the count has it
           int number = polls.incrementAndGet();
-          waker = cx.waker();
           Action action = duringPoll.get(number);
           if (action != null) {
             action.run(cx);
