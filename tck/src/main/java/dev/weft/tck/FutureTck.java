@@ -89,9 +89,13 @@ public abstract class FutureTck<T extends @Nullable Object> implements Kit {
               .as("what the source holds for an unpolled future")
               .isEqualTo(before);
           leaf.makeReady();
-          assertThat(poll(leaf, future, new Bell()).isReady())
-              .as("a future is ready at its first poll if its source is")
-              .isTrue();
+          var bell = new Bell();
+          if (poll(leaf, future, bell).isPending()) { // the source's word may still be on its way
+            eventually("a future wakes whose source is ready", () -> bell.rings() > 0);
+            assertThat(poll(leaf, future, bell).isReady())
+                .as("a future is ready when it has woken")
+                .isTrue();
+          }
         });
   }
 
