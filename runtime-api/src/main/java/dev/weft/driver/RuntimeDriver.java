@@ -59,7 +59,7 @@ public final class RuntimeDriver implements Driver {
   private final Runnable housekeeping;
   private final BiConsumer<String, Throwable> contained;
   private final EventBatch batch = new EventBatch();
-  private List<ParkHooks> parkHooks = List.of();
+  private ParkHooks[] parkHooks = {}; // an array, since a list's iterator is an allocation
 
   private volatile boolean leading;
 
@@ -103,7 +103,7 @@ public final class RuntimeDriver implements Driver {
 
   /// Sets who is told when workers sleep; before the executor starts.
   public void parkHooks(List<ParkHooks> hooks) {
-    parkHooks = hooks;
+    parkHooks = hooks.toArray(ParkHooks[]::new);
   }
 
   @Override
