@@ -15,7 +15,6 @@ public final class FifoProvider extends SampleProvider {
 
   @Override
   public TaskExecutor open(ExecutorConfig config, Driver driver) {
-    return new OneThreadExecutor(config.runtimeName() + "-fifo", driver, new ArrayDeque<>())
-        .start();
+    return new OneThreadExecutor(config.runtimeName() + "-fifo", driver, new ArrayDeque<>());
   }
 }

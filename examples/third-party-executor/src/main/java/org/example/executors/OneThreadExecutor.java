@@ -25,10 +25,9 @@ class OneThreadExecutor implements TaskExecutor {
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::loop);
   }
 
-  /// Starts the thread.
-  final TaskExecutor start() {
+  @Override
+  public void start() {
     thread.start();
-    return this;
   }
 
   @Override
