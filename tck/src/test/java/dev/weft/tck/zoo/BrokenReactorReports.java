@@ -119,6 +119,7 @@ final class BrokenReactorReports extends House {
 
   @Breaks(
       value = "7.15",
+      perhaps = "7.6",
       by = "serves the first 64 ready sources, always from the beginning",
       saying = "ready sources that were ever reported")
   static final class ServesTheFirst extends FlawedReactor.Kit {
