@@ -52,9 +52,12 @@ final class BrokenExecutors extends House {
   }
 
   @Breaks(
-      value = "4.2",
+      value = {"4.2", "4.9"},
       by = "loses every 150th wake",
-      saying = "every task was polled again that another thread woke")
+      saying = {
+        "every task was polled again that another thread woke",
+        "tasks that wake each other are polled"
+      })
   static final class LosesWakes extends Animal {
     @Override
     OneThread open(Driver driver) {
@@ -198,7 +201,7 @@ final class BrokenExecutors extends House {
   @Breaks(
       value = "4.6",
       by = "has a bound, and drops what goes beyond it without a word",
-      saying = "tasks accepted by an executor that says it takes 50")
+      saying = "all tasks were polled that were not refused")
   static final class DropsWhenFull extends Animal {
 
     @Override
