@@ -1,5 +1,6 @@
 package dev.weft.net;
 
+import dev.weft.io.Registration;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -152,9 +153,21 @@ final class Junixsocket {
     /// Closes a channel whose descriptor is closed already: junixsocket closes it by itself, and
     /// leaves the channel as it is, when the peer is gone, and even when somebody is not there to
     /// be sent to. The number may be anybody's by now.
-    static void closeIfBroken(Channel channel) throws IOException {
-      if (!((FileDescriptorAccess) channel).getFileDescriptor().valid()) {
-        channel.close();
+    ///
+    /// @return whether it was so
+    static boolean closeIfBroken(Channel channel) throws IOException {
+      if (((FileDescriptorAccess) channel).getFileDescriptor().valid()) {
+        return false;
+      }
+      channel.close();
+      return true;
+    }
+
+    /// Likewise for a channel in which others may wait: the system says nothing of a descriptor
+    /// that is closed, so who waits in the other direction is told here.
+    static void closeIfBroken(Channel channel, Registration registration) throws IOException {
+      if (closeIfBroken(channel)) {
+        registration.close();
       }
     }
 

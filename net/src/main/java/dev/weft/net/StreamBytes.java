@@ -116,7 +116,7 @@ final class StreamBytes {
 
   private IOException failed(IOException failure) throws IOException {
     if (!ofTheJdk) {
-      Junixsocket.Channels.closeIfBroken(channel);
+      Junixsocket.Channels.closeIfBroken(channel, registration);
     }
     return failure;
   }

@@ -146,7 +146,7 @@ public final class UnixDatagram implements Closeable {
     try {
       return tryReceive(dst);
     } catch (IOException e) {
-      Junixsocket.Channels.closeIfBroken(channel);
+      Junixsocket.Channels.closeIfBroken(channel, registration);
       throw e;
     }
   }

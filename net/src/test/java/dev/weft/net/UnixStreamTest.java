@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.JoinException;
 import dev.weft.JoinHandle;
+import dev.weft.Poll;
+import dev.weft.io.AsyncDuplex;
 import dev.weft.kit.Pairing;
 import java.io.File;
 import java.io.FileInputStream;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
@@ -233,6 +237,48 @@ class UnixStreamTest {
     } catch (JoinException.TaskFailed e) {
       return e.getCause() instanceof IOException;
     }
+  }
+
+  @Test
+  @DisplayName("7.12 who reads is woken when a write finds the peer gone before the reactor does")
+  void writerFindsTheEnd() throws Exception {
+    for (UnixLibrary library : UnixLibrary.values()) {
+      try (var listener = UnixListener.bind(net.weft, address, library)) {
+        for (int round = 0; round < 50; round++) {
+          var path = ((UnixAddress.OfPath) address).path();
+          var peer = SocketChannel.open(UnixDomainSocketAddress.of(path));
+          try (var stream = net.run(listener.accept())) {
+            var waits = new CountDownLatch(1);
+            var reading = net.weft.spawn(reading(stream, waits));
+            waits.await();
+            net.run(Futures.pollFn(cx -> closesAndWrites(peer, stream, cx)));
+            assertThat(endOrReset(reading)).isTrue();
+          }
+        }
+      }
+    }
+  }
+
+  private static Future<Integer> reading(UnixStream stream, CountDownLatch waits) {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    return Futures.pollFn(
+        cx -> {
+          int n = stream.pollRead(cx, one);
+          if (n == AsyncDuplex.PENDING) {
+            waits.countDown();
+            return Poll.pending();
+          }
+          return Poll.ready(n);
+        },
+        stream::cancelRead);
+  }
+
+  /// In one poll, so that on one thread no turn of the reactor comes in between.
+  private static Poll<Boolean> closesAndWrites(SocketChannel peer, UnixStream stream, Context cx)
+      throws IOException {
+    peer.close();
+    assertThatThrownBy(() -> stream.pollWrite(cx, bytes("x"))).isInstanceOf(IOException.class);
+    return Poll.ready(true);
   }
 
   @Test
@@ -497,9 +543,9 @@ class UnixStreamTest {
   }
 
   private void fill(UnixStream stream) throws Exception {
-    var cx = dev.weft.Context.of(() -> {});
+    var cx = Context.of(() -> {});
     ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 16);
-    while (stream.pollWrite(cx, bytes.clear()) != dev.weft.io.AsyncDuplex.PENDING) {}
+    while (stream.pollWrite(cx, bytes.clear()) != AsyncDuplex.PENDING) {}
     stream.cancelWrite(cx);
   }
 }
