@@ -122,10 +122,7 @@ final class BrokenThieves extends House {
   @Breaks(
       value = {"4.9", "5.7"},
       by = "lets tasks that wake each other go first without limit",
-      saying = {
-        "spawned while all workers are busy",
-        "beside tasks that wake each other for ever"
-      })
+      saying = {"spawned while all workers are busy", "beside tasks that wake each other for ever"})
   static final class SlotWithoutLimit extends Animal {
     SlotWithoutLimit() {
       super(Flaw.SLOT_WITHOUT_LIMIT);
