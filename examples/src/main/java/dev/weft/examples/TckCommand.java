@@ -15,7 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `weft tck`: holds the providers on the path to the rules.
+/// `weft tck`: holds the providers on the path to the rules. Other commands run without the module
+/// `dev.weft.tck`, so no type of it stands in a signature here: reflection reads those of all
+/// commands. (A lambda's parameters are a signature, too.)
 @Command(
     name = "tck",
     description = {
@@ -54,7 +56,9 @@ final class TckCommand implements Callable<Integer> {
     Report found = Tck.run(new Chosen(executor, reactor, timer, rules), report);
     PrintWriter out = spec.commandLine().getOut();
     List<Result> failed = found.results(Result.Verdict.FAILED);
-    failed.forEach(result -> out.println(result.reason() + System.lineSeparator()));
+    for (Result result : failed) {
+      out.println(result.reason() + System.lineSeparator());
+    }
     if (report != null) {
       out.println("the report is in " + report);
     }

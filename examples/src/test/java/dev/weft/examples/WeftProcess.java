@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A program of the `weft` command line as a process of its own, started as a user would, on the
 /// class path.
@@ -46,11 +48,15 @@ public class WeftProcess implements AutoCloseable {
     out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
   }
 
-  /// All that this test's JVM has on its two paths.
+  /// All that this test's JVM has on its two paths, but the kits: programs do without them.
   private static String classPath() {
-    return System.getProperty("jdk.module.path", "")
-        + File.pathSeparator
-        + System.getProperty("java.class.path");
+    String paths =
+        System.getProperty("jdk.module.path", "")
+            + File.pathSeparator
+            + System.getProperty("java.class.path");
+    return Stream.of(paths.split(File.pathSeparator))
+        .filter(entry -> !entry.matches(".*[/\\\\](tck[/\\\\]target[/\\\\]|weft-tck-).*"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /// The address of a server, which is what it says first.

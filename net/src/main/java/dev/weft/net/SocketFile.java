@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The file of a bound socket, to be removed with it; but not if another socket stands there now.
@@ -11,6 +12,7 @@ final class SocketFile {
 
   private final @Nullable Path path;
   private final @Nullable Object key;
+  private final AtomicBoolean removed = new AtomicBoolean();
 
   /// @param address where a socket was just bound
   SocketFile(UnixAddress address) throws IOException {
@@ -22,9 +24,10 @@ final class SocketFile {
     return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
   }
 
-  /// Removes it if it is still the same.
+  /// Removes it if it is still the same; once, since another socket's file may get its number. Any
+  /// thread.
   void remove() {
-    if (path == null || key == null) {
+    if (path == null || key == null || removed.getAndSet(true)) {
       return;
     }
     try {

@@ -264,9 +264,7 @@ public final class UnixDatagram implements Closeable {
   /// Closes the socket and removes its file; whoever waits fails. Any thread; idempotent.
   @Override
   public void close() throws IOException {
-    if (channel.isOpen()) {
-      file.remove();
-    }
+    file.remove();
     registration.close();
     DatagramChannel second = sender;
     if (second != null) {

@@ -106,9 +106,7 @@ public final class UnixListener implements Closeable {
   /// idempotent.
   @Override
   public void close() throws IOException {
-    if (channel.isOpen()) {
-      file.remove();
-    }
+    file.remove();
     registration.close();
   }
 

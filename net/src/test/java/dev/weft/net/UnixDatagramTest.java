@@ -174,6 +174,22 @@ class UnixDatagramTest {
   }
 
   @Test
+  @DisplayName("7.12 a peer that turns to somebody else ends the socket; its file goes with it")
+  void leftByItsPeer() throws Exception {
+    var other = UnixAddress.of(((UnixAddress.OfPath) here).path().resolveSibling("other"));
+    try (var peer = UnixDatagram.bind(net.weft, there);
+        var third = UnixDatagram.bind(net.weft, other)) {
+      peer.connect(here);
+      socket.connect(there);
+      net.run(socket.send(bytes("unread")));
+      peer.connect(third.localAddress());
+      assertThatThrownBy(() -> net.run(socket.receive(buffer))).isInstanceOf(IOException.class);
+      socket.close();
+      assertThat(((UnixAddress.OfPath) here).path()).doesNotExist();
+    }
+  }
+
+  @Test
   @DisplayName("7.23 sockets that have sent and received leave no descriptor")
   void leavesNothing() throws Exception {
     sendAndClose();
