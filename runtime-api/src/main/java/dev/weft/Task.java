@@ -1,7 +1,5 @@
 package dev.weft;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// The unit of execution: a future on its way to its end, and its own [Waker].
@@ -24,16 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// that outlives it keeps nothing alive.
 public sealed class Task extends TaskState implements Runnable, Waker
     permits BlockingTask, LocalTask, RootTask, ScopedTask {
-
-  private static final VarHandle QUEUE_NEXT;
-
-  static {
-    try {
-      QUEUE_NEXT = MethodHandles.lookup().findVarHandle(Task.class, "queueNext", Task.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   private final TaskEnv env;
 
@@ -301,7 +289,8 @@ public sealed class Task extends TaskState implements Runnable, Waker
         "poll returned null; it must return Poll.ready(value) or Poll.pending()");
   }
 
-  /// The queue link, plain. For the holder of the ticket, or a queue's consumer.
+  /// The queue link, plain. For the holder of the ticket, or a queue's consumer, who clears it when
+  /// the task leaves the queue: a task that lives on must not keep those behind it.
   public final @Nullable Task queueNext() {
     return queueNext;
   }
@@ -309,16 +298,6 @@ public sealed class Task extends TaskState implements Runnable, Waker
   /// Sets the queue link, plain.
   public final void queueNext(@Nullable Task next) {
     queueNext = next;
-  }
-
-  /// The queue link with acquire effect, for linked queues with concurrent producers.
-  public final @Nullable Task queueNextAcquire() {
-    return (Task) QUEUE_NEXT.getAcquire(this);
-  }
-
-  /// Sets the queue link with release effect.
-  public final void queueNextRelease(@Nullable Task next) {
-    QUEUE_NEXT.setRelease(this, next);
   }
 
   /// Name and state, for dumps.

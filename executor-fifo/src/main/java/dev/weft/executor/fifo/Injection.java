@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// **N1** [#push] is a compare-and-set of the head; [#takeAll] is an exchange with null. A task
 /// pushed is in exactly one of the stacks taken. **N2** Turning a stack round restores the order of
 /// the pushes, and stacks are taken in order, so tasks leave in the order of their pushes. **N3**
-/// After [#close] every push is refused.
+/// After [#close] every push is refused. **N4** A task that has left is linked to none: else one
+/// that lives on would keep those that came after it.
 ///
 /// The stack is Treiber's; it is free of the ABA problem because nothing pops single elements.
 final class Injection {
@@ -65,18 +66,8 @@ final class Injection {
   }
 
   private static void moveTo(TaskQueue queue, @Nullable Object stack) {
-    Task newest = (Task) stack;
-    Task oldest = null;
-    while (newest != null) {
-      Task next = newest.queueNext();
-      newest.queueNext(oldest);
-      oldest = newest;
-      newest = next;
-    }
-    while (oldest != null) {
-      Task next = oldest.queueNext();
-      queue.add(oldest);
-      oldest = next;
+    if (stack != null) {
+      queue.addStack((Task) stack);
     }
   }
 

@@ -34,6 +34,27 @@ final class TaskQueue {
     size++;
   }
 
+  /// Adds all tasks of a stack that is linked from the newest to the oldest, oldest first, and
+  /// takes the links away.
+  void addStack(Task newest) {
+    int count = 0;
+    for (Task task = newest; task != null; task = task.queueNext()) {
+      count++;
+    }
+    while (ring.length - size < count) {
+      grow();
+    }
+    size += count;
+    int at = head + size;
+    for (Task task = newest; task != null; ) {
+      Task older = task.queueNext();
+      task.queueNext(null);
+      at--;
+      ring[at & (ring.length - 1)] = task;
+      task = older;
+    }
+  }
+
   private void grow() {
     @Nullable Task[] larger = new Task[ring.length * 2];
     int first = ring.length - head;

@@ -39,6 +39,18 @@ class InjectionTest {
   }
 
   @Test
+  @DisplayName("N4 4.10 a task that has left does not keep those that came after it")
+  void linksNothing() {
+    for (int i = 0; i < 1000; i++) {
+      injection.push(SomeTasks.one());
+    }
+    injection.takeAll(queue);
+    for (Task task = queue.poll(); task != null; task = queue.poll()) {
+      assertThat(task.queueNext()).isNull();
+    }
+  }
+
+  @Test
   @DisplayName("N3 a closed injection refuses")
   void closed() {
     injection.push(SomeTasks.one());
