@@ -7,14 +7,16 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Lists the promises (S3-16) and rules (7.22) that tests show, with the tests that show them:
-/// their names carry the numbers. A test's name is its `@DisplayName`.
+/// Lists the promises (S3-16) and rules (7.22) that tests and benchmarks show, with those that show
+/// them: their names carry the numbers. A test's name is its `@DisplayName`; a benchmark's name is
+/// a line of its documentation that begins with a number (`S2-3: ...`).
 ///
 /// Run it from the root: `java tools/Coverage.java`.
 final class Coverage {
 
-  private static final Pattern NAME =
+  private static final Pattern TEST =
       Pattern.compile("@DisplayName\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern BENCHMARK = Pattern.compile("(?m)^\\s*/// (S[0-4]-\\d+: .*)$");
   private static final Pattern NUMBER =
       Pattern.compile("\\b(S[0-4]-\\d+|\\d{1,2}\\.\\d{1,2})(?=[ ,:])");
 
@@ -26,23 +28,23 @@ final class Coverage {
   public static void main(String[] args) throws IOException {
     var shown = new TreeMap<String, TreeSet<String>>(BY_NUMBER);
     try (Stream<Path> files = Files.walk(Path.of("."))) {
-      for (Path file : files.filter(Coverage::isTest).toList()) {
-        collect(file, shown);
+      for (Path file : files.toList()) {
+        String path = file.toString();
+        if (path.contains("/src/test/") && path.endsWith("Test.java")) {
+          collect(file, TEST, shown);
+        } else if (path.startsWith("./benchmarks/src/") && path.endsWith(".java")) {
+          collect(file, BENCHMARK, shown);
+        }
       }
     }
     shown.forEach((id, tests) -> System.out.println(id + "\n    " + String.join("\n    ", tests)));
     System.out.println(shown.size() + " promises and rules are shown");
   }
 
-  private static boolean isTest(Path file) {
-    String path = file.toString();
-    return path.contains("/src/test/") && path.endsWith("Test.java");
-  }
-
-  private static void collect(Path file, TreeMap<String, TreeSet<String>> shown)
+  private static void collect(Path file, Pattern name, TreeMap<String, TreeSet<String>> shown)
       throws IOException {
     String simpleName = file.getFileName().toString().replace(".java", "");
-    var names = NAME.matcher(Files.readString(file));
+    var names = name.matcher(Files.readString(file));
     while (names.find()) {
       var numbers = NUMBER.matcher(names.group(1));
       while (numbers.find()) {
