@@ -1,5 +1,9 @@
 package dev.weft;
 
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /// The task of a `blockOn`: a thread waits for its end.
 ///
 /// For executors that drive tasks on the waiting thread ([dev.weft.spi.TaskExecutor#blockOn]).
@@ -9,6 +13,12 @@ package dev.weft;
 /// **Threads.** [#awaitDone] and [#awaitDoneOrNudge] are for the thread that called `blockOn`;
 /// [#nudge] and [#abort] for any.
 public final class RootTask extends Task {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RootTask.class);
+
+  /// After how long a wait inside a static initialiser is suspected to last for ever. A program may
+  /// take a moment to start; who waits for a deadlock looks at the log after some seconds.
+  private static final long SUSPECT_MILLIS = 5_000;
 
   private boolean nudged;
   private boolean done;
@@ -34,13 +44,38 @@ public final class RootTask extends Task {
     notifyAll();
   }
 
-  /// Waits until the task is over.
+  /// Waits until the task is over. A wait of some seconds inside a static initialiser is logged: a
+  /// worker that needs the class waits for its initialiser.
   ///
   /// @throws InterruptedException if the thread was interrupted; the task goes on
-  public synchronized void awaitDone() throws InterruptedException {
+  public void awaitDone() throws InterruptedException {
+    awaitDone(SUSPECT_MILLIS, LOG::warn);
+  }
+
+  synchronized void awaitDone(long suspectMillis, Consumer<String> warn)
+      throws InterruptedException {
+    if (!done) {
+      wait(suspectMillis);
+    }
+    if (!done) {
+      suspectInitialiser(warn);
+    }
     while (!done) {
       wait();
     }
+  }
+
+  private void suspectInitialiser(Consumer<String> warn) {
+    StackWalker.getInstance()
+        .walk(frames -> frames.filter(f -> f.getMethodName().equals("<clinit>")).findFirst())
+        .ifPresent(
+            frame ->
+                warn.accept(
+                    ("%s: blockOn waits in the static initialiser of %s. If the future needs that class,"
+                            + " as a lambda or async block in it does, both wait for ever: no other"
+                            + " thread may use it before its initialiser has ended. Call blockOn"
+                            + " afterwards")
+                        .formatted(env().runtime.name(), frame.getClassName())));
   }
 
   /// Waits until the task is over or somebody nudges, and clears the nudge.

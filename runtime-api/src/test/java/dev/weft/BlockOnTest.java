@@ -7,6 +7,8 @@ import dev.weft.toys.Patience;
 import dev.weft.toys.Probe;
 import dev.weft.toys.Toys;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -170,5 +172,51 @@ class BlockOnTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("no provider for weft.executor");
     }
+  }
+
+  @Test
+  @DisplayName("a wait that lasts inside a static initialiser is logged with the class")
+  void staticInitialiser() throws Exception {
+    InItsInitialiser.root = new RootTask(weft.unnamed(), 1, new Probe<>());
+    var initialising = Thread.ofPlatform().start(WaitsInItsInitialiser::new);
+    Patience.until("it is suspected", () -> !InItsInitialiser.WARNINGS.isEmpty());
+    InItsInitialiser.root.refuse(weft.threadContext());
+    initialising.join();
+    assertThat(InItsInitialiser.WARNINGS)
+        .singleElement()
+        .asString()
+        .contains("blockOn waits in the static initialiser of ")
+        .contains(WaitsInItsInitialiser.class.getName());
+  }
+
+  private static final class InItsInitialiser {
+    static final List<String> WARNINGS = new CopyOnWriteArrayList<>();
+    static RootTask root;
+  }
+
+  private static final class WaitsInItsInitialiser {
+    static {
+      await(InItsInitialiser.root, InItsInitialiser.WARNINGS);
+    }
+  }
+
+  private static void await(RootTask root, List<String> warnings) {
+    try {
+      root.awaitDone(1, warnings::add);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  @DisplayName("a wait that lasts elsewhere is not logged")
+  void longWait() throws Exception {
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    var root = new RootTask(weft.unnamed(), 1, new Probe<>());
+    var waiting = Thread.ofPlatform().start(() -> await(root, warnings));
+    Patience.until("it waits on", () -> waiting.getState() == Thread.State.WAITING);
+    root.refuse(weft.threadContext());
+    waiting.join();
+    assertThat(warnings).isEmpty();
   }
 }
