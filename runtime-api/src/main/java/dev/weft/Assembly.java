@@ -29,38 +29,37 @@ record Assembly(
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  /// The providers chosen by a configuration.
+  /// The providers and settings chosen by a configuration.
   record Choices(
       Configuration configuration,
       ProviderChoice<TaskExecutorProvider> executor,
       ProviderChoice<ReactorProvider> reactor,
-      ProviderChoice<TimerQueueProvider> timer) {
-
-    Description description() {
-      return Description.of(this);
-    }
-  }
+      ProviderChoice<TimerQueueProvider> timer,
+      String name,
+      TaskSettings tasks,
+      int workers) {}
 
   static Choices choose(WeftBuilder builder) {
     Configuration configuration = builder.configuration();
+    int cores = Runtime.getRuntime().availableProcessors();
     return new Choices(
         configuration,
         ProviderChoice.choose(
             TaskExecutorProvider.class, "weft.executor", builder.executor, configuration),
         ProviderChoice.choose(
             ReactorProvider.class, "weft.reactor", builder.reactor, configuration),
-        ProviderChoice.choose(
-            TimerQueueProvider.class, "weft.timer", builder.timer, configuration));
+        ProviderChoice.choose(TimerQueueProvider.class, "weft.timer", builder.timer, configuration),
+        configuration.text("weft.name", "weft-" + NUMBER.incrementAndGet()),
+        TaskSettings.of(configuration),
+        configuration.number("weft.workers", cores, 1, 1 << 14));
   }
 
   static Assembly of(Weft runtime, WeftBuilder builder) {
     Choices choices = choose(builder);
     Configuration settings = choices.configuration();
-    String name = settings.text("weft.name", "weft-" + NUMBER.incrementAndGet());
-    int cores = Runtime.getRuntime().availableProcessors();
-    TaskSettings tasks = TaskSettings.of(settings);
+    String name = choices.name();
     TaskExecutorProvider executors = choices.executor().chosen();
-    int workers = executors.workers(settings.number("weft.workers", cores, 1, 1 << 14));
+    int workers = executors.workers(choices.workers());
 
     List<TimerQueue> timers = new ArrayList<>();
     for (int i = 0; i <= workers; i++) {
@@ -79,7 +78,8 @@ record Assembly(
     }
     DriverThread thread =
         executors.leads() ? null : new DriverThread(name, driver, Context.ofDriverThread(runtime));
-    return new Assembly(name, choices.description(), driver, executor, tasks, thread);
+    return new Assembly(
+        name, Description.ofOpened(choices), driver, executor, choices.tasks(), thread);
   }
 
   private static Reactor openReactor(ReactorProvider provider, Configuration settings) {

@@ -4,12 +4,13 @@ import dev.weft.spi.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of one runtime, each with where it came from: builder, system property,
@@ -20,6 +21,8 @@ final class Configuration implements Settings {
 
   /// A value and its origin, such as `fifo` from `system property weft.executor`.
   record Value(String text, String origin) {}
+
+  private static final String PREFIX = "weft.";
 
   private final Map<String, Value> builder;
   private final Properties file;
@@ -117,21 +120,15 @@ final class Configuration implements Settings {
     return new LinkedHashMap<>(asked);
   }
 
-  /// Names set under `weft.` in the builder or the file that nobody has asked for: likely typing
-  /// errors.
-  List<String> unknown() {
-    var names = new ArrayList<String>();
-    for (String name : builder.keySet()) {
-      if (!asked.containsKey(name)) {
-        names.add(name);
-      }
-    }
-    for (String name : file.stringPropertyNames()) {
-      if (!asked.containsKey(name) && !names.contains(name)) {
-        names.add(name);
-      }
-    }
-    names.sort(null);
-    return names;
+  /// Names set in the builder or the file that nobody has asked for: likely typing errors.
+  ///
+  /// @param unasked providers that were not opened, and so have not asked for their settings yet
+  List<String> unknown(Collection<String> unasked) {
+    return Stream.concat(builder.keySet().stream(), file.stringPropertyNames().stream())
+        .filter(name -> !asked.containsKey(name))
+        .filter(name -> unasked.stream().noneMatch(p -> name.startsWith(PREFIX + p + ".")))
+        .distinct()
+        .sorted()
+        .toList();
   }
 }

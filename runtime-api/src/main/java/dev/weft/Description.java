@@ -8,7 +8,9 @@ import java.util.List;
 ///
 /// @param settings in the order they were asked for
 /// @param providers the executors, then the reactors, then the timers, each best first
-/// @param unknownSettings set by somebody but asked for by nobody: likely typing errors
+/// @param unknownSettings set in the builder or in `weft.properties`, but asked for by nobody:
+///   likely typing errors. Those of a provider that was found and not opened (`weft.`, its name,
+///   and `.`) are not among them
 public record Description(
     List<Setting> settings, List<Found> providers, List<String> unknownSettings) {
 
@@ -25,7 +27,17 @@ public record Description(
   public record Found(
       String kind, String name, int priority, boolean available, boolean chosen, String why) {}
 
-  static Description of(Assembly.Choices choices) {
+  /// Of parts that are open, and have asked for all they want to know.
+  static Description ofOpened(Assembly.Choices choices) {
+    return of(choices, true);
+  }
+
+  /// Of parts that are chosen, and not opened.
+  static Description ofChosen(Assembly.Choices choices) {
+    return of(choices, false);
+  }
+
+  private static Description of(Assembly.Choices choices, boolean opened) {
     var settings = new ArrayList<Setting>();
     choices
         .configuration()
@@ -35,8 +47,10 @@ public record Description(
     add("executor", choices.executor(), providers);
     add("reactor", choices.reactor(), providers);
     add("timer", choices.timer(), providers);
+    List<String> unasked =
+        providers.stream().filter(p -> !(opened && p.chosen())).map(Found::name).toList();
     return new Description(
-        List.copyOf(settings), List.copyOf(providers), choices.configuration().unknown());
+        List.copyOf(settings), List.copyOf(providers), choices.configuration().unknown(unasked));
   }
 
   private static void add(String kind, ProviderChoice<?> choice, List<Found> into) {

@@ -107,7 +107,7 @@ public final class WeftBuilder {
   ///
   /// @throws IllegalArgumentException if the configuration is wrong
   public Description describe() {
-    return Assembly.choose(this).description();
+    return Description.ofChosen(Assembly.choose(this));
   }
 
   /// Opens the runtime.

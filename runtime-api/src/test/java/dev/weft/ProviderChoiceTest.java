@@ -3,6 +3,11 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.spi.Availability;
+import dev.weft.spi.Reactor;
+import dev.weft.spi.ReactorProvider;
+import dev.weft.spi.Settings;
+import dev.weft.toys.ToyExecutorProvider;
 import dev.weft.toys.ToyReactorProvider;
 import dev.weft.toys.ToyTimerProvider;
 import dev.weft.toys.Toys;
@@ -51,7 +56,7 @@ class ProviderChoiceTest {
     assertThatThrownBy(
             () ->
                 Weft.builder()
-                    .executor(new dev.weft.toys.ToyExecutorProvider())
+                    .executor(new ToyExecutorProvider())
                     .reactor(new Unavailable())
                     .timer(new ToyTimerProvider())
                     .open())
@@ -59,7 +64,7 @@ class ProviderChoiceTest {
         .hasMessageContaining("needs a flag");
   }
 
-  private static final class Unavailable implements dev.weft.spi.ReactorProvider {
+  private static final class Unavailable implements ReactorProvider {
     @Override
     public String name() {
       return "unavailable";
@@ -71,12 +76,12 @@ class ProviderChoiceTest {
     }
 
     @Override
-    public dev.weft.spi.Availability availability() {
-      return dev.weft.spi.Availability.no("needs a flag");
+    public Availability availability() {
+      return Availability.no("needs a flag");
     }
 
     @Override
-    public dev.weft.spi.Reactor open(dev.weft.spi.Settings settings) {
+    public Reactor open(Settings settings) {
       return new ToyReactorProvider().open(settings);
     }
   }
@@ -115,6 +120,18 @@ class ProviderChoiceTest {
     }
     assertThatThrownBy(() -> Weft.builder().set("executor", "fifo"))
         .hasMessageContaining("start with weft.");
+  }
+
+  @Test
+  @DisplayName("what is only described has asked for nothing of its own yet")
+  void describedOnly() {
+    WeftBuilder builder =
+        Toys.builder().workers(2).set("weft.toy.size", "1").set("weft.tyo.size", "1");
+    assertThat(builder.describe().unknownSettings()).containsExactly("weft.tyo.size");
+    try (Weft weft = builder.open()) {
+      assertThat(weft.description().unknownSettings())
+          .containsExactly("weft.toy.size", "weft.tyo.size");
+    }
   }
 
   @Test

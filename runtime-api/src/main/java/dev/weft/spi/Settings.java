@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// Settings by name, such as `weft.fifo.max-live-tasks`, from the builder, system properties, the
 /// environment (`WEFT_FIFO_MAX_LIVE_TASKS`) or `weft.properties`, in this order. What was asked for
-/// and where it came from shows in `Weft.describe()`.
+/// and where it came from shows in `Weft.describe()`, and so does what was set and never asked for.
+/// A provider's own settings are named `weft.`, the provider's name, `.`, and what they are.
 ///
 /// **Threads.** For the thread that opens the runtime.
 public interface Settings {
