@@ -3,6 +3,8 @@ package dev.weft.executor.workstealing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.JoinHandle;
+import dev.weft.RuntimeMetrics;
+import dev.weft.spi.ExecutorMetrics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -252,6 +254,49 @@ class StealingRulesTest {
       assertThat(pool.sum(WorkerMetrics::steals)).isPositive();
       assertThat(pool.sum(WorkerMetrics::stolenTasks))
           .isGreaterThanOrEqualTo(pool.sum(WorkerMetrics::steals));
+    }
+  }
+
+  @Test
+  @DisplayName("S1-9: weft.metrics() counts for each worker, and says how much is queued where")
+  void metrics() {
+    try (TestPool pool = TestPool.open(2, TestPool.RING_OF_4)) {
+      var bothBlock = new CountDownLatch(1);
+      var spawned = new CountDownLatch(1);
+      var hold = new CountDownLatch(1);
+      pool.weft.spawn(
+          Leaves.run(
+              () -> {
+                Leaves.block(bothBlock);
+                for (int i = 0; i < 10; i++) {
+                  pool.weft.spawn(Leaves.run(() -> {}));
+                }
+                spawned.countDown();
+                Leaves.block(hold);
+              }));
+      pool.weft.spawn(
+          Leaves.run(
+              () -> {
+                bothBlock.countDown();
+                Leaves.block(hold);
+              }));
+      Leaves.block(spawned);
+      RuntimeMetrics full = pool.weft.metrics();
+      assertThat(full.liveTasks()).isEqualTo(12);
+      assertThat(full.executor().workers()).hasSize(2);
+      int inRings = full.executor().workers().stream().mapToInt(w -> w.depth()).sum();
+      assertThat(inRings).isBetween(1, 4);
+      assertThat(full.executor().queued()).isEqualTo(10 - inRings);
+
+      hold.countDown();
+      Patience.until("all ran", () -> pool.weft.liveTasks() == 0);
+      pool.awaitAsleep();
+      ExecutorMetrics idle = pool.weft.metrics().executor();
+      assertThat(idle.queued()).isZero();
+      assertThat(idle.polls()).isEqualTo(12);
+      assertThat(idle.workers()).allMatch(w -> w.depth() == 0 && w.parks() > 0);
+      assertThat(idle.workers()).anyMatch(w -> w.searches() > 0);
+      assertThat(idle.workers()).anyMatch(w -> w.overflows() > 0);
     }
   }
 
