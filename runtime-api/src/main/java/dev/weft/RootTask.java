@@ -71,10 +71,10 @@ public final class RootTask extends Task {
         .ifPresent(
             frame ->
                 warn.accept(
-                    ("%s: blockOn waits in the static initialiser of %s. If the future needs that class,"
-                            + " as a lambda or async block in it does, both wait for ever: no other"
-                            + " thread may use it before its initialiser has ended. Call blockOn"
-                            + " afterwards")
+                    ("%s: blockOn waits in the static initialiser of %s. If the future needs that"
+                         + " class, as a lambda or async block in it does, both wait for ever: no"
+                         + " other thread may use it before its initialiser has ended. Call blockOn"
+                         + " afterwards")
                         .formatted(env().runtime.name(), frame.getClassName())));
   }
 
