@@ -21,8 +21,8 @@ import org.openjdk.jmh.infra.ThreadParams;
 /// S1-14: the steal path against the inject path, in time per task that is made ready and taken.
 ///
 /// Each thread makes [#BATCH] tasks ready and takes as many: from a queue of its own, from the
-/// queue of the next thread by halves, or through the injection queue, which all threads share. The
-/// number of threads is JMH's `-t`; with one, it steals from itself.
+/// queue of the next thread by halves (from what it made ready itself if there is nothing), or
+/// through the injection queue, which all threads share. The number of threads is JMH's `-t`.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
@@ -69,8 +69,11 @@ public class StealOrInjectBenchmark {
       }
     }
 
+    /// Takes the task that was found; if none was, another thread has it and may go on.
     private void keep(@Nullable Task task) {
-      if (task != null) {
+      if (task == null) {
+        Thread.yield();
+      } else {
         hand[held++] = task;
       }
     }
@@ -97,7 +100,10 @@ public class StealOrInjectBenchmark {
     }
     while (taker.held < BATCH && !control.stopMeasurement) {
       Task task = taker.queue.pop();
-      taker.keep(task == null ? taker.next.stealInto(taker.queue) : task);
+      if (task == null) {
+        task = taker.next.stealInto(taker.queue);
+      }
+      taker.keep(task == null ? taker.mine.stealInto(taker.queue) : task);
     }
   }
 
