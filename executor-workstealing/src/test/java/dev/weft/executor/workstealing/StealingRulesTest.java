@@ -3,6 +3,7 @@ package dev.weft.executor.workstealing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.JoinHandle;
+import dev.weft.toys.Patience;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
