@@ -8,13 +8,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Lists the promises (S3-16) and rules (7.22) that tests show, with the tests that show them:
-/// their names carry the numbers. A test's name is its `@DisplayName`.
+/// their names carry the numbers. A test's name is its `@DisplayName`, or the method of a kit that
+/// tests a rule.
 ///
 /// Run it from the root: `java tools/Coverage.java`.
 final class Coverage {
 
   private static final Pattern NAME =
       Pattern.compile("@DisplayName\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern RULE =
+      Pattern.compile("@Rule\\(id = \"([\\d.]+)\"[^)]*\\)\\s+(?:public|default) void (\\w+)");
   private static final Pattern NUMBER =
       Pattern.compile("\\b(S[0-4]-\\d+|\\d{1,2}\\.\\d{1,2})(?=[ ,:])");
 
@@ -36,13 +39,21 @@ final class Coverage {
 
   private static boolean isTest(Path file) {
     String path = file.toString();
-    return path.contains("/src/test/") && path.endsWith("Test.java");
+    return path.contains("/src/test/") && path.endsWith("Test.java")
+        || path.contains("/tck/src/main/") && path.endsWith(".java");
   }
 
   private static void collect(Path file, TreeMap<String, TreeSet<String>> shown)
       throws IOException {
     String simpleName = file.getFileName().toString().replace(".java", "");
-    var names = NAME.matcher(Files.readString(file));
+    String text = Files.readString(file);
+    var rules = RULE.matcher(text);
+    while (rules.find()) {
+      shown
+          .computeIfAbsent(rules.group(1), id -> new TreeSet<>())
+          .add(simpleName + ": " + rules.group(2));
+    }
+    var names = NAME.matcher(text);
     while (names.find()) {
       var numbers = NUMBER.matcher(names.group(1));
       while (numbers.find()) {
