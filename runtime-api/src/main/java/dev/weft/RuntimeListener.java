@@ -43,7 +43,8 @@ public interface RuntimeListener {
   default void pollTakesLong(AbortHandle task, Duration soFar, List<StackTraceElement> where) {}
 
   /// A worker found nothing to run and is about to sleep. What is woken or spawned in here keeps it
-  /// awake.
+  /// awake. Told by executors whose workers lead the driver, as `fifo` and `workstealing` do; one
+  /// that does not, such as a pool of the JDK, need not know when its threads sleep.
   ///
   /// @param worker its index
   default void workerParking(int worker) {}

@@ -33,6 +33,9 @@ public interface Driver {
   /// Says that a worker found nothing to run and is about to sleep. Called before the worker
   /// publishes that it sleeps and looks at its queues for the last time: a listener may wake or
   /// spawn in here.
+  ///
+  /// Every executor that [leads][TaskExecutorProvider#leads] calls it; any other may. Where it is
+  /// not called, listeners hear of no sleep.
   default void parking(int worker) {}
 
   /// Says that a worker woke up. Goes with [#parking].

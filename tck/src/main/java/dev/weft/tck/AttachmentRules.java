@@ -59,23 +59,26 @@ public interface AttachmentRules extends ReactorRules {
     }
   }
 
-  /// Several times, with no poll in between.
+  /// Several times, with no poll in between; what is then done with the old handles is nothing.
   @Rule(id = "7.7")
   default void detachedSourcesMayComeBack() throws Exception {
     try (var bench = new ReactorBench(this)) {
       Pair other = bench.loopback.pair();
       awaitReadable(other.here(), bench.attach(other.here(), 100));
       Pair pair = bench.loopback.pair();
-      Reactor.Handle handle = bench.attach(pair.here(), 1);
-      handle.arm(READ);
+      Reactor.Handle old = bench.attach(pair.here(), 1);
+      old.arm(READ);
       bench.poll(0); // so that the system knows of it
       send(other.there(), 1);
       bench.reactor.wakeup();
+      Reactor.Handle handle = old;
       for (int token = 2; token < 5; token++) {
         handle.detach();
         handle = bench.attach(pair.here(), token);
         awaitReadable(pair.here(), handle);
       }
+      old.detach();
+      old.arm(WRITE);
       bench.poll(FOREVER); // returns: neither the event nor the wake-up was swallowed
       bench.expectAlso(100, READ);
       send(pair.there(), 1);
@@ -183,6 +186,13 @@ public interface AttachmentRules extends ReactorRules {
           poller.returned("when it is woken up");
         }
       }
+      Pair pair = bench.loopback.pair();
+      Reactor.Handle handle = bench.attach(pair.here(), 3);
+      handle.arm(READ);
+      bench.poll(0);
+      handle.detach();
+      pair.here().close();
+      bench.loopback.receive(pair.there(), -1);
     }
   }
 
@@ -206,6 +216,7 @@ public interface AttachmentRules extends ReactorRules {
       long before = openDescriptors();
       cycle(bench, settings().scaled(10_000, 400));
       assertFewSince(before, "cycles of attach and close");
+      closeUnderAPoll(bench);
       for (int i = 0; i < 50; i++) {
         Reactor other = bench.openAnother();
         other.poll(0, bench::record);
@@ -229,6 +240,30 @@ public interface AttachmentRules extends ReactorRules {
         bench.poll(0);
       }
     }
+  }
+
+  private void closeUnderAPoll(ReactorBench bench) throws Exception {
+    int count = 100;
+    List<DatagramChannel> channels = new ArrayList<>();
+    List<Reactor.Handle> handles = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      DatagramChannel channel = bench.loopback.keep(DatagramChannel.open());
+      Reactor.Handle handle = bench.attach(channel, i);
+      handle.arm(READ);
+      channels.add(channel);
+      handles.add(handle);
+    }
+    Poller poller = bench.poller(Integer.MAX_VALUE, FOREVER);
+    poller.awaitSleep();
+    long before = openDescriptors();
+    for (int i = 0; i < count; i++) {
+      handles.get(i).detach();
+      channels.get(i).close();
+    }
+    eventually(
+        "the descriptors of " + count + " sources are given back that were closed under a poll",
+        () -> Loopback.succeeds(() -> openDescriptors() < before - count / 2));
+    poller.stop();
   }
 
   private static void assertFewSince(long before, String after) throws JMException {

@@ -8,6 +8,7 @@ import dev.weft.tck.ChannelSubject.Ends;
 import dev.weft.tck.ChannelSubject.Receives;
 import dev.weft.tck.ChannelSubject.Sends;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 
 /// Holds channels to §12 of the rule book. No runtime is needed: the kit polls by hand.
@@ -157,12 +158,7 @@ public abstract class ChannelTck implements Kit {
     WeakReference<Object> value = sendNew(channel.sender());
     channel.receiver().close();
     channel.sender().close();
-    eventually(
-        "a value that nobody received is reclaimed",
-        () -> {
-          System.gc();
-          return value.refersTo(null);
-        });
+    Reclaimed.eventually(this, "a value that nobody received", List.of(value));
     assertThat(channel).isNotNull(); // the ends themselves are still held
   }
 

@@ -11,5 +11,24 @@ package dev.weft.tck;
 ///   bound
 /// @param interval how many times a thread of the executor may poll other tasks before it turns to
 ///   one that has become ready, where there are no more busy tasks than workers
+/// @param blocksInPlace its tasks may [block in place][dev.weft.Tasks#blockInPlace]
 public record ExecutorCapabilities(
-    int workers, boolean ownThreads, boolean fifo, int maxLiveTasks, int interval) {}
+    int workers,
+    boolean ownThreads,
+    boolean fifo,
+    int maxLiveTasks,
+    int interval,
+    boolean blocksInPlace) {
+
+  /// Of an executor whose tasks cannot block in place.
+  public ExecutorCapabilities(
+      int workers, boolean ownThreads, boolean fifo, int maxLiveTasks, int interval) {
+    this(workers, ownThreads, fifo, maxLiveTasks, interval, false);
+  }
+
+  /// The same on another number of workers.
+  ExecutorCapabilities on(int otherWorkers) {
+    return new ExecutorCapabilities(
+        otherWorkers, ownThreads, fifo, maxLiveTasks, interval, blocksInPlace);
+  }
+}

@@ -40,8 +40,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
-/// Holds an executor to §4 of the rule book, and to 15.8. The reactor and the timers that it runs
-/// with are the kit's own: there is no I/O, and a failure is the executor's.
+/// Holds an executor to §4 of the rule book, to 11.6 and to 15.8. The reactor and the timers that
+/// it runs with are the kit's own: there is no I/O, and a failure is the executor's.
 ///
 /// ```java
 /// class MyExecutorTest extends ExecutorTck {
@@ -108,11 +108,7 @@ public abstract class ExecutorTck implements Kit {
 
   /// Opens a runtime whose tasks run, on so many workers.
   final ExecutorRuntime open(int workers) {
-    ExecutorCapabilities p = capabilities();
-    ExecutorRuntime runtime =
-        openIdle(
-            new ExecutorCapabilities(
-                workers, p.ownThreads(), p.fifo(), p.maxLiveTasks(), p.interval()));
+    ExecutorRuntime runtime = openIdle(capabilities().on(workers));
     runtime.drive();
     return runtime;
   }
@@ -345,7 +341,7 @@ public abstract class ExecutorTck implements Kit {
     var spawned = new AtomicBoolean();
     var ending = new AtomicBoolean();
     Set<Waker> waiting = ConcurrentHashMap.newKeySet();
-    runtime.spawn(
+    Runnable spawnAll =
         () -> {
           for (int i = 0; i < count; i++) {
             try {
@@ -361,7 +357,12 @@ public abstract class ExecutorTck implements Kit {
             }
           }
           spawned.set(true);
-        });
+        };
+    try {
+      runtime.spawn(spawnAll);
+    } catch (RejectedExecutionException full) {
+      return 0;
+    }
     eventually("a task was over that spawned twice as many as may live", spawned::get);
     int accepted = count - refused.get();
     eventually("all tasks were polled that were not refused", () -> polled.get() == accepted);
@@ -474,20 +475,19 @@ public abstract class ExecutorTck implements Kit {
   }
 
   /// Tasks that returned, were woken or were aborted: all are garbage when they are over, but for
-  /// two of each worker, which its context and a frame of its sleeping thread may still name.
+  /// two of each worker, which the frames of its sleeping thread may still name.
   @Rule(id = "4.10")
   public void finishedTasksAreLetGo() {
     ExecutorRuntime runtime = open();
     Set<WeakReference<Waker>> tasks = ConcurrentHashMap.newKeySet();
     runManyTasks(runtime, tasks);
     eventually("no task was alive", () -> runtime.weft.liveTasks() == 0);
-    eventually(
+    Reclaimed.eventually(
+        this,
         "tasks that are over were garbage, but for two for each worker",
-        () -> {
-          System.gc();
-          return tasks.stream().map(WeakReference::get).filter(Objects::nonNull).distinct().count()
-              <= 2 * runtime.busyTasks();
-        });
+        () ->
+            tasks.stream().map(WeakReference::get).filter(Objects::nonNull).distinct().count()
+                <= 2 * runtime.busyTasks());
   }
 
   private void runManyTasks(ExecutorRuntime runtime, Set<WeakReference<Waker>> tasks) {
@@ -610,6 +610,16 @@ public abstract class ExecutorTck implements Kit {
     quietly(
         "a task that was woken " + wakes + " times was polled more than " + (wakes + 2) + " times",
         () -> probe.polls() <= wakes + 2);
+  }
+
+  /// All workers block in place, twice.
+  @Rule(id = "11.6")
+  public void blockingInPlaceHandsOver() {
+    needs(capabilities().blocksInPlace(), "it does not promise that tasks may block in place");
+    ExecutorRuntime runtime = open();
+    for (int round = 0; round < 2; round++) {
+      new BlockedInPlace(this, runtime).check();
+    }
   }
 
   /// After its close an executor refuses, and the caller keeps the ticket.

@@ -44,18 +44,21 @@ public interface Kit {
     Assumptions.assumeTrue(capability, "skipped, because " + why);
   }
 
-  /// Waits until `condition` holds; fails when patience is over.
+  /// Waits until `condition` holds; fails when patience is over. It looks often at first, then less
+  /// and less: waiting in vain costs no CPU.
   ///
   /// @param what must happen, read as "in vain waited until ..."
   default void eventually(String what, BooleanSupplier condition) {
     long patience = settings().patience().toNanos();
     long start = System.nanoTime();
+    long waited = 0;
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - start > patience) {
+      if (waited > patience) {
         throw new AssertionError(
             "in vain waited " + settings().patienceMillis() + " ms until " + what);
       }
-      LockSupport.parkNanos(20_000);
+      LockSupport.parkNanos(Math.clamp(waited / 16, 20_000, 2_000_000));
+      waited = System.nanoTime() - start;
     }
   }
 

@@ -14,12 +14,15 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 
 /// Channels in non-blocking mode on the loopback interface, closed in the end.
 final class Loopback implements AutoCloseable {
 
   /// A connected pair.
   record Pair(SocketChannel here, SocketChannel there) {}
+
+  private static final long MOMENT_NANOS = 50_000;
 
   private final Kit kit;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -84,6 +87,7 @@ final class Loopback implements AutoCloseable {
     for (int left = bytes; left != 0; ) {
       int n = receive(channel);
       left = n < 0 ? left + 1 : left - n;
+      LockSupport.parkNanos(n == 0 ? MOMENT_NANOS : 0);
       if (System.nanoTime() - start > kit.settings().patience().toNanos()) {
         throw new AssertionError("in vain waited until " + left + " more bytes are received");
       }

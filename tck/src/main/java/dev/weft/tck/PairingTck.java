@@ -66,9 +66,9 @@ public class PairingTck extends RuntimeTck {
 
   @Override
   public RuntimeCapabilities capabilities() {
-    return WeftSubject.capabilities(
-        Chosen.provider(ServiceLoader.load(TaskExecutorProvider.class), pairing.executor())
-            .workers(WORKERS));
+    TaskExecutorProvider executor =
+        Chosen.provider(ServiceLoader.load(TaskExecutorProvider.class), pairing.executor());
+    return WeftSubject.capabilities(executor.workers(WORKERS), executor.leads());
   }
 
   @Override

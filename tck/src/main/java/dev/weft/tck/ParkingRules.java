@@ -222,6 +222,7 @@ public interface ParkingRules extends RuntimeRules {
   /// What is woken or spawned by the hook runs at once; timers go on while it does so for ever.
   @Rule(id = "6.8")
   default void hooksBeforeParkingPreventSleep() {
+    needs(capabilities().parkHooks(), "its executor does not say when its workers sleep");
     var hook = new AtomicReference<Runnable>(() -> {});
     RuntimeSubject subject =
         open(
@@ -251,6 +252,9 @@ public interface ParkingRules extends RuntimeRules {
               hook.set(once);
               return Poll.ready("the next thing to happen is a sleep");
             }));
+    eventually(
+        "a worker says that it is about to sleep (`Driver.parking`) before it does",
+        () -> !first.get());
     eventually("a task that was woken before the sleep is polled", () -> woken.polls() == 2);
     eventually("a task that was spawned before the sleep is polled", () -> spawned.polls() == 1);
 

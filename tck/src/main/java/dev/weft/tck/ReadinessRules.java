@@ -57,7 +57,8 @@ public interface ReadinessRules extends ReactorRules {
     }
   }
 
-  /// A socket that stays readable and writable after both were reported.
+  /// A socket that stays readable and writable after both were reported, and a connection that
+  /// nobody answers.
   @Rule(id = "7.14")
   default void whatNobodyWaitsForCostsNothing() throws Exception {
     try (var bench = new ReactorBench(this)) {
@@ -69,6 +70,15 @@ public interface ReadinessRules extends ReactorRules {
       bench.expect(7, READ);
       bench.expectAlso(7, WRITE);
       bench.assertSleeps("nobody waits for the socket that is ready");
+    }
+    try (var bench = new ReactorBench(this)) {
+      ServerSocketChannel listener = bench.loopback.listener(1);
+      SocketChannel last = bench.loopback.connecting(listener);
+      for (int i = 0; i < 7; i++) { // more than the backlog holds: the last one is not answered
+        last = bench.loopback.connecting(listener);
+      }
+      bench.attach(last, 7).arm(WRITE);
+      bench.assertSleeps("a connection is not made yet");
     }
   }
 
@@ -142,7 +152,7 @@ public interface ReadinessRules extends ReactorRules {
     }
   }
 
-  /// The end alone, the end with data, a reset, a refused connection, a pipe's other end.
+  /// The end alone, the end with data, a reset, a refused connection, both ends of pipes.
   @Rule(id = "7.27")
   default void theEndIsReported() throws Exception {
     try (var bench = new ReactorBench(this)) {
@@ -183,6 +193,12 @@ public interface ReadinessRules extends ReactorRules {
       bench.attach(pipe.source(), 5).arm(READ);
       pipe.sink().close();
       bench.expect(5, READABLE);
+
+      var full = bench.loopback.pipe();
+      while (full.sink().write(ByteBuffer.allocate(1 << 16)) > 0) {}
+      bench.attach(full.sink(), 6).arm(WRITE);
+      full.source().close();
+      bench.expect(6, WRITABLE);
     }
   }
 

@@ -2,9 +2,14 @@ package dev.weft.tck;
 
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// What the garbage collector says of objects that nobody should hold any more.
 final class Reclaimed {
+
+  /// A collection stops all threads: some time goes by before the next one.
+  private static final long BETWEEN_NANOS = 30_000_000;
 
   private Reclaimed() {}
 
@@ -12,11 +17,23 @@ final class Reclaimed {
   ///
   /// @param what what they are, read as "in vain waited until ... is reclaimed"
   static void eventually(Kit kit, String what, List<? extends WeakReference<?>> things) {
+    eventually(
+        kit, what + " is reclaimed", () -> things.stream().allMatch(thing -> thing.refersTo(null)));
+  }
+
+  /// Waits until `condition` holds after a collection.
+  ///
+  /// @param what must happen, read as "in vain waited until ..."
+  static void eventually(Kit kit, String what, BooleanSupplier condition) {
     kit.eventually(
-        what + " is reclaimed",
+        what,
         () -> {
           System.gc();
-          return things.stream().allMatch(thing -> thing.refersTo(null));
+          if (condition.getAsBoolean()) {
+            return true;
+          }
+          LockSupport.parkNanos(BETWEEN_NANOS);
+          return false;
         });
   }
 }

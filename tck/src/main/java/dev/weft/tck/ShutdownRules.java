@@ -34,13 +34,19 @@ public interface ShutdownRules extends RuntimeRules {
       for (Probe probe : probes) {
         tasks.add(subject.spawn(probe.future()));
       }
-      tasks.add(subject.spawn(new Loop(subject::yieldNow)));
+      var over = new AtomicBoolean();
+      tasks.add(subject.spawn(new Loop(() -> over.get() ? null : subject.yieldNow())));
       if (capabilities().timers()) {
         tasks.add(subject.spawn(subject.sleep(Duration.ofHours(1))));
       }
-      assertThat(closed(subject)).as("close says that everything ended").isTrue();
-      eventually(
-          "all tasks are over after close", () -> tasks.stream().allMatch(SpawnedTask::isFinished));
+      try {
+        assertThat(closed(subject)).as("close says that everything ended").isTrue();
+        eventually(
+            "all tasks are over after close",
+            () -> tasks.stream().allMatch(SpawnedTask::isFinished));
+      } finally {
+        over.set(true);
+      }
       assertThat(probes.stream().map(Probe::cancels))
           .as("how often each task was cancelled")
           .containsOnly(1);

@@ -29,8 +29,11 @@ public interface TimerEntryRules extends TimerQueueRules {
         var inserted = new AtomicBoolean();
         Callable<?> owner =
             () -> {
-              timers.forEach(timer -> bench.queue.schedule(timer, timer.due));
-              inserted.set(true);
+              try {
+                timers.forEach(timer -> bench.queue.schedule(timer, timer.due));
+              } finally {
+                inserted.set(true);
+              }
               return null;
             };
         Callable<?> rival =
@@ -94,12 +97,7 @@ public interface TimerEntryRules extends TimerQueueRules {
           });
       assertThat(timers).as("timers that were not there to be cancelled").isEmpty();
       assertThat(bench.queue.nextDeadlineNanos()).as("next deadline").isEqualTo(Long.MAX_VALUE);
-      eventually(
-          "a cancelled timer is garbage",
-          () -> {
-            System.gc();
-            return gone.refersTo(null);
-          });
+      Reclaimed.eventually(this, "a cancelled timer is garbage", () -> gone.refersTo(null));
     }
   }
 

@@ -40,8 +40,10 @@ public class WeftSubject implements RuntimeSubject {
   /// left open.
   ///
   /// @param workers how many tasks it can run at once
-  public static RuntimeCapabilities capabilities(int workers) {
-    return new RuntimeCapabilities(true, true, true, true, true, false, workers);
+  /// @param parkHooks its executor says when its workers sleep, as every one does that
+  ///   [leads][dev.weft.spi.TaskExecutorProvider#leads] the driver
+  public static RuntimeCapabilities capabilities(int workers, boolean parkHooks) {
+    return new RuntimeCapabilities(true, true, true, true, true, parkHooks, false, workers);
   }
 
   /// The runtime itself.

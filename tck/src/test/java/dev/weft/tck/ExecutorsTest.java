@@ -75,7 +75,7 @@ class ExecutorsTest {
 
     @Override
     protected ExecutorCapabilities capabilities() {
-      return new ExecutorCapabilities(workers(), true, workers() == 1, 0, 128);
+      return new ExecutorCapabilities(workers(), true, workers() == 1, 0, 128, true);
     }
 
     @Override

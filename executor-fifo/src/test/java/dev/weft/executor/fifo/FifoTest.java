@@ -15,6 +15,7 @@ import dev.weft.Tasks;
 import dev.weft.Waker;
 import dev.weft.Weft;
 import dev.weft.time.Time;
+import dev.weft.toys.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

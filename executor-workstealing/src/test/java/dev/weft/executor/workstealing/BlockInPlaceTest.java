@@ -9,6 +9,7 @@ import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.Tasks;
 import dev.weft.time.Time;
+import dev.weft.toys.Patience;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.JoinHandle;
 import dev.weft.RuntimeClosedException;
+import dev.weft.toys.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.time.Time;
+import dev.weft.toys.Patience;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;

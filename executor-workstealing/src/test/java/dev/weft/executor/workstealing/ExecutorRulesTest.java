@@ -6,6 +6,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.JoinHandle;
 import dev.weft.Poll;
+import dev.weft.toys.Patience;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.RuntimeListener;
 import dev.weft.Tasks;
 import dev.weft.time.Time;
+import dev.weft.toys.Patience;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

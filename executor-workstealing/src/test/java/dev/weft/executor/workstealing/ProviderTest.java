@@ -7,6 +7,8 @@ import dev.weft.Weft;
 import dev.weft.WeftBuilder;
 import dev.weft.spi.Availability;
 import dev.weft.spi.TaskExecutorProvider;
+import dev.weft.toys.ToyReactorProvider;
+import dev.weft.toys.ToyTimerProvider;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.JoinHandle;
 import dev.weft.RuntimeMetrics;
 import dev.weft.spi.ExecutorMetrics;
+import dev.weft.toys.Patience;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

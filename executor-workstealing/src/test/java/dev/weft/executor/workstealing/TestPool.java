@@ -7,6 +7,9 @@ import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskExecutorProvider;
+import dev.weft.toys.Patience;
+import dev.weft.toys.ToyReactorProvider;
+import dev.weft.toys.ToyTimerProvider;
 import java.util.function.ToLongFunction;
 
 /// A runtime of this executor and toy parts, with its inside in view.

@@ -10,6 +10,8 @@ import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskExecutorProvider;
+import dev.weft.toys.ToyReactorProvider;
+import dev.weft.toys.ToyTimerProvider;
 import java.util.ArrayList;
 import java.util.List;
 

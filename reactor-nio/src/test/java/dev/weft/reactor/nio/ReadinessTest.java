@@ -11,39 +11,13 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ReadinessTest extends Rig {
-
-  @Test
-  @DisplayName("7.2 readiness that exists when a direction is armed is reported")
-  void readinessThatExistsIsReported() throws Exception {
-    Pair pair = pair();
-    Reactor.Handle handle = attach(pair.here(), 7);
-    send(pair.there(), 1);
-    assertQuiet();
-    handle.arm(READ);
-    assertThat(next()).containsExactly(new Event(7, READ));
-  }
-
-  @Test
-  @DisplayName("7.2 readiness that arises after a direction is armed is reported")
-  void readinessThatArisesIsReported() throws Exception {
-    Pair pair = pair();
-    attach(pair.here(), 7).arm(READ);
-    assertQuiet();
-    send(pair.there(), 1);
-    assertThat(next()).containsExactly(new Event(7, READ));
-  }
 
   @Test
   @DisplayName("7.2 each arming is worth a report: kept, dropped or fresh")
@@ -58,40 +32,6 @@ class ReadinessTest extends Rig {
       assertThat(next()).containsExactly(new Event(7, READ));
       assertQuiet(); // drops it
     }
-  }
-
-  @Test
-  @DisplayName("7.4 either direction fires alone and leaves the other armed")
-  void theDirectionsAreIndependent() throws Exception {
-    Pair pair = pair();
-    Reactor.Handle handle = attach(pair.here(), 7);
-    handle.arm(READ | WRITE);
-    assertThat(next()).containsExactly(new Event(7, WRITE));
-    assertQuiet();
-    send(pair.there(), 1);
-    assertThat(next()).containsExactly(new Event(7, READ));
-
-    fill(pair.here());
-    handle.arm(WRITE);
-    handle.arm(READ);
-    assertThat(next()).containsExactly(new Event(7, READ));
-    assertQuiet();
-    while (receive(pair.there()) > 0) {}
-    assertThat(next()).containsExactly(new Event(7, WRITE));
-  }
-
-  @Test
-  @DisplayName("7.12 the peer's close is reported to a reader, again and again")
-  void thePeersCloseIsReported() throws Exception {
-    Pair pair = pair();
-    Reactor.Handle handle = attach(pair.here(), 7);
-    handle.arm(READ);
-    pair.there().close();
-    assertThat(next()).containsExactly(new Event(7, READ));
-    assertThat(receive(pair.here())).isEqualTo(-1);
-    handle.arm(READ);
-    assertThat(next()).containsExactly(new Event(7, READ));
-    assertQuiet();
   }
 
   @Test
@@ -127,76 +67,6 @@ class ReadinessTest extends Rig {
     long before = reactor.selects();
     assertQuiet();
     assertThat(reactor.selects() - before).isBetween(1L, 4L);
-  }
-
-  @Test
-  @DisplayName("7.15 a thousand ready sources are all reported")
-  void manyReadySourcesAreAllReported() throws Exception {
-    int sources = 1500; // the JDK collects at most 1024 at a time
-    DatagramChannel sender = keep(DatagramChannel.open());
-    for (int token = 0; token < sources; token++) {
-      DatagramChannel channel = keep(DatagramChannel.open());
-      channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      channel.configureBlocking(false);
-      attach(channel, token).arm(READ);
-      sender.send(ByteBuffer.allocate(1), channel.getLocalAddress());
-    }
-    Set<Long> tokens = new HashSet<>();
-    while (tokens.size() < sources) {
-      assertThat(next()).isNotEmpty();
-      events.forEach(event -> tokens.add(event.token()));
-    }
-    assertQuiet();
-  }
-
-  @Test
-  @DisplayName("7.18 a report that came too late is spurious, the next one is not lost")
-  void aReportAfterTheDataWereTakenIsHarmless() throws Exception {
-    Pair pair = pair();
-    Reactor.Handle handle = attach(pair.here(), 7);
-    handle.arm(READ);
-    send(pair.there(), 1);
-    next();
-    receive(pair.here());
-    assertThat(receive(pair.here())).isZero();
-    handle.arm(READ);
-    assertQuiet();
-    send(pair.there(), 1);
-    assertThat(next()).containsExactly(new Event(7, READ));
-  }
-
-  @Test
-  void readOfAListenerIsAccept() throws Exception {
-    ServerSocketChannel listener = listener();
-    Reactor.Handle handle = attach(listener, 7);
-    handle.arm(READ | WRITE);
-    assertQuiet();
-    connecting(listener);
-    assertThat(next()).containsExactly(new Event(7, READ));
-    assertThat(keep(listener.accept())).isNotNull();
-    handle.arm(READ);
-    assertQuiet();
-    connecting(listener);
-    assertThat(next()).containsExactly(new Event(7, READ));
-  }
-
-  @Test
-  void pipesAndDatagramsHaveTheirDirections() throws Exception {
-    Pipe pipe = Pipe.open();
-    Pipe.SourceChannel source = keep(pipe.source());
-    Pipe.SinkChannel end = keep(pipe.sink());
-    source.configureBlocking(false);
-    end.configureBlocking(false);
-    attach(source, 1).arm(READ | WRITE);
-    attach(end, 2).arm(READ | WRITE);
-    assertThat(next()).containsExactly(new Event(2, WRITE));
-    end.write(ByteBuffer.allocate(1));
-    assertThat(next()).containsExactly(new Event(1, READ));
-
-    DatagramChannel datagrams = keep(DatagramChannel.open());
-    datagrams.configureBlocking(false);
-    attach(datagrams, 3).arm(READ | WRITE);
-    assertThat(next()).containsExactly(new Event(3, WRITE));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.weft.tck.zoo;
 
+import dev.weft.Context;
 import dev.weft.RootTask;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Executors, each with one flaw.
 final class BrokenExecutors extends House {
@@ -223,6 +225,48 @@ final class BrokenExecutors extends House {
   }
 
   @Breaks(
+      value = "4.6",
+      by = "has a bound, and counts the tasks that it refused",
+      saying = "tasks accepted after those before were over")
+  static final class CountsTheRefused extends Animal {
+
+    @Override
+    protected ExecutorCapabilities capabilities() {
+      return new ExecutorCapabilities(1, true, true, 50, 8);
+    }
+
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        private final AtomicInteger live = new AtomicInteger();
+
+        @Override
+        public void schedule(Task task) {
+          if (task.isNew() && !(task instanceof RootTask) && live.incrementAndGet() > 50) {
+            throw new RejectedExecutionException("50 tasks live");
+          }
+          super.schedule(task);
+        }
+
+        @Override
+        void run(Task task) {
+          super.run(task);
+          if (task.isFinished()) {
+            endedLate(task);
+          }
+        }
+
+        @Override
+        public void endedLate(Task task) {
+          if (!(task instanceof RootTask)) {
+            live.decrementAndGet();
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
       value = "4.7",
       by = "starts the newest task first",
       saying = "the tasks, numbered by their spawns, as they ran")
@@ -292,6 +336,25 @@ final class BrokenExecutors extends House {
     }
   }
 
+  @Breaks(
+      value = "4.9",
+      by = "puts woken tasks before all others",
+      saying = "a task ran that was spawned while all workers are busy")
+  static final class WokenOnesFirst extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        void put(Task task) {
+          super.put(task);
+          if (!task.isNew()) {
+            queue.addFirst(queue.removeLast());
+          }
+        }
+      };
+    }
+  }
+
   @Breaks(value = "4.10", by = "keeps finished tasks", saying = "tasks that are over were garbage")
   static final class KeepsFinishedTasks extends Animal {
     @Override
@@ -352,6 +415,60 @@ final class BrokenExecutors extends House {
           super.run(task);
           if (more-- > 0) {
             task.wake();
+          }
+        }
+      };
+    }
+  }
+
+  /// The kit over one whose tasks may block in place, as it says.
+  abstract static class InPlace extends Animal {
+    @Override
+    protected ExecutorCapabilities capabilities() {
+      return new ExecutorCapabilities(1, true, true, 0, 8, true);
+    }
+  }
+
+  @Breaks(
+      value = "11.6",
+      by = "lets a task block in place, and all others wait",
+      saying = "the tasks ran that were queued behind tasks that block in place")
+  static final class HandsNothingOver extends InPlace {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        public boolean aboutToBlock() {
+          return true;
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "11.6",
+      by = "hands over what is queued when a task blocks in place, and not what comes later",
+      saying = "a task ran that was spawned while all workers blocked in place")
+  static final class HandsItsQueueOver extends InPlace {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        public boolean aboutToBlock() {
+          synchronized (queue) {
+            List<Task> rest = List.copyOf(queue);
+            queue.clear();
+            Thread.ofPlatform().daemon().start(() -> runAll(rest));
+          }
+          return true;
+        }
+
+        private void runAll(List<Task> tasks) {
+          Context cx = driver.newContext(0);
+          try (var _ = cx.enter()) {
+            for (Task task : tasks) {
+              while (task.run(cx)) {}
+            }
           }
         }
       };

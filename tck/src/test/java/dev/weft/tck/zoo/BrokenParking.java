@@ -266,7 +266,7 @@ final class BrokenParking extends House {
   @Breaks(
       value = "6.8",
       by = "the hook before the sleep runs after it",
-      saying = "a task that was woken before the sleep is polled")
+      saying = "a worker says that it is about to sleep")
   static final class HooksTooLate extends Decorated {
     @Override
     SubjectOptions altered(SubjectOptions options) {

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Reactors whose polls begin, wait or end wrongly.
 final class BrokenReactorPolls extends House {
@@ -58,6 +59,36 @@ final class BrokenReactorPolls extends House {
                 @Override
                 public void wakeup() {
                   if (polling.get() > 0) {
+                    super.wakeup();
+                  }
+                }
+              });
+    }
+  }
+
+  @Breaks(
+      value = "7.10",
+      by = "takes a wake-up that comes with an event for that event, and drops the next one",
+      saying = "when it was woken up after a poll with an event")
+  static final class DropsTheNextWakeup extends FlawedReactor.Kit {
+    DropsTheNextWakeup() {
+      super(
+          nio ->
+              new FlawedReactor(nio) {
+                private final AtomicBoolean woken = new AtomicBoolean();
+
+                @Override
+                public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+                  int found = super.poll(timeoutNanos, sink);
+                  if (found == 0) {
+                    woken.set(false);
+                  }
+                  return found;
+                }
+
+                @Override
+                public void wakeup() {
+                  if (!woken.getAndSet(true)) {
                     super.wakeup();
                   }
                 }

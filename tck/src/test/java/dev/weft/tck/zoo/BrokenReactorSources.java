@@ -56,6 +56,37 @@ final class BrokenReactorSources extends House {
   }
 
   @Breaks(
+      value = "7.6",
+      by = "tells 64 events a poll, and the next ones even of what was detached meanwhile",
+      saying = "what is reported after all sources were detached")
+  static final class KeepsWhatItFound extends FlawedReactor.Kit {
+    KeepsWhatItFound() {
+      super(Keeping::new);
+    }
+
+    private static final class Keeping extends FlawedReactor {
+      private record Event(long token, int bits) {}
+
+      private final ConcurrentLinkedQueue<Event> found = new ConcurrentLinkedQueue<>();
+
+      Keeping(Reactor real) {
+        super(real);
+      }
+
+      @Override
+      public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+        super.poll(
+            found.isEmpty() ? timeoutNanos : 0, (token, bits) -> found.add(new Event(token, bits)));
+        int told = 0;
+        for (Event event; told < 64 && (event = found.poll()) != null; told++) {
+          sink.ready(event.token(), event.bits());
+        }
+        return told;
+      }
+    }
+  }
+
+  @Breaks(
       value = "7.7",
       by = "cannot attach what was detached before a poll went by",
       saying = "CancelledKeyException")

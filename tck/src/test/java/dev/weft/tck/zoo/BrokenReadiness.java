@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /// Runtimes that get readiness wrong.
@@ -242,13 +243,23 @@ final class BrokenReadiness extends House {
           return super.pollReadable(
               cx.withWaker(
                   () -> {
-                    lock.acquireUninterruptibly();
+                    boolean locked = tryLock();
                     try {
                       waker.wake();
                     } finally {
-                      lock.release();
+                      lock.release(locked ? 1 : 0);
                     }
                   }));
+        }
+
+        /// With a limit, for it may be the closing thread itself that wakes, and the kit's.
+        private boolean tryLock() {
+          try {
+            return lock.tryAcquire(2, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+          }
         }
 
         @Override

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +34,7 @@ final class BrokenShutdowns extends House {
       super(weft);
     }
 
-    abstract void cleanUp(Future<?> future, Context cx) throws InterruptedException;
+    abstract void cleanUp(Future<?> future, Context cx) throws Exception;
 
     @Override
     public <T extends @Nullable Object> SpawnedTask<T> spawn(Future<T> task) {
@@ -46,8 +48,8 @@ final class BrokenShutdowns extends House {
               }
               try {
                 cleanUp(future, cx);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+              } catch (Exception e) {
+                throw new AssertionError(e);
               }
             }
           });
@@ -109,12 +111,15 @@ final class BrokenShutdowns extends House {
       by = "close cleans up on a thread of its own",
       saying = "the current task's id in its cleanup")
   static final class CleansUpElsewhere extends Decorated {
+    private static final ExecutorService ELSEWHERE =
+        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+
     @Override
     RuntimeSubject over(Weft weft) {
       return new CleaningUp(weft) {
         @Override
-        void cleanUp(Future<?> future, Context cx) throws InterruptedException {
-          Thread.ofPlatform().daemon().start(() -> future.cancel(cx)).join();
+        void cleanUp(Future<?> future, Context cx) throws Exception {
+          ELSEWHERE.submit(() -> future.cancel(cx)).get();
         }
       };
     }
@@ -216,7 +221,7 @@ final class BrokenShutdowns extends House {
           try {
             return super.blockOn(root);
           } catch (RuntimeClosedException closed) {
-            await(Duration.ofHours(1));
+            await(Duration.ofSeconds(5));
             throw closed;
           }
         }

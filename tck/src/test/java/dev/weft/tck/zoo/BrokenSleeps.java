@@ -28,7 +28,7 @@ final class BrokenSleeps extends House {
 
     @Override
     public RuntimeCapabilities capabilities() {
-      return WeftSubject.capabilities(1);
+      return WeftSubject.capabilities(1, true);
     }
 
     @Override

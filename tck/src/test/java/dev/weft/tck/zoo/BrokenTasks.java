@@ -278,7 +278,7 @@ final class BrokenTasks extends House {
 
     @Override
     public RuntimeCapabilities capabilities() {
-      return WeftSubject.capabilities(1);
+      return WeftSubject.capabilities(1, true);
     }
 
     @Override

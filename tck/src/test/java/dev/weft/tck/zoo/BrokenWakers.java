@@ -70,7 +70,7 @@ final class BrokenWakers extends House {
         @Override
         <T extends @Nullable Object> void run(ToyTask<T> task) {
           synchronized (task) {
-            if (task.running) {
+            if (task.running && !task.over) {
               schedule(task);
               return;
             }

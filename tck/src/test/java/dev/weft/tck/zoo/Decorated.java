@@ -22,7 +22,7 @@ abstract class Decorated extends RuntimeTck {
 
   @Override
   public RuntimeCapabilities capabilities() {
-    return WeftSubject.capabilities(1);
+    return WeftSubject.capabilities(1, true);
   }
 
   @Override

@@ -6,8 +6,10 @@ import dev.weft.tck.ExecutorTck;
 import dev.weft.tck.StealingCapabilities;
 import dev.weft.tck.WorkStealingTck;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// What the zoo breaks is sound before it is broken.
+@Isolated("nobody looks twice at what fails here")
 class SoundTest {
 
   @Nested

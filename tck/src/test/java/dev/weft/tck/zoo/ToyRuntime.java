@@ -20,7 +20,7 @@ class ToyRuntime extends TasksOnly {
 
   static final int WORKERS = 2;
   static final RuntimeCapabilities CAPABILITIES =
-      new RuntimeCapabilities(false, false, false, false, false, true, WORKERS);
+      new RuntimeCapabilities(false, false, false, false, false, false, true, WORKERS);
 
   static final ThreadLocal<@Nullable ToyTask<?>> CURRENT = new ThreadLocal<>();
 

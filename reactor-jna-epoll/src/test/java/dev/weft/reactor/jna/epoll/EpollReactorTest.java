@@ -22,6 +22,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,11 @@ class EpollReactorTest {
   private final NativeReactor reactor = new NativeReactor(queue);
   private int bits;
 
+  private static EpollQueue queue(boolean precise) throws IOException {
+    EventLayout layout = Objects.requireNonNull(EventLayout.of(System.getProperty("os.arch")));
+    return new EpollQueue(64, layout, precise);
+  }
+
   EpollReactorTest() throws IOException {}
 
   @AfterEach
@@ -46,7 +54,7 @@ class EpollReactorTest {
 
   /// Counts the calls that change what the system knows.
   private static final class Counting implements dev.weft.reactor.jna.SystemQueue {
-    private final EpollQueue queue = EpollRulesTest.queue(64, true);
+    private final EpollQueue queue = queue(true);
     int changes;
     int signals;
 
@@ -214,6 +222,52 @@ class EpollReactorTest {
     assertThatThrownBy(() -> reactor.attach(new Source.OfDescriptor(1 << 18, this), 1))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Bad file descriptor");
+  }
+
+  @Test
+  @DisplayName("a channel of a foreign selector provider is refused, and the message says so")
+  void aForeignChannel() throws Exception {
+    try (var channel = new ForeignChannel()) {
+      channel.configureBlocking(false);
+      assertThatThrownBy(() -> reactor.attach(new Source.OfChannel(channel), 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("foreign selector provider");
+    }
+  }
+
+  /// A channel that no selector of the JDK knows.
+  private static final class ForeignChannel extends AbstractSelectableChannel {
+    ForeignChannel() {
+      super(SelectorProvider.provider());
+    }
+
+    @Override
+    public int validOps() {
+      return 0;
+    }
+
+    @Override
+    protected void implCloseSelectableChannel() {}
+
+    @Override
+    protected void implConfigureBlocking(boolean block) {}
+  }
+
+  @Test
+  @DisplayName(
+      "7.10, 7.11 without epoll_pwait2 a timeout is never early, and a wake-up ends a poll")
+  void inMilliseconds() throws Exception {
+    EpollQueue coarse = queue(false);
+    assertThat(coarse.isPrecise()).isFalse();
+    try (var other = new NativeReactor(coarse)) {
+      for (long nanos : new long[] {1, 999_999, 1_000_000, 1_000_001, 20_500_000}) {
+        long start = System.nanoTime();
+        assertThat(other.poll(nanos, (token, reported) -> {})).isZero();
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(nanos);
+      }
+      Thread.ofPlatform().daemon().start(other::wakeup);
+      assertThat(other.poll(Long.MAX_VALUE, (token, reported) -> {})).isZero();
+    }
   }
 
   @Test

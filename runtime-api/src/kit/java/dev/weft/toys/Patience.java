@@ -1,14 +1,26 @@
-package dev.weft.executor.fifo;
+package dev.weft.toys;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Waits for what must happen, and fails with all stacks when it does not.
-final class Patience {
+public final class Patience {
   private Patience() {}
+
+  /// Sees that `nothingHappens` all the time, looking every now and then.
+  public static void quietly(long nanos, Runnable nothingHappens) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() - end < 0) {
+      nothingHappens.run();
+      LockSupport.parkNanos(20_000_000);
+    }
+    nothingHappens.run();
+  }
 
   private static final long LIMIT_NANOS = 10_000_000_000L;
 
-  static void until(String what, BooleanSupplier condition) {
+  /// Waits until `condition` holds.
+  public static void until(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + LIMIT_NANOS;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
