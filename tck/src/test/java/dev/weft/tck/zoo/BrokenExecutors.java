@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Executors, each with one flaw.
 final class BrokenExecutors extends House {
@@ -365,6 +366,29 @@ final class BrokenExecutors extends House {
         @Override
         void put(Task task) {
           all.add(task);
+          super.put(task);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.10",
+      by = "leaves tasks linked to those that were queued behind them",
+      saying = "tasks that are over were garbage")
+  static final class LeavesLinks extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        private @Nullable Task last;
+
+        @Override
+        void put(Task task) {
+          task.queueNext(null);
+          if (last != null) {
+            last.queueNext(task);
+          }
+          last = task;
           super.put(task);
         }
       };
