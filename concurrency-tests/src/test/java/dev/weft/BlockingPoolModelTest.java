@@ -94,7 +94,7 @@ class BlockingPoolModelTest {
     ModelChecked.mustFail(
         () -> {
           var twin = new Twin();
-          Runnable submitter =
+          ModelChecked.Body submitter =
               () -> {
                 if (twin.submit()) {
                   twin.run();

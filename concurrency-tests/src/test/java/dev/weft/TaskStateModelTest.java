@@ -37,9 +37,9 @@ class TaskStateModelTest {
           var word = new Word(1);
           var polls = new AtomicInteger();
           var running = new AtomicInteger();
-          Runnable runner = () -> runTicket(word, polls, running);
-          Runnable first = () -> wake(word, polls, running);
-          Runnable second = () -> wake(word, polls, running);
+          ModelChecked.Body runner = () -> runTicket(word, polls, running);
+          ModelChecked.Body first = () -> wake(word, polls, running);
+          ModelChecked.Body second = () -> wake(word, polls, running);
           ModelChecked.together(runner, first, second);
           if (polls.get() < 1 || polls.get() > 3 || !word.stateName().equals("idle")) {
             throw new AssertionError(polls.get() + " polls, " + word.stateName());
@@ -60,14 +60,14 @@ class TaskStateModelTest {
         () -> {
           var word = new Word(1);
           var cancels = new AtomicInteger();
-          Runnable runner = () -> runOrCancel(word, cancels);
-          Runnable waker =
+          ModelChecked.Body runner = () -> runOrCancel(word, cancels);
+          ModelChecked.Body waker =
               () -> {
                 if (word.transitionToNotified() == TaskState.Wake.SUBMIT) {
                   runOrCancel(word, cancels);
                 }
               };
-          Runnable aborter =
+          ModelChecked.Body aborter =
               () -> {
                 if (word.transitionToCancelled() == TaskState.Wake.SUBMIT) {
                   runOrCancel(word, cancels);

@@ -56,15 +56,23 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
 
   /// J2, the runner's half.
   void wakeJoiner() {
+    Waker waker = takeJoiner();
+    if (waker != null) {
+      task.env().runtime.wakeContained(waker);
+    }
+  }
+
+  /// J2, the runner's half but for the call itself.
+  @Nullable Waker takeJoiner() {
     if (joiner == null) {
-      return;
+      return null;
     }
     Waker waker = (@Nullable Waker) JOINER.getAndSet(this, null);
     if (waker == DETACHED) {
       joiner = DETACHED;
-    } else if (waker != null) {
-      task.env().runtime.wakeContained(waker);
+      return null;
     }
+    return waker;
   }
 
   /// J2, the joiner's half for one who awaits nothing but the end: `waker` is called once, also if

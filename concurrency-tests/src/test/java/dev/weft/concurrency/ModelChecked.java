@@ -1,5 +1,6 @@
 package dev.weft.concurrency;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
@@ -9,7 +10,15 @@ import org.jetbrains.lincheck.LincheckAssertionError;
 public final class ModelChecked {
   private ModelChecked() {}
 
-  private static final int INVOCATIONS = Integer.getInteger("weft.lincheck.invocations", 150);
+  /// Interleavings of a real part in the slice.
+  private static final int INVOCATIONS = Integer.getInteger("weft.lincheck.invocations", 80);
+
+  /// Interleavings of a twin at most.
+  private static final int SEARCHED = 1500;
+
+  /// How long to go on with each real part; not at all in the slice.
+  private static final long LONG_RUN_NANOS =
+      TimeUnit.SECONDS.toNanos(Integer.getInteger("weft.lincheck.seconds", 0));
 
   /// A test that starts threads of its own.
   @FunctionalInterface
@@ -20,13 +29,22 @@ public final class ModelChecked {
 
   /// Fails if some interleaving fails.
   public static void check(Body body) {
-    Lincheck.runConcurrentTest(INVOCATIONS, () -> contained(body));
+    long begin = System.nanoTime();
+    explore(INVOCATIONS, body);
+    long each = (System.nanoTime() - begin) / INVOCATIONS;
+    if (LONG_RUN_NANOS > 0) {
+      explore((int) Math.min(Integer.MAX_VALUE, LONG_RUN_NANOS / each), body);
+    }
+  }
+
+  private static void explore(int invocations, Body body) {
+    Lincheck.runConcurrentTest(invocations, () -> contained(body));
   }
 
   /// Fails if no interleaving fails: for broken twins.
   public static void mustFail(Body body) {
     try {
-      Lincheck.runConcurrentTest(10 * INVOCATIONS, () -> contained(body));
+      explore(SEARCHED, body);
     } catch (LincheckAssertionError caught) {
       return;
     }
@@ -44,11 +62,11 @@ public final class ModelChecked {
   }
 
   /// Starts all, then waits for all. Throws what one of them threw.
-  public static void together(Runnable... bodies) throws InterruptedException {
+  public static void together(Body... bodies) throws InterruptedException {
     Thread[] threads = new Thread[bodies.length];
     var failure = new AtomicReference<Throwable>();
     for (int i = 0; i < bodies.length; i++) {
-      Runnable body = bodies[i];
+      Body body = bodies[i];
       threads[i] =
           new Thread(
               () -> {

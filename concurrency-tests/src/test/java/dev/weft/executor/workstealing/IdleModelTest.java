@@ -17,7 +17,7 @@ class IdleModelTest {
     WHOLE,
     /// Who falls asleep looks through the queues again only if it was the last searcher (I3).
     ONLY_THE_LAST_SEARCHER_LOOKS,
-    /// Nobody looks again (I3).
+    /// A worker looks, says that it sleeps, and does not look again (I3).
     NOBODY_LOOKS,
     /// Who takes from the injection does not ask whether it left something behind (N4).
     TAKERS_DO_NOT_ASK
@@ -124,7 +124,8 @@ class IdleModelTest {
   }
 
   @Test
-  @DisplayName("5.4, broken twin: the last searcher does not look again")
+  @DisplayName(
+      "5.4, 6.4, broken twin: a worker looks, says that it sleeps, and does not look again")
   void i3_brokenTwin_never() {
     ModelChecked.mustFail(() -> run(Variant.NOBODY_LOOKS));
   }

@@ -1,6 +1,7 @@
 package dev.weft.executor.workstealing;
 
 import dev.weft.concurrency.ModelChecked;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -66,7 +67,7 @@ class ParkerModelTest {
         () -> {
           Parker[] parker = new Parker[1];
           var work = new AtomicBoolean();
-          var wakeups = new java.util.concurrent.Semaphore(0);
+          var wakeups = new Semaphore(0);
           var owner =
               new Thread(
                   () -> {
@@ -85,23 +86,29 @@ class ParkerModelTest {
         });
   }
 
-  /// The twin: says "parked" without looking whether it was notified.
+  /// The twin: says that it waits without looking whether it was notified.
   private static final class Forgetful {
-    private final AtomicInteger state = new AtomicInteger();
-    private Thread owner;
+    private static final int AWAKE = 0;
+    private static final int WAITING = 1;
+    private static final int NOTIFIED = 2;
+    private final AtomicInteger state = new AtomicInteger(AWAKE);
 
-    void unpark() {
-      if (state.getAndSet(2) == 1) {
-        LockSupport.unpark(owner);
+    void unpark(Runnable endWait) {
+      if (state.getAndSet(NOTIFIED) == WAITING) {
+        endWait.run();
       }
     }
 
-    void park() {
-      state.set(1);
-      while (state.get() != 2) {
-        LockSupport.park(this);
-      }
-      state.set(0);
+    void begin() {
+      state.set(WAITING);
+    }
+
+    boolean isNotified() {
+      return state.get() == NOTIFIED;
+    }
+
+    void end() {
+      state.set(AWAKE);
     }
   }
 
@@ -116,14 +123,40 @@ class ParkerModelTest {
               new Thread(
                   () -> {
                     while (!work.get()) {
-                      parker.park();
+                      parker.begin();
+                      while (!parker.isNotified()) {
+                        LockSupport.park(parker);
+                      }
+                      parker.end();
                     }
                   });
-          parker.owner = owner;
           owner.start();
           work.set(true);
-          parker.unpark();
+          parker.unpark(() -> LockSupport.unpark(owner));
           owner.join();
+        });
+  }
+
+  @Test
+  @DisplayName("6.4, broken twin: likewise when the owner waits in the driver")
+  void k1_brokenTwin_inTheDriver() {
+    ModelChecked.mustFail(
+        () -> {
+          var parker = new Forgetful();
+          var work = new AtomicBoolean();
+          var wakeups = new Semaphore(0);
+          ModelChecked.together(
+              () -> {
+                while (!work.get()) {
+                  parker.begin();
+                  wakeups.acquireUninterruptibly();
+                  parker.end();
+                }
+              },
+              () -> {
+                work.set(true);
+                parker.unpark(wakeups::release);
+              });
         });
   }
 }

@@ -143,4 +143,29 @@ public final class SleepStress {
       r.r2 = pushed;
     }
   }
+
+  /// Broken twin: a sleeper that looks, then says that it sleeps, and does not look again.
+  @JCStressTest
+  @Outcome(
+      id = {"true, true", "true, false", "false, true"},
+      expect = ACCEPTABLE)
+  @Outcome(id = "false, false", expect = FORBIDDEN, desc = "slept through")
+  @State
+  public static class TwinDoesNotLookAgain {
+    private final Idle idle = new Idle(1);
+    private final Injection injection = new Injection();
+    private final Task task = BareTasks.task(1);
+
+    @Actor
+    public void producer(ZZ_Result r) {
+      injection.push(task);
+      r.r1 = idle.wantsWake();
+    }
+
+    @Actor
+    public void sleeper(ZZ_Result r) {
+      r.r2 = !injection.isEmpty();
+      idle.sleep(0, false);
+    }
+  }
 }

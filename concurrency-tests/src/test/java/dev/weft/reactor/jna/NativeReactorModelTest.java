@@ -88,16 +88,6 @@ class NativeReactorModelTest {
     return new Source.OfDescriptor(fd, Boolean.TRUE);
   }
 
-  private static Runnable throwing(ModelChecked.Body body) {
-    return () -> {
-      try {
-        body.run();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    };
-  }
-
   @Test
   @DisplayName("7.10, W2, W4: a poll returns for a wake-up, whatever else it finds")
   void w2_w4_noWakeupIsLost() {
@@ -107,13 +97,12 @@ class NativeReactorModelTest {
           var reactor = new NativeReactor(queue);
           var work = new AtomicBoolean();
           ModelChecked.together(
-              throwing(
-                  () -> {
-                    while (!work.get()) {
-                      reactor.poll(-1, (token, bits) -> {});
-                    }
-                  }),
-              throwing(() -> reactor.attach(source(3), 1).detach()),
+              () -> {
+                while (!work.get()) {
+                  reactor.poll(-1, (token, bits) -> {});
+                }
+              },
+              () -> reactor.attach(source(3), 1).detach(),
               () -> {
                 work.set(true);
                 reactor.wakeup();
@@ -132,11 +121,10 @@ class NativeReactorModelTest {
           Reactor.Handle old = reactor.attach(source(3), 1);
           ModelChecked.together(
               old::detach,
-              throwing(
-                  () -> {
-                    old.detach();
-                    reactor.attach(source(3), 2);
-                  }));
+              () -> {
+                old.detach();
+                reactor.attach(source(3), 2);
+              });
           queue.verify(Map.of(3, 2L));
         });
   }
@@ -150,11 +138,10 @@ class NativeReactorModelTest {
           var reactor = new NativeReactor(queue);
           Reactor.Handle handle = reactor.attach(source(3), 1);
           ModelChecked.together(
-              throwing(
-                  () -> {
-                    reactor.poll(-1, (token, bits) -> {}); // finds the source, or is woken
-                    reactor.close();
-                  }),
+              () -> {
+                reactor.poll(-1, (token, bits) -> {}); // finds the source, or is woken
+                reactor.close();
+              },
               reactor::wakeup,
               () -> {
                 reactor.wakeup();
