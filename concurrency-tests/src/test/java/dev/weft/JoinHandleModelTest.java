@@ -24,33 +24,28 @@ class JoinHandleModelTest {
     int poll(Waker waker) throws Exception;
   }
 
-  /// The last steps of a run, in their order.
-  private static void end(Task task, JoinHandle<Integer> handle) {
-    handle.settle(Poll.ready(VALUE));
-    task.transitionToComplete();
-    wake(handle.takeJoiner());
-  }
-
   private static void wake(Waker waker) {
     if (waker != null) {
       waker.wake();
     }
   }
 
-  private static Ending real() {
-    Task task = BareTasks.task(1);
-    JoinHandle<Integer> handle = task.handle();
-    return new Ending() {
-      @Override
-      public void end() {
-        JoinHandleModelTest.end(task, handle);
-      }
+  private static final class Real implements Ending {
+    private final Task task = BareTasks.task(1);
+    private final JoinHandle<Integer> handle = task.handle();
 
-      @Override
-      public int poll(Waker waker) throws JoinException {
-        return handle.poll(Context.of(waker)) instanceof Poll.Ready<Integer>(var value) ? value : 0;
-      }
-    };
+    /// The last steps of a run, in their order.
+    @Override
+    public void end() {
+      handle.settle(Poll.ready(VALUE));
+      task.transitionToComplete();
+      wake(handle.takeJoiner());
+    }
+
+    @Override
+    public int poll(Waker waker) throws JoinException {
+      return handle.poll(Context.of(waker)) instanceof Poll.Ready<Integer>(var value) ? value : 0;
+    }
   }
 
   /// Each has one step done wrongly.
@@ -136,7 +131,7 @@ class JoinHandleModelTest {
   @Test
   @DisplayName("3.1, J1, J2: who joins beside the end hears of it and has the value")
   void j1_j2_theEndIsHeard() {
-    ModelChecked.check(() -> join(real()));
+    ModelChecked.check(() -> join(ModelChecked.shared(new Real())));
   }
 
   @ParameterizedTest
@@ -167,7 +162,7 @@ class JoinHandleModelTest {
     ModelChecked.check(
         () -> {
           var wakes = new AtomicInteger();
-          JoinHandle<Integer> handle = BareTasks.task(1).handle();
+          JoinHandle<Integer> handle = ModelChecked.shared(BareTasks.task(1).<Integer>handle());
           handle.poll(Context.of(wakes::incrementAndGet));
           takenByTwo(handle::takeJoiner, wakes);
         });

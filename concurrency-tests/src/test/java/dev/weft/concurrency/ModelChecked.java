@@ -1,5 +1,6 @@
 package dev.weft.concurrency;
 
+import java.lang.reflect.Field;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.Lincheck;
@@ -61,8 +62,20 @@ public final class ModelChecked {
     }
   }
 
+  private static volatile Object shared;
+
+  /// Makes it known that threads share `subject`. Lincheck cannot look into lambdas: it takes an
+  /// object that only they hold for one thread's own, and switches at none of its fields.
+  public static <T> T shared(T subject) {
+    shared = subject;
+    return subject;
+  }
+
   /// Starts all, then waits for all. Throws what one of them threw.
   public static void together(Body... bodies) throws InterruptedException {
+    for (Body body : bodies) {
+      shareCaptured(body);
+    }
     Thread[] threads = new Thread[bodies.length];
     var failure = new AtomicReference<Throwable>();
     for (int i = 0; i < bodies.length; i++) {
@@ -85,6 +98,17 @@ public final class ModelChecked {
     }
     if (failure.get() != null) {
       throw new AssertionError(failure.get());
+    }
+  }
+
+  private static void shareCaptured(Body body) {
+    for (Field captured : body.getClass().getDeclaredFields()) {
+      try {
+        captured.setAccessible(true);
+        shared(captured.get(body));
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }

@@ -42,24 +42,24 @@ class OneshotModelTest {
         cell::send);
   }
 
-  private static Cell real(OneshotCell<Integer> cell) {
-    return new Cell() {
-      @Override
-      public void send() {
-        cell.send(VALUE);
-      }
+  private static final class Real implements Cell {
+    private final OneshotCell<Integer> cell = new OneshotCell<>();
 
-      @Override
-      public Integer receive(Waker waker) throws ChannelClosedException {
-        return cell.receive(waker);
-      }
-    };
+    @Override
+    public void send() {
+      cell.send(VALUE);
+    }
+
+    @Override
+    public Integer receive(Waker waker) throws ChannelClosedException {
+      return cell.receive(waker);
+    }
   }
 
   @Test
   @DisplayName("12.12, O1, O2: what is sent wakes who waits, or is about to")
   void o2_theReceiverIsWoken() {
-    ModelChecked.check(() -> sendAndReceive(real(new OneshotCell<>())));
+    ModelChecked.check(() -> sendAndReceive(ModelChecked.shared(new Real())));
   }
 
   @Test
@@ -67,20 +67,20 @@ class OneshotModelTest {
   void o2_closesAreHeard() {
     ModelChecked.check(
         () -> {
-          var cell = new OneshotCell<Integer>();
+          var real = ModelChecked.shared(new Real());
           var closed = new Semaphore(0);
           ModelChecked.together(
-              cell::closeSender,
+              real.cell::closeSender,
               () -> {
                 try {
-                  await(real(cell));
+                  await(real);
                   throw new AssertionError("received");
                 } catch (ChannelClosedException expected) {
                   // the other end closed
                 }
               },
               () -> {
-                while (!cell.pollReceiverGone(closed::release)) {
+                while (!real.cell.pollReceiverGone(closed::release)) {
                   closed.acquireUninterruptibly();
                 }
               });
