@@ -24,16 +24,22 @@ final class LiveTasks {
     private boolean closed;
   }
 
-  private final Shard[] shards = new Shard[SHARDS];
+  private final Shard[] shards;
 
   LiveTasks() {
-    for (int i = 0; i < SHARDS; i++) {
+    this(SHARDS);
+  }
+
+  /// @param n how many shards, a power of two
+  LiveTasks(int n) {
+    shards = new Shard[n];
+    for (int i = 0; i < n; i++) {
       shards[i] = new Shard();
     }
   }
 
   private Shard shardOf(Task task) {
-    return shards[(int) (task.id() >>> TaskIds.BLOCK_BITS) & (SHARDS - 1)];
+    return shards[(int) (task.id() >>> TaskIds.BLOCK_BITS) & (shards.length - 1)];
   }
 
   /// Enters a task; `false` after [#close].
