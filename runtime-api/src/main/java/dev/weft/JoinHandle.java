@@ -137,8 +137,9 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
 
   @Override
   public void cancel(Context cx) {
-    if (joiner != DETACHED) {
-      joiner = null;
+    Waker waker = joiner;
+    if (waker != DETACHED) {
+      JOINER.compareAndSet(this, waker, null); // fails if it was detached by now
     }
   }
 

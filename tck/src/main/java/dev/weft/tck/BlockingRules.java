@@ -174,7 +174,7 @@ public interface BlockingRules extends RuntimeRules {
                 }
                 return null;
               });
-      begun.await();
+      eventually("blocking calls are made", () -> begun.getCount() == 0);
       boolean clean = within("close returns", () -> subject.close(settings().patience()));
       assertThat(clean).as("close says that everything ended").isTrue();
       stop.set(true);

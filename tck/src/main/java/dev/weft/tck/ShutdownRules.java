@@ -140,7 +140,7 @@ public interface ShutdownRules extends RuntimeRules {
                 }
                 return tasks.size();
               });
-      begun.await();
+      eventually("tasks are spawned", () -> begun.getCount() == 0);
       assertThat(closed(subject)).as("close says that everything ended").isTrue();
       stop.set(true);
       eventually("the spawning thread ends", spawner::isOver);
@@ -347,7 +347,7 @@ public interface ShutdownRules extends RuntimeRules {
                 }
                 return null;
               });
-      sent.await();
+      eventually("bytes are sent", () -> sent.getCount() == 0);
       assertThat(closed(subject)).as("close says that everything ended").isTrue();
       stop.set(true);
       eventually("the sending thread ends", sender::isOver);

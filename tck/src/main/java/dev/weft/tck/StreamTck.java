@@ -191,7 +191,7 @@ public abstract class StreamTck implements Kit {
             });
     var reading = new FutureTask<>(() -> run("a byte is read", read));
     Thread.ofPlatform().daemon().start(reading);
-    waits.await();
+    eventually("a read is polled", () -> waits.getCount() == 0);
     run("a byte is written while the other half waits", halves.writer().writeAll(new byte[] {'a'}));
     assertThat(within("the byte arrives", () -> peer.getInputStream().read())).isEqualTo('a');
     assertThatThrownBy(() -> halves.reader().unsplit(otherWriter()))
