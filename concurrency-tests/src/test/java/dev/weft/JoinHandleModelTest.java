@@ -5,6 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -141,12 +142,6 @@ class JoinHandleModelTest {
     ModelChecked.mustFail(() -> join(twin.get()));
   }
 
-  private static void once(AtomicInteger wakes) {
-    if (wakes.get() != 1) {
-      throw new AssertionError("woken " + wakes + " times");
-    }
-  }
-
   /// The runner, and one who came too late to wait ([JoinHandle#joinWith]), both take the waker.
   private static void takenByTwo(Supplier<Waker> joiner, AtomicInteger wakes)
       throws InterruptedException {
@@ -182,6 +177,44 @@ class JoinHandleModelTest {
                 return waker;
               },
               wakes);
+        });
+  }
+
+  private static void staysDetached(Runnable cancel, Runnable detach, BooleanSupplier isDetached)
+      throws InterruptedException {
+    ModelChecked.together(cancel::run, detach::run);
+    if (!isDetached.getAsBoolean()) {
+      throw new AssertionError("not detached");
+    }
+  }
+
+  @Test
+  @DisplayName("J2: a cancelled join beside a detach does not undo it")
+  void detachedBesideACancel() {
+    ModelChecked.check(
+        () -> {
+          JoinHandle<Integer> handle = ModelChecked.shared(BareTasks.task(1).<Integer>handle());
+          Context cx = Context.of(() -> {});
+          handle.poll(cx);
+          staysDetached(() -> handle.cancel(cx), handle::detach, handle::isDetached);
+        });
+  }
+
+  @Test
+  @DisplayName("J2, broken twin: a cancel that looks and then writes")
+  void detachedTwin() {
+    ModelChecked.mustFail(
+        () -> {
+          var detached = "detached";
+          var joiner = ModelChecked.shared(new AtomicReference<>("a waker"));
+          staysDetached(
+              () -> {
+                if (joiner.get() != detached) {
+                  joiner.set(null);
+                }
+              },
+              () -> joiner.set(detached),
+              () -> joiner.get() == detached);
         });
   }
 }
