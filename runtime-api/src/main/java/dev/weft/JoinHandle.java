@@ -138,7 +138,7 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
   @Override
   public void cancel(Context cx) {
     Waker waker = joiner;
-    if (waker != DETACHED) {
+    if (waker != null && waker != DETACHED) {
       JOINER.compareAndSet(this, waker, null); // fails if it was detached by now
     }
   }

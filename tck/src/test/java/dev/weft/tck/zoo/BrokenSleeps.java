@@ -13,6 +13,7 @@ import dev.weft.tck.SpawnedTask;
 import dev.weft.tck.WeftSubject;
 import dev.weft.time.MissedTick;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -179,6 +180,25 @@ final class BrokenSleeps extends House {
         @Override
         public Supplier<Future<Long>> interval(Duration period, MissedTick policy) {
           return super.interval(period, MissedTick.BURST);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "8.15",
+      by = "waits a period before the first tick",
+      saying = "nanoseconds until the first tick")
+  static final class BeginsLate extends Kit {
+    @Override
+    RuntimeSubject flawed(Weft weft) {
+      return new WeftSubject(weft) {
+        @Override
+        public Supplier<Future<Long>> interval(Duration period, MissedTick policy) {
+          Supplier<Future<Long>> ticks = super.interval(period, policy);
+          var first = new AtomicBoolean(true);
+          return () ->
+              first.getAndSet(false) ? sleep(period).then(done -> ticks.get()) : ticks.get();
         }
       };
     }
