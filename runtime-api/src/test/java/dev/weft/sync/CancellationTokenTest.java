@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.toys.Driven;
 import dev.weft.toys.Probe;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -71,5 +72,100 @@ class CancellationTokenTest {
     }
     root.cancel();
     assertThat(chain.getLast().isCancelled()).isTrue();
+  }
+
+  @Test
+  @DisplayName("a token far below is cancelled, whatever became of those between")
+  void nobodyHoldsTheMiddle() throws Exception {
+    List<CancellationToken> leaves = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      leaves.add(root.child().child());
+    }
+    var waiting = new Driven<>(leaves.getFirst().cancelled());
+    assertThat(waiting.isPending()).isTrue();
+    var gone = new WeakReference<>(new Object());
+    for (int i = 0; i < 100 && gone.get() != null; i++) {
+      System.gc();
+    }
+    root.cancel();
+    assertThat(waiting.wakes()).isEqualTo(1);
+    assertThat(leaves).allMatch(CancellationToken::isCancelled);
+  }
+
+  @Test
+  @DisplayName("N1: a parent knows the children below which somebody waits, and no others")
+  void n1() throws Exception {
+    var middle = root.child();
+    var leaf = middle.child();
+    middle.child();
+    assertThat(root.children()).isEmpty();
+    var waiting = new Driven<>(leaf.cancelled());
+    var beside = new Driven<>(middle.cancelled());
+    assertThat(waiting.isPending() && beside.isPending()).isTrue();
+    assertThat(root.children()).containsExactly(middle);
+    assertThat(middle.children()).containsExactly(leaf);
+    waiting.cancel();
+    assertThat(middle.children()).isEmpty();
+    assertThat(root.children()).containsExactly(middle);
+    beside.cancel();
+    assertThat(root.children()).isEmpty();
+    assertThat(waiting.wakes() + beside.wakes()).isZero();
+    var late = new Driven<>(leaf.cancelled());
+    assertThat(late.isPending()).isTrue();
+    middle.cancel();
+    assertThat(root.children()).isEmpty();
+    assertThat(late.wakes()).isEqualTo(1);
+    assertThat(root.isCancelled()).isFalse();
+  }
+
+  @Test
+  @DisplayName("children beside each other come and go in any order")
+  void siblings() throws Exception {
+    List<CancellationToken> children = new ArrayList<>();
+    List<Driven<@Nullable Void>> waiting = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      children.add(root.child());
+      waiting.add(new Driven<>(children.getLast().cancelled()));
+      assertThat(waiting.getLast().isPending()).isTrue();
+    }
+    waiting.get(2).cancel();
+    waiting.get(4).cancel();
+    children.get(0).cancel();
+    assertThat(root.children()).containsExactlyInAnyOrder(children.get(1), children.get(3));
+    root.cancel();
+    assertThat(waiting).extracting(Driven::wakes).containsExactly(1, 1, 0, 1, 0);
+    assertThat(root.children()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("N4: whoever begins to wait, or waits anew, beside a cancel is woken or told")
+  void n4() throws Exception {
+    for (int round = 0; round < 2_000; round++) {
+      var top = new CancellationToken();
+      var waiting = new Driven<>(top.child().child().cancelled());
+      Thread cancelling = Thread.ofPlatform().start(top::cancel);
+      boolean over = !waiting.isPending() || !waiting.isPending();
+      cancelling.join();
+      assertThat(over || waiting.wakes() > 0).isTrue();
+      assertThat(over || !waiting.isPending()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "a chain of a hundred thousand tokens, somebody waiting below it, is left and cancelled")
+  void deepWaiting() throws Exception {
+    CancellationToken leaf = root;
+    for (int i = 0; i < 100_000; i++) {
+      leaf = leaf.child();
+    }
+    var waiting = new Driven<>(leaf.cancelled());
+    assertThat(waiting.isPending()).isTrue();
+    waiting.cancel();
+    assertThat(root.children()).isEmpty();
+    var again = new Driven<>(leaf.cancelled());
+    assertThat(again.isPending()).isTrue();
+    root.cancel();
+    assertThat(again.wakes()).isEqualTo(1);
   }
 }
