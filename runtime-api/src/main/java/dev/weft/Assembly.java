@@ -66,9 +66,7 @@ record Assembly(
       timers.add(choices.timer().chosen().open(settings));
     }
     Reactor reactor = openReactor(choices.reactor().chosen(), settings);
-    var driver =
-        new RuntimeDriver(
-            reactor, timers, runtime::newContext, runtime.ends()::sweep, runtime::unhandled);
+    var driver = new RuntimeDriver(reactor, timers, runtime::newContext, runtime::unhandled);
     TaskExecutor executor;
     try {
       executor = executors.open(new ExecutorConfig(name, workers, settings), driver);

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import org.jspecify.annotations.Nullable;
+
 /// Why awaiting a [JoinHandle] gave no value: the task failed, or it was cancelled.
 ///
 /// Checked, since whoever joins a task has to decide what its end means. It carries no stack trace
@@ -31,7 +33,9 @@ public abstract sealed class JoinException extends Exception {
   public static final class TaskFailed extends JoinException {
     private static final long serialVersionUID = 1;
 
+    // Under its own lock.
     private transient boolean observed;
+    private transient UnobservedFailures.@Nullable Place place;
 
     TaskFailed(long taskId, String taskName, Throwable cause) {
       super(taskName + " failed: " + cause, cause, taskId, taskName);
@@ -44,10 +48,32 @@ public abstract sealed class JoinException extends Exception {
     }
 
     /// Marks the failure as seen, by an awaiter or by the policy; `true` for the first to do so.
-    synchronized boolean observe() {
-      boolean first = !observed;
-      observed = true;
-      return first;
+    boolean observe() {
+      UnobservedFailures.Place stood;
+      synchronized (this) {
+        if (observed) {
+          return false;
+        }
+        observed = true;
+        stood = place;
+      }
+      if (stood != null) {
+        stood.leave();
+      }
+      return true;
+    }
+
+    /// Takes a place among those that nobody has seen; `false` if somebody has, or if it has one.
+    synchronized boolean stand(UnobservedFailures.Place at) {
+      if (observed || place != null) {
+        return false;
+      }
+      place = at;
+      return true;
+    }
+
+    synchronized UnobservedFailures.@Nullable Place place() {
+      return place;
     }
   }
 

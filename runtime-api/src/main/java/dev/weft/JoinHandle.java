@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Awaiting it yields the value, or throws a [JoinException] that says whether the task *failed* or
 /// was *cancelled*. The outcome is delivered once. A forgotten handle detaches its task, which runs
-/// on; if such a task fails, the failure goes to the runtime's unhandled-failure policy.
+/// on. A failure that nobody receives goes to the runtime's unhandled-failure policy, see
+/// [UnhandledFailures]; who comes later still receives it.
 ///
 /// **Threads.** As a future it belongs to one party at a time. [#abort], [#isFinished], [#id],
 /// [#name] and [#detach] may be called from any thread.
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// *Protocol.* `stage` is the future until the end and the outcome afterwards, written by the
 /// task's runner. **J1** The outcome is written before the state word turns complete, and read only
 /// after it was seen complete. **J2** The joiner stores its waker, then looks at the state word;
-/// the runner turns the state word, then takes the waker: one of them sees the other.
+/// the runner turns the state word, then takes the waker: one of them sees the other. **J3** Of a
+/// failure, the runner says whether it found a waker, and a joiner who leaves looks at the state
+/// word after taking its waker away: so a failure that nobody waits for any more is known as such.
 public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
 
   private static final VarHandle JOINER;
@@ -55,11 +58,19 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
   }
 
   /// J2, the runner's half.
-  void wakeJoiner() {
+  ///
+  /// @return who waited
+  @Nullable Waker wakeJoiner() {
     Waker waker = takeJoiner();
     if (waker != null) {
       task.env().runtime.wakeContained(waker);
     }
+    return waker;
+  }
+
+  /// A thread waits for the end by other means, and takes the outcome then.
+  void awaitedByThread() {
+    joiner = THREAD;
   }
 
   /// J2, the runner's half but for the call itself.
@@ -90,6 +101,9 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
   }
 
   private static final Waker DETACHED = () -> {};
+
+  /// The joiner of a task whose outcome a thread takes.
+  static final Waker THREAD = () -> {};
 
   @Override
   public Poll<T> poll(Context cx) throws JoinException {
@@ -141,6 +155,9 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
     if (waker != null && waker != DETACHED) {
       JOINER.compareAndSet(this, waker, null); // fails if it was detached by now
     }
+    if (task.isComplete() && stage instanceof JoinException.TaskFailed failed) {
+      task.env().runtime.ends().givenUp(failed); // J3
+    }
   }
 
   /// A future of the same outcome whose cancellation aborts the task.
@@ -167,7 +184,7 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
   }
 
   /// Says that nobody will await this handle, so that a failure is reported the moment it happens
-  /// instead of when the handle is found unreachable. Any thread.
+  /// instead of after a while. Any thread.
   public void detach() {
     joiner = DETACHED;
     if (task.isComplete() && stage instanceof JoinException.TaskFailed failed) {

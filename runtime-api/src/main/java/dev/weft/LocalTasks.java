@@ -108,6 +108,7 @@ public final class LocalTasks implements AutoCloseable {
       throw new IllegalStateException("blockOn inside a task; await the future instead");
     }
     JoinHandle<T> handle = spawn(future);
+    handle.awaitedByThread();
     boolean interrupted = false;
     while (!handle.isFinished()) {
       int ran = run(RUNS);

@@ -14,6 +14,7 @@ final class RootRun<T extends @Nullable Object> {
     this.runtime = runtime;
     this.root = new RootTask(env, TaskIds.nextOutside(), future);
     this.handle = root.handle();
+    handle.awaitedByThread();
   }
 
   T run() throws Exception {

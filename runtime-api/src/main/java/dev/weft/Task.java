@@ -262,15 +262,15 @@ public sealed class Task extends TaskState implements Runnable, Waker
       cx.countEnded();
     }
     transitionToComplete();
-    h.wakeJoiner();
-    afterwards(h, outcome);
+    Waker joiner = h.wakeJoiner();
+    afterwards(h, joiner, outcome);
     ended(outcome);
   }
 
   /// What the runtime does about an ended task must not take down the thread that ended it.
-  private void afterwards(JoinHandle<?> h, Object outcome) {
+  private void afterwards(JoinHandle<?> h, @Nullable Waker joiner, Object outcome) {
     try {
-      env.runtime.ends().published(this, h, outcome);
+      env.runtime.ends().published(this, h, joiner, outcome);
     } catch (Throwable t) {
       env.runtime.unhandled("seeing to the end of " + name(), t);
     }

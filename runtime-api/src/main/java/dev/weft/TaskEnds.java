@@ -1,9 +1,10 @@
 package dev.weft;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What follows when a task has published its outcome: the listener is told, [Weft#run] looks
-/// whether it is over, and a failure that nobody awaits goes to the policy.
+/// whether it is over, and a failure that nobody receives goes to the policy.
 ///
 /// **Threads.** Any.
 final class TaskEnds {
@@ -15,10 +16,13 @@ final class TaskEnds {
           Lingering.class,
           JoinException.TaskFailed.class,
           JoinException.TaskCancelled.class,
-          UnobservedFailures.Watched.class);
+          UnobservedFailures.Place.class,
+          GraceTimer.class);
 
   private final Weft runtime;
-  private final UnobservedFailures unobserved = new UnobservedFailures(this::nobodyAwaits);
+  private final UnobservedFailures unobserved =
+      new UnobservedFailures(this::nobodyAwaits, this::tickLater);
+  private final GraceTimer timer = new GraceTimer(unobserved::tick);
 
   TaskEnds(Weft runtime) {
     this.runtime = runtime;
@@ -26,25 +30,41 @@ final class TaskEnds {
   }
 
   /// After `task` published its outcome.
-  void published(Task task, JoinHandle<?> handle, Object outcome) {
+  ///
+  /// @param joiner who waited for it
+  void published(Task task, JoinHandle<?> handle, @Nullable Waker joiner, Object outcome) {
     Listening listening = runtime.listening();
     if (listening != null && task.countsAsLive()) {
       listening.ended(task, outcome);
     }
-    if (outcome instanceof JoinException.TaskFailed failed) {
-      unobserved.failed(handle, failed);
+    if (outcome instanceof JoinException.TaskFailed failed && joiner != JoinHandle.THREAD) {
+      if (handle.isDetached()) {
+        unobserved.report(failed);
+      } else {
+        unobserved.failed(failed, joiner != null);
+      }
     }
     runtime.runToEnd().taskEnded();
   }
 
-  /// Looks for failures that nobody can await any more; the leader, at every turn.
-  void sweep() {
-    unobserved.sweep();
+  private void tickLater() {
+    long grace = runtime.taskSettings().graceNanos();
+    timer.schedule(runtime.runtimeDriver().timers(), grace / UnobservedFailures.TICKS);
+  }
+
+  /// Whoever waited for this failure gave up.
+  void givenUp(JoinException.TaskFailed failed) {
+    unobserved.givenUp(failed);
   }
 
   /// Reports all failures that nobody has seen; when the runtime closes.
   void reportAll() {
     unobserved.reportAll();
+  }
+
+  /// How many failures nobody has received yet.
+  int unreceived() {
+    return unobserved.size();
   }
 
   /// Reports the failure of a task that was detached.

@@ -17,7 +17,7 @@ record BareReactor(LongConsumer sleep, Runnable wake) implements Reactor {
   /// A driver that waits and is woken in this way.
   static RuntimeDriver driver(LongConsumer sleep, Runnable wake, TimerQueue... queues) {
     return new RuntimeDriver(
-        new BareReactor(sleep, wake), List.of(queues), _ -> null, () -> {}, BareReactor::fail);
+        new BareReactor(sleep, wake), List.of(queues), _ -> null, BareReactor::fail);
   }
 
   /// A driver that only calls wakers.

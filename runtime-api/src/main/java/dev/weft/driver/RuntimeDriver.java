@@ -56,7 +56,6 @@ public final class RuntimeDriver implements Driver {
   private final SourceTable sources;
   private final Timers timers;
   private final IntFunction<Context> contexts;
-  private final Runnable housekeeping;
   private final BiConsumer<String, Throwable> contained;
   private final EventBatch batch = new EventBatch();
   private ParkHooks[] parkHooks = {}; // an array, since a list's iterator is an allocation
@@ -76,19 +75,16 @@ public final class RuntimeDriver implements Driver {
   private int pollInterval = POLL_INTERVAL;
 
   /// @param contexts makes a context for a worker
-  /// @param housekeeping run by the leader at every turn; quick
   /// @param contained where failures of foreign wakers go: what was done, and the failure
   public RuntimeDriver(
       Reactor reactor,
       List<TimerQueue> queues,
       IntFunction<Context> contexts,
-      Runnable housekeeping,
       BiConsumer<String, Throwable> contained) {
     this.reactor = reactor;
     this.sources = new SourceTable(reactor);
     this.timers = new Timers(queues, this);
     this.contexts = contexts;
-    this.housekeeping = housekeeping;
     this.contained = contained;
   }
 
@@ -208,7 +204,6 @@ public final class RuntimeDriver implements Driver {
     batch.clear();
     pollInterval = Math.max(POLL_INTERVAL, events);
     timers.expire(EXPIRY_BUDGET);
-    housekeeping.run();
     return woken;
   }
 

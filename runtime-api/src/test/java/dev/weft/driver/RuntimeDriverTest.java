@@ -27,8 +27,7 @@ class RuntimeDriverTest {
   private final TimerQueue queue = new ToyTimerProvider().open(null);
   private final List<Throwable> contained = new ArrayList<>();
   private final RuntimeDriver driver =
-      new RuntimeDriver(
-          reactor, List.of(queue), i -> null, () -> {}, (doing, t) -> contained.add(t));
+      new RuntimeDriver(reactor, List.of(queue), i -> null, (doing, t) -> contained.add(t));
 
   private static final class Entry extends TimerEntry {}
 
