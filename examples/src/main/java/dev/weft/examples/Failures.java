@@ -12,6 +12,9 @@ final class Failures implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    if (StandardOutput.Lost.isBehind(e)) {
+      return 1; // Main says it
+    }
     if (e instanceof IllegalArgumentException || e instanceof IOException) {
       command.getErr().println("weft: " + e.getMessage());
     } else {

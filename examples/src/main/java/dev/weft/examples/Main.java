@@ -2,10 +2,12 @@ package dev.weft.examples;
 
 import dev.weft.Durations;
 import dev.weft.examples.stories.Stories;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /// The `weft` command line.
@@ -19,19 +21,41 @@ import picocli.CommandLine.TypeConversionException;
 final class Main {
   private Main() {}
 
-  /// Exit status: what the program returned; 1 if it failed; 2 if the command line is wrong.
+  /// Exit status: what the program returned; 1 if it failed, or its output could not be written; 2
+  /// if the command line is wrong; 141 if whoever reads the output wants no more of it.
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(run(StandardOutput.ofProcess(), new PrintWriter(System.err, true), args));
+  }
+
+  static int run(StandardOutput output, PrintWriter err, String... args) {
+    PrintWriter out = output.printer();
+    int status = commandLine().setOut(out).setErr(err).execute(args);
+    try {
+      out.flush();
+    } catch (StandardOutput.Lost lost) {
+      // said with the status
+    }
+    return output.exitStatus(status, err);
   }
 
   static CommandLine commandLine() {
     var main = new CommandLine(new Main());
     Stories.commands().forEach(main.getSubcommands().get("run")::addSubcommand);
     return main.setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Main::runLast)
         .setExecutionExceptionHandler(new Failures())
         .setParameterExceptionHandler(new Misuse())
         .registerConverter(Duration.class, text -> converted(Durations::parse, text))
         .registerConverter(HostPort.class, text -> converted(HostPort::parse, text));
+  }
+
+  /// Help is printed outside of what the exception handler sees.
+  private static int runLast(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (StandardOutput.Lost lost) {
+      return 1; // run says it
+    }
   }
 
   /// The parser's message as it is, without the name of an exception before it.

@@ -1,5 +1,7 @@
 package dev.weft.examples;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,12 +21,19 @@ final class Misuse implements IParameterExceptionHandler {
   }
 
   private static String message(ParameterException e) {
-    CommandSpec spec = e.getCommandLine().getCommandSpec();
-    if (e instanceof UnmatchedArgumentException unmatched && !spec.subcommands().isEmpty()) {
-      return "there is no '%s'; there are: %s"
-          .formatted(
-              unmatched.getUnmatched().getFirst(), String.join(", ", ListCommand.names(spec)));
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return e.getMessage();
     }
-    return e.getMessage();
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    boolean command = !unmatched.isUnknownOption() && !spec.subcommands().isEmpty();
+    String wrong =
+        command ? "there is no '" + unmatched.getUnmatched().getFirst() + "'" : e.getMessage();
+    String there = command ? "; there are: " + String.join(", ", ListCommand.names(spec)) : "";
+    List<String> near = unmatched.getSuggestions();
+    return wrong + there + (near.isEmpty() ? "" : "; did you mean " + nearest(near) + "?");
+  }
+
+  private static String nearest(List<String> near) {
+    return near.stream().limit(2).collect(Collectors.joining(" or "));
   }
 }

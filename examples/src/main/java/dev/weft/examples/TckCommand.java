@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "tck",
     description = {
       "Holds the executors, reactors and timers on the path to the rules.",
-      "The exit status is 0 only if no rule is broken."
+      "The exit status is 0 only if something was tested and no rule is broken."
     })
 final class TckCommand implements Callable<Integer> {
 
@@ -63,6 +63,10 @@ final class TckCommand implements Callable<Integer> {
       out.println("the report is in " + report);
     }
     out.println(found.summary());
-    return failed.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    String untested = Untested.of(found, rules);
+    if (!untested.isEmpty()) {
+      spec.commandLine().getErr().println("weft: " + untested);
+    }
+    return failed.isEmpty() && untested.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

@@ -1,13 +1,25 @@
 package dev.weft.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class CommandLineTest {
 
@@ -78,6 +90,122 @@ class CommandLineTest {
     assertThat(err.toString())
         .contains("SPEC.md has no rule 99.1")
         .contains("there is no executor 'foo' on the path, but ");
+  }
+
+  @Test
+  @DisplayName("tck that tests nothing of what was asked is an error and says why")
+  void tckOfNothing() {
+    assertThat(weft("tck", "--rule", "1.1")).isEqualTo(1);
+    assertThat(weft("tck", "--executor", "fifo", "--rule", "11.6")).isEqualTo(1);
+    assertThat(weft("tck", "--executor", "fifo", "--rule", "2.2", "--rule", "1.1")).isEqualTo(1);
+    assertThat(out.toString().lines()).first().isEqualTo("0 passed, 0 failed, 0 skipped");
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .startsWith("weft: rule 1.1 was not tested: no kit for providers")
+                    .contains("`FutureTck`"),
+            second -> assertThat(second).startsWith("weft: nothing was tested: fifo"),
+            third -> assertThat(third).startsWith("weft: rule 1.1 was not tested"));
+  }
+
+  @Test
+  @DisplayName("a name that is nearly right is answered with the right one")
+  void nearMiss() {
+    assertThat(weft("run", "guesing-game")).isEqualTo(2);
+    assertThat(weft("lst")).isEqualTo(2);
+    assertThat(weft("run", "guessing-game", "--tagret", "12")).isEqualTo(2);
+    assertThat(err.toString().lines().filter(line -> line.startsWith("weft: ")))
+        .satisfiesExactly(
+            program -> assertThat(program).contains("did you mean guessing-game"),
+            command -> assertThat(command).contains("did you mean list"),
+            option -> assertThat(option).contains("'--tagret'").contains("did you mean --target"));
+  }
+
+  static Stream<List<String>> commands() {
+    CommandLine main = Main.commandLine();
+    return Stream.concat(
+        Stream.concat(Stream.of(List.of()), main.getSubcommands().keySet().stream().map(List::of)),
+        main.getSubcommands().get("run").getSubcommands().keySet().stream()
+            .map(program -> List.of("run", program)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  @DisplayName("every command has a help, and says what is wrong with an option it does not know")
+  void helpAndMisuse(List<String> command) {
+    String[] help = Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new);
+    assertThat(weft(help)).isZero();
+    assertThat(out.toString()).startsWith("Usage: " + String.join(" ", with("weft", command)));
+    assertThat(err.toString()).isEmpty();
+
+    String[] wrong =
+        Stream.concat(command.stream(), Stream.of("--nonsense")).toArray(String[]::new);
+    assertThat(weft(wrong)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("weft: Unknown option: '--nonsense'");
+  }
+
+  private static List<String> with(String first, List<String> rest) {
+    return Stream.concat(Stream.of(first), rest.stream()).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "--version",
+        "list",
+        "list --help",
+        "providers",
+        "run --help",
+        "run echo --address 127.0.0.1:0",
+        "run guessing-game --address 127.0.0.1:0",
+        "run foos --second 1ms",
+        "run delays --second 1ms",
+        "run run-to-end --second 1ms",
+        "tck --executor fifo --reactor nio --rule 2.2"
+      })
+  @DisplayName("a command whose output cannot be written ends, says so and fails")
+  void outputIsLost(String command) {
+    var full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("no space");
+          }
+        };
+    var output = new StandardOutput(full, StandardCharsets.UTF_8, false);
+    int status = Main.run(output, new PrintWriter(err, true), command.split(" "));
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .last()
+        .isEqualTo("weft: cannot write to standard output: no space");
+
+    err.getBuffer().setLength(0);
+    var closed = new StandardOutput(full, StandardCharsets.UTF_8, true);
+    assertThat(Main.run(closed, new PrintWriter(err, true), command.split(" "))).isEqualTo(141);
+    assertThat(err.toString()).as("what is told when the reader of a pipe left").isEmpty();
+  }
+
+  @Test
+  @DisplayName("a process whose output goes to a full device fails, one whose reader left is quiet")
+  void outputOfAProcess() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full here");
+    var weft = String.join(" ", WeftProcess.command(List.of("list")));
+    assertThat(shell(weft + " >/dev/full"))
+        .startsWith("weft: cannot write to standard output: ")
+        .endsWith(" 1");
+    assertThat(shell("{ " + weft + " 3>&- ; echo \"status $?\" >&2; } | :")).contains("status 141");
+  }
+
+  /// What a command says, and how it ended.
+  private static String shell(String command) throws Exception {
+    var process =
+        new ProcessBuilder("bash", "-c", command + "; echo \" $?\"")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return said.strip().replaceAll("\\s+", " ");
   }
 
   @Test

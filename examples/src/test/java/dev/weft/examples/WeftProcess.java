@@ -35,17 +35,25 @@ public class WeftProcess implements AutoCloseable {
     if (descriptors > 0) {
       command.addAll(List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"));
     }
+    command.addAll(command(List.of("run")));
+    command.addAll(arguments);
+    command.addAll(List.of("--executor", pairing.executor(), "--reactor", pairing.reactor()));
+    process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
+  }
+
+  /// The words that start `weft` with `arguments`.
+  static List<String> command(List<String> arguments) {
+    var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:-MaxFDLimit");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
     command.add("-cp");
     command.add(classPath());
-    command.addAll(List.of("dev.weft.examples.Main", "run"));
+    command.add("dev.weft.examples.Main");
     command.addAll(arguments);
-    command.addAll(List.of("--executor", pairing.executor(), "--reactor", pairing.reactor()));
-    process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
+    return command;
   }
 
   /// All that this test's JVM has on its two paths, but the kits: programs do without them.

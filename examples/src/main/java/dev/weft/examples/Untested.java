@@ -1,0 +1,32 @@
+package dev.weft.examples;
+
+import dev.weft.tck.Report;
+import dev.weft.tck.Result;
+import dev.weft.tck.RuleBook;
+import java.util.List;
+
+/// What `weft tck` was asked for and did not test, so that nobody takes it for kept. Apart from
+/// [TckCommand], whose signatures name no type of the kits.
+final class Untested {
+  private Untested() {}
+
+  /// Says it, or nothing where all that was asked for was tested.
+  static String of(Report report, List<String> rules) {
+    List<Result> results = report.results();
+    for (String rule : rules) {
+      if (results.stream().noneMatch(result -> result.rule().equals(rule))) {
+        return "rule %s was not tested: no kit for providers holds it. SPEC.md says: %s"
+            .formatted(rule, RuleBook.get().entry(rule).how());
+      }
+    }
+    List<Result> skipped = report.results(Result.Verdict.SKIPPED);
+    if (skipped.size() < results.size()) {
+      return "";
+    }
+    if (skipped.isEmpty()) {
+      return "nothing was tested";
+    }
+    Result first = skipped.getFirst();
+    return "nothing was tested: " + first.subject() + ": " + first.reason();
+  }
+}
