@@ -66,7 +66,8 @@ public interface Generator<T extends @Nullable Object> extends AutoCloseable {
   ///
   /// @return whether it yielded
   /// @throws Exception what the block threw; the generator has then returned
-  /// @throws IllegalStateException if the generator has returned already
+  /// @throws IllegalStateException if the generator has returned already, or if it is its own block
+  ///   that calls
   boolean advance() throws Exception;
 
   /// What the last [#advance] yielded.
@@ -84,7 +85,8 @@ public interface Generator<T extends @Nullable Object> extends AutoCloseable {
   /// Ends the generator. A suspended block is unwound: [Unwinding] is thrown at its `yield_`, so
   /// that `finally` clauses run and resources are closed. Idempotent.
   ///
-  /// @throws IllegalStateException if the block yields more than 64 times while it unwinds
+  /// @throws IllegalStateException if the block yields more than 64 times while it unwinds, or if
+  ///   it is the block itself that calls
   /// @throws java.util.concurrent.CompletionException around a checked failure of the cleanup
   @Override
   void close();

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GeneratorTest {
 
@@ -179,5 +181,71 @@ class GeneratorTest {
                     });
                     """)))
         .containsExactly(0, 0, 1, 10, 2, 20);
+  }
+
+  private static final String SELF =
+      """
+      Generator<Object>[] self = new Generator[1];
+      boolean[] more = {true};
+      self[0] = Generator.<Object>of(out -> {
+        %s
+        out.yield_(1);
+        %s
+        out.yield_(2);
+      });
+      return self[0];
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          self[0].advance(); | |  0
+          | self[0].advance(); |  1
+          | self[0].close(); |    1
+          self[0].close(); | |    0
+          """)
+  void aGeneratorThatAdvancesOrClosesItselfIsTold(String first, String later, int before)
+      throws Exception {
+    Generator<Object> generator =
+        Snippet.generator(SELF.formatted(first == null ? "" : first, later == null ? "" : later));
+    for (int i = 0; i < before; i++) {
+      assertThat(generator.advance()).isTrue();
+    }
+    assertThatThrownBy(generator::advance)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("its own block")
+        .hasMessageContaining("cases.S.lambda$make$0(S.java:");
+    assertThat(generator.state()).isEqualTo(Generator.State.RETURNED);
+  }
+
+  @Test
+  void aGeneratorThatCatchesWhatItWasToldGoesOn() throws Exception {
+    Generator<Object> generator =
+        Snippet.generator(
+            SELF.formatted(
+                "try { self[0].value(); } catch (IllegalStateException e) { more[0] = false; }",
+                "try { self[0].advance(); } catch (IllegalStateException e) { out.yield_(more[0]);"
+                    + " }"));
+    assertThat(rest(generator)).containsExactly(1, false, 2);
+  }
+
+  @Test
+  void aGeneratorThatAdvancesItselfWhileItIsClosedIsTold() throws Exception {
+    Generator<Object> generator =
+        Snippet.generator(
+            """
+            Generator<Object>[] self = new Generator[1];
+            self[0] = Generator.<Object>of(out -> {
+              try { out.yield_(1); } finally { self[0].advance(); }
+            });
+            return self[0];
+            """);
+    generator.advance();
+    assertThatThrownBy(generator::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("its own block");
+    assertThat(generator.state()).isEqualTo(Generator.State.RETURNED);
   }
 }

@@ -13,16 +13,24 @@ import org.jspecify.annotations.Nullable;
 /// `yield_` to [#state], and returns true. When it is resumed, it reads all back, calls [#resumed],
 /// which throws if the generator is being closed, and goes on.
 ///
+/// While the body runs, `value` is a mark: [#RUNNING], or the [Closing] that unwinds it. So a body
+/// that advances or closes its own generator is told, instead of entering itself anew.
+///
 /// @param <T> what the sequence consists of
 public abstract class GeneratorFrame<T extends @Nullable Object>
     implements Generator<T>, Generator.Body<T>, Generator.Yielder<T>, Cloneable {
 
   private static final int OVER = -1;
 
+  private static final Object RUNNING = new Object();
+
+  /// The mark of a body that unwinds, with what its `yield_` throws.
+  private record Closing(Unwinding signal) {}
+
   /// Where the block is: 0 before it runs, n at its n-th `yield_`, -1 at the end.
   public int state;
 
-  /// What was yielded last; while the generator is closed, the [Unwinding].
+  /// What was yielded last; while the body runs, a mark.
   private @Nullable Object value;
 
   /// For generated code.
@@ -47,25 +55,40 @@ public abstract class GeneratorFrame<T extends @Nullable Object>
     if (out != this) {
       throw new IllegalStateException("yield_ of another generator than the surrounding one");
     }
-    if (!(value instanceof Unwinding)) {
+    if (!(value instanceof Closing)) {
       value = element;
     }
   }
 
   /// The body goes on after a `yield_`.
   public final void resumed() {
-    if (value instanceof Unwinding unwinding) {
-      throw unwinding;
+    if (value instanceof Closing closing) {
+      throw closing.signal();
     }
-    value = null;
+  }
+
+  private boolean isRunning() {
+    return value == RUNNING || value instanceof Closing;
+  }
+
+  private void checkNotRunning(String call) {
+    if (isRunning()) {
+      throw new IllegalStateException(
+          call
+              + " of a generator in its own block, which runs already: a generator is advanced and"
+              + " closed from outside, the block ends itself with return: "
+              + position());
+    }
   }
 
   @Override
   public final boolean advance() throws Exception {
+    checkNotRunning("advance()");
     if (state < 0) {
       throw new IllegalStateException(
           "this generator has returned and cannot be resumed: " + position(0));
     }
+    value = RUNNING;
     try {
       boolean yielded = resume();
       if (!yielded) {
@@ -81,7 +104,7 @@ public abstract class GeneratorFrame<T extends @Nullable Object>
   @Override
   @SuppressWarnings("unchecked") // the body is compiled from a Body<T>
   public final T value() {
-    if (state <= 0) {
+    if (state <= 0 || isRunning()) {
       throw new IllegalStateException("the generator is not at a yield_: " + position());
     }
     return (T) value;
@@ -99,12 +122,13 @@ public abstract class GeneratorFrame<T extends @Nullable Object>
 
   @Override
   public final void close() {
+    checkNotRunning("close()");
     if (state <= 0) {
       end();
       return;
     }
     var unwinding = new Unwinding();
-    value = unwinding;
+    value = new Closing(unwinding);
     try {
       unwind();
     } catch (RuntimeException e) {
