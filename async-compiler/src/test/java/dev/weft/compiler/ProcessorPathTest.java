@@ -63,6 +63,14 @@ class ProcessorPathTest {
     }
   }
 
+  private static String modules() {
+    return locationOf(Future.class)
+        + File.pathSeparator
+        + locationOf(org.slf4j.Logger.class)
+        + File.pathSeparator
+        + locationOf(org.jspecify.annotations.Nullable.class);
+  }
+
   /// A folder that offers the processor as a service.
   private Path serviceOf(Class<? extends Processor> processor) throws IOException {
     Path services = folder.resolve(processor.getSimpleName() + "/META-INF/services");
@@ -73,14 +81,19 @@ class ProcessorPathTest {
   }
 
   private boolean compile(List<Path> processorPath, String... options) throws IOException {
+    List<String> all = new ArrayList<>(List.of("-d", folder.resolve("out").toString()));
+    all.addAll(Arrays.asList(options));
+    return compileWith(processorPath, all);
+  }
+
+  private boolean compileWith(List<Path> processorPath, List<String> options) throws IOException {
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     var files = javac.getStandardFileManager(null, null, null);
-    List<String> all = new ArrayList<>();
-    all.addAll(List.of("-d", folder.resolve("out").toString(), "-processorpath"));
+    List<String> all = new ArrayList<>(options);
+    all.add("-processorpath");
     all.add(
         processorPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-    all.addAll(Arrays.asList(options));
-    if (!all.contains("-p")) {
+    if (!all.contains("-p") && !all.contains("--module-source-path")) {
       all.addAll(List.of("-cp", locationOf(Future.class)));
     }
     try (Stream<Path> sources = Files.walk(folder.resolve("src"))) {
@@ -92,7 +105,11 @@ class ProcessorPathTest {
   }
 
   private Object run(String type, String method) throws Exception {
-    URL[] out = {folder.resolve("out").toUri().toURL()};
+    return run(folder.resolve("out"), type, method);
+  }
+
+  private Object run(Path classes, String type, String method) throws Exception {
+    URL[] out = {classes.toUri().toURL()};
     try (var loader = new URLClassLoader(out, getClass().getClassLoader())) {
       var future = (Future<?>) loader.loadClass(type).getMethod(method).invoke(null);
       return future.poll(Context.of(() -> {}));
@@ -114,16 +131,63 @@ class ProcessorPathTest {
     assertThat(run("app.App", "make")).isEqualTo(Poll.ready(3));
   }
 
+  /// Then javac writes every class beside its source, wherever it is started.
+  @Test
+  void withoutAnOutputFolder() throws Exception {
+    source(
+        "Flat.java",
+        """
+        public class Flat {
+          static class Inner {
+            static dev.weft.Future<Integer> made() {
+              return dev.weft.Async.async(() -> dev.weft.Async.await(app.App.make()));
+            }
+          }
+          public static dev.weft.Future<Integer> make() {
+            return dev.weft.Async.async(() -> dev.weft.Async.await(Inner.made()));
+          }
+        }
+        """);
+    assertThat(compileWith(List.of(OURS), List.of())).as(messages.toString()).isTrue();
+    assertThat(messages).hasToString("");
+    Files.move(folder.resolve("src"), folder.resolve("out"));
+    assertThat(run("Flat", "make")).isEqualTo(Poll.ready(3));
+  }
+
+  /// One compilation of two modules: each has an output folder of its own.
+  @Test
+  void inTwoModulesAtOnce() throws Exception {
+    Files.move(folder.resolve("src"), folder.resolve("app"));
+    for (String module : List.of("first", "second")) {
+      source(module + "/module-info.java", "module " + module + " { requires dev.weft; }");
+      source(
+          module + "/" + module + "/Block.java",
+          "package "
+              + module
+              + "; public class Block { public static dev.weft.Future<Integer> make() { return"
+              + " dev.weft.Async.async(() -> dev.weft.Async.await(dev.weft.Futures.ready(4))); }"
+              + " }");
+    }
+    assertThat(
+            compile(
+                List.of(OURS),
+                "-p",
+                modules(),
+                "--module-source-path",
+                folder.resolve("src").toString()))
+        .as(messages.toString())
+        .isTrue();
+    for (String module : List.of("first", "second")) {
+      assertThat(run(folder.resolve("out/" + module), module + ".Block", "make"))
+          .isEqualTo(Poll.ready(4));
+    }
+    assertThat(messages).hasToString("");
+  }
+
   @Test
   void inANamedModule() throws Exception {
     source("module-info.java", "module app { requires dev.weft; }");
-    String path =
-        locationOf(Future.class)
-            + File.pathSeparator
-            + locationOf(org.slf4j.Logger.class)
-            + File.pathSeparator
-            + locationOf(org.jspecify.annotations.Nullable.class);
-    assertThat(compile(List.of(OURS), "-p", path)).as(messages.toString()).isTrue();
+    assertThat(compile(List.of(OURS), "-p", modules())).as(messages.toString()).isTrue();
     assertThat(run("app.App", "make")).isEqualTo(Poll.ready(3));
   }
 

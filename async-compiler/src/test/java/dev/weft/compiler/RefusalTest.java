@@ -66,6 +66,27 @@ class RefusalTest {
     assertThat(rewritten.refusals()).hasSize(1);
   }
 
+  /// A block and a lambda that cannot be one, equal but for an interface that marks.
+  @Test
+  void aMarkedLambdaThatSharesItsMethodWithABlock() {
+    String marked = "(AsyncBody<Integer> & Marker) () -> await(Futures.ready(1))";
+    String plain = "async(() -> await(Futures.ready(1)))";
+    for (String body :
+        List.of(
+            "return List.of(async(" + marked + "), " + plain + ");",
+            "return List.of(" + plain + ", async(" + marked + "));")) {
+      var classes =
+          Javac.compile(List.of(Snippet.source("interface Marker {} " + body)), List.of("-g:none"))
+              .orFail();
+      var rewritten = ClassRewriter.rewrite(classes.get("cases.S"));
+      assertThat(rewritten.changed()).isFalse();
+      assertThat(rewritten.refusals()).hasSize(1);
+      assertThat(rewritten.refusals().getFirst().message())
+          .contains("drop the intersection cast")
+          .contains("compile with -g");
+    }
+  }
+
   @Test
   void veryLargeBlocks() {
     String body = "n += await(p.later(n)) + p.next(9) * n;\n".repeat(700);

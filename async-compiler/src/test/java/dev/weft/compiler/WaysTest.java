@@ -6,24 +6,19 @@ import dev.weft.compiler.cli.Main;
 import dev.weft.compiler.processor.AsyncProcessor;
 import dev.weft.compiler.testing.CaseRunner;
 import dev.weft.compiler.testing.Classes;
+import dev.weft.compiler.testing.Jars;
 import dev.weft.compiler.testing.Javac;
 import dev.weft.compiler.testing.Snippet;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
@@ -98,14 +93,14 @@ class WaysTest {
 
   @Test
   void commandLineOverAFolder() throws Exception {
-    write(plain, folder);
+    Jars.unpacked(plain, folder);
     assertThat(commandLine(folder)).isZero();
     assertThat(fork(List.of("-Xverify:all"), folder)).isEqualTo(withoutIdentities(expected));
   }
 
   @Test
   void commandLineOverAJar() throws Exception {
-    Path jar = jar(folder.resolve("cases.jar"), new Manifest(), plain);
+    Path jar = Jars.jar(folder.resolve("cases.jar"), new Manifest(), plain);
     assertThat(commandLine(jar)).isZero();
     assertThat(fork(List.of("-Xverify:all"), jar)).isEqualTo(withoutIdentities(expected));
     byte[] once = Files.readAllBytes(jar);
@@ -115,12 +110,9 @@ class WaysTest {
 
   @Test
   void agent() throws Exception {
-    var manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", "dev.weft.compiler.agent.AsyncAgent");
-    Path agent = jar(folder.resolve("agent.jar"), manifest, read(Path.of("target/classes")));
+    Path agent = Jars.agent(folder);
     Path classes = Files.createDirectory(folder.resolve("plain"));
-    write(plain, classes);
+    Jars.unpacked(plain, classes);
     assertThat(fork(List.of("-Xverify:all", "-javaagent:" + agent), classes))
         .isEqualTo(withoutIdentities(expected));
   }
@@ -153,36 +145,5 @@ class WaysTest {
   /// Outcomes name class loaders and lambdas.
   private static String withoutIdentities(String report) {
     return report.replaceAll("\\(.* is in module .*?\\) \\|", "|").replaceAll("@[0-9a-f]+", "");
-  }
-
-  static void write(Map<String, byte[]> classes, Path folder) throws IOException {
-    for (var entry : classes.entrySet()) {
-      Path file = folder.resolve(entry.getKey().replace('.', '/') + ".class");
-      Files.createDirectories(file.getParent());
-      Files.write(file, entry.getValue());
-    }
-  }
-
-  private static Map<String, byte[]> read(Path folder) throws IOException {
-    Map<String, byte[]> classes = new LinkedHashMap<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
-        String name = folder.relativize(file).toString().replace('/', '.');
-        classes.put(name.substring(0, name.length() - 6), Files.readAllBytes(file));
-      }
-    }
-    return classes;
-  }
-
-  private static Path jar(Path jar, Manifest manifest, Map<String, byte[]> classes)
-      throws IOException {
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-      for (var entry : classes.entrySet()) {
-        out.putNextEntry(new JarEntry(entry.getKey().replace('.', '/') + ".class"));
-        out.write(entry.getValue());
-      }
-    }
-    return jar;
   }
 }

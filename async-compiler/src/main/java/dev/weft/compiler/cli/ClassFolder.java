@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Rewrites the class files under a folder in place. Files that need no change are not touched.
+/// Rewrites the class files under a folder in place. Files that need no change are not touched, and
+/// one that cannot be read, compiled or written does not keep the others from it.
 final class ClassFolder {
   private ClassFolder() {}
 
@@ -22,18 +23,27 @@ final class ClassFolder {
     }
     int changed = 0;
     List<Refusal> refusals = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
     for (Path file : files) {
-      Rewritten rewritten = ClassRewriter.rewrite(Files.readAllBytes(file));
-      refusals.addAll(rewritten.refusals());
-      if (rewritten.changed()) {
-        changed++;
-        for (Map.Entry<String, byte[]> frame : rewritten.frames().entrySet()) {
-          String name = frame.getKey().substring(frame.getKey().lastIndexOf('.') + 1);
-          Files.write(file.resolveSibling(name + ".class"), frame.getValue());
+      try {
+        Rewritten rewritten = ClassRewriter.rewrite(Files.readAllBytes(file));
+        refusals.addAll(rewritten.refusals());
+        if (rewritten.changed()) {
+          write(file, rewritten);
+          changed++;
         }
-        Files.write(file, rewritten.bytes());
+      } catch (IOException | RuntimeException e) {
+        failures.add(file + ": cannot be compiled and is left as it is: " + e);
       }
     }
-    return new Report(changed, refusals);
+    return new Report(changed, refusals, failures);
+  }
+
+  private static void write(Path file, Rewritten rewritten) throws IOException {
+    for (Map.Entry<String, byte[]> frame : rewritten.frames().entrySet()) {
+      String name = frame.getKey().substring(frame.getKey().lastIndexOf('.') + 1);
+      Files.write(file.resolveSibling(name + ".class"), frame.getValue());
+    }
+    Files.write(file, rewritten.bytes());
   }
 }

@@ -1,24 +1,29 @@
 package dev.weft.compiler.cli;
 
-import dev.weft.compiler.rewrite.Refusal;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
+import java.util.zip.ZipException;
 
 /// The command line: `java -jar weft-async-compiler.jar <folder or jar> ...` compiles the async
 /// blocks of class files in place.
 ///
-/// Exit status 0: done; 1: something was refused (the rest is done); 2: wrong arguments or files
-/// that cannot be read.
+/// Exit status 0: done; 1: something was refused; 2: wrong arguments, or something that cannot be
+/// read, compiled or written, which is named. In each case the rest is done.
 public final class Main {
 
   private final PrintStream out;
+  private final PrintStream err;
   private int changed;
   private int refused;
+  private int failed;
 
-  private Main(PrintStream out) {
+  private Main(PrintStream out, PrintStream err) {
     this.out = out;
+    this.err = err;
   }
 
   /// For the JVM.
@@ -32,32 +37,41 @@ public final class Main {
       err.println("usage: java -jar weft-async-compiler.jar <folder or jar> ...");
       return 2;
     }
-    var main = new Main(out);
+    var main = new Main(out, err);
     for (String arg : args) {
-      try {
-        main.rewrite(Path.of(arg));
-      } catch (IOException | IllegalArgumentException e) {
-        err.println(arg + ": " + e);
-        return 2;
-      }
+      main.add(main.rewrite(arg));
     }
-    out.println(main.changed + " classes compiled, " + main.refused + " places refused");
-    return main.refused == 0 ? 0 : 1;
+    return main.finish();
   }
 
-  private void rewrite(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      add(ClassFolder.rewrite(path));
-    } else {
-      add(ClassJar.rewrite(path));
+  private Report rewrite(String argument) {
+    try {
+      Path path = Path.of(argument);
+      if (Files.isDirectory(path)) {
+        return ClassFolder.rewrite(path);
+      }
+      return Files.exists(path)
+          ? ClassJar.rewrite(path)
+          : Report.failed(argument, "no such file or folder");
+    } catch (ZipException | ProviderNotFoundException e) {
+      return Report.failed(argument, "no folder and no jar (" + e.getMessage() + ")");
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+      return Report.failed(argument, e.toString());
     }
   }
 
   private void add(Report report) {
     changed += report.changed();
     refused += report.refusals().size();
-    for (Refusal refusal : report.refusals()) {
-      out.println(refusal);
-    }
+    failed += report.failures().size();
+    report.refusals().forEach(out::println);
+    report.failures().forEach(err::println);
+  }
+
+  private int finish() {
+    String failures =
+        failed == 0 ? "" : ", " + failed + (failed == 1 ? " file" : " files") + " failed";
+    out.println(changed + " classes compiled, " + refused + " places refused" + failures);
+    return failed > 0 ? 2 : refused > 0 ? 1 : 0;
   }
 }

@@ -7,4 +7,10 @@ import java.util.List;
 ///
 /// @param changed how many classes were rewritten
 /// @param refusals what was left
-record Report(int changed, List<Refusal> refusals) {}
+/// @param failures which files could not be read, compiled or written, and why
+record Report(int changed, List<Refusal> refusals, List<String> failures) {
+
+  static Report failed(Object file, String reason) {
+    return new Report(0, List.of(), List.of(file + ": " + reason));
+  }
+}

@@ -10,28 +10,33 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.annotation.processing.FilerException;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.tools.Diagnostic;
 import javax.tools.FileObject;
+import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
+import org.jspecify.annotations.Nullable;
 
 /// Rewrites class files that javac has just written, where it has written them: the `Filer` finds
-/// them, in folders as in the memory of an IDE.
+/// them, in folders as in the memory of an IDE. Where there is no output folder (javac without
+/// `-d`), javac writes a class beside its source; the `Filer` would look in the working directory.
 final class GeneratedClasses {
 
   private final ProcessingEnvironment environment;
   private final EarlierFrames earlier = new EarlierFrames();
+  private @Nullable Boolean besideSources;
 
   GeneratedClasses(ProcessingEnvironment environment) {
     this.environment = environment;
   }
 
   /// Removes the frames that an earlier compilation has left for the class with this binary name.
-  void removeEarlierFrames(String name) {
+  void removeEarlierFrames(String name, JavaFileObject source) {
     try {
-      URI file = resource(name).toUri();
-      if (isFile(file)) {
-        earlier.removeOf(Path.of(file));
+      Path file = file(name, source);
+      if (file != null) {
+        earlier.removeOf(file);
       }
     } catch (IOException | RuntimeException e) {
       error("cannot remove earlier async blocks of " + name + ": " + e);
@@ -39,24 +44,28 @@ final class GeneratedClasses {
   }
 
   /// Rewrites the class with this binary name.
-  void rewrite(String name) {
+  void rewrite(String name, JavaFileObject source) {
     try {
-      Rewritten rewritten = ClassRewriter.rewrite(read(name));
+      Rewritten rewritten = ClassRewriter.rewrite(read(name, source));
       for (Refusal refusal : rewritten.refusals()) {
         error(refusal.toString());
       }
       if (rewritten.changed()) {
         for (Map.Entry<String, byte[]> frame : rewritten.frames().entrySet()) {
-          write(frame.getKey(), frame.getValue());
+          write(frame.getKey(), source, frame.getValue());
         }
-        write(name, rewritten.bytes());
+        write(name, source, rewritten.bytes());
       }
     } catch (IOException | RuntimeException e) {
       error("cannot compile the async blocks of " + name + ": " + e);
     }
   }
 
-  private byte[] read(String name) throws IOException {
+  private byte[] read(String name, JavaFileObject source) throws IOException {
+    Path file = file(name, source);
+    if (file != null) {
+      return Files.readAllBytes(file);
+    }
     try (InputStream in = resource(name).openInputStream()) {
       return in.readAllBytes();
     }
@@ -68,21 +77,52 @@ final class GeneratedClasses {
         .getResource(StandardLocation.CLASS_OUTPUT, packageOf(name), fileOf(name));
   }
 
+  /// Where the class with this binary name is, or would be; null where that is no file.
+  private @Nullable Path file(String name, JavaFileObject source) throws IOException {
+    URI found = resource(name).toUri();
+    if (!isFile(found)) {
+      return null;
+    }
+    return isBesideSources() && isFile(source.toUri())
+        ? Path.of(source.toUri()).resolveSibling(fileOf(name))
+        : Path.of(found);
+  }
+
+  private boolean isBesideSources() throws IOException {
+    Boolean known = besideSources;
+    if (known == null) {
+      known = hasNoOutputFolder();
+      besideSources = known;
+    }
+    return known;
+  }
+
+  /// Without an output folder the `Filer` forgets the package of a file. Several modules at once,
+  /// for which it wants to know the module of an unknown package, always have one.
+  private boolean hasNoOutputFolder() throws IOException {
+    try {
+      return !resource("weft.Probe").toUri().getPath().endsWith("/weft/Probe.class");
+    } catch (FilerException severalModules) {
+      return false;
+    }
+  }
+
   private static boolean isFile(URI uri) {
     return "file".equals(uri.getScheme());
   }
 
   /// A file in a folder is written past javac's file manager, whose lint `output-file-clash` takes
   /// every second writing of a class file for a mistake.
-  private void write(String name, byte[] bytes) throws IOException {
+  private void write(String name, JavaFileObject source, byte[] bytes) throws IOException {
+    Path path = file(name, source);
+    if (path != null) {
+      Files.write(path, bytes);
+      return;
+    }
     FileObject file =
         environment
             .getFiler()
             .createResource(StandardLocation.CLASS_OUTPUT, packageOf(name), fileOf(name));
-    if (isFile(file.toUri())) {
-      Files.write(Path.of(file.toUri()), bytes);
-      return;
-    }
     try (OutputStream out = file.openOutputStream()) {
       out.write(bytes);
     }

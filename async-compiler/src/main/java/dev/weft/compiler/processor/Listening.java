@@ -42,9 +42,9 @@ final class Listening implements TaskListener {
       case GENERATE -> {
         if (type != null && !type.getSimpleName().contentEquals("module-info")) {
           String name = task.getElements().getBinaryName(type).toString();
-          classes.removeEarlierFrames(name);
+          classes.removeEarlierFrames(name, event.getSourceFile());
           if (suspending.contains(event.getSourceFile())) {
-            classes.rewrite(name);
+            classes.rewrite(name, event.getSourceFile());
           }
         }
       }

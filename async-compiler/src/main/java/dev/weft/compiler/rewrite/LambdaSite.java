@@ -35,6 +35,21 @@ record LambdaSite(
         call.typeSymbol().returnType(), implementation, plain, call.typeSymbol().parameterList());
   }
 
+  /// Of two places that make the same lambda, the one that decides what it can be: a block only if
+  /// both are one.
+  LambdaSite strictest(LambdaSite other) {
+    return rank() <= other.rank() ? this : other;
+  }
+
+  private int rank() {
+    return kind() == null ? 0 : isPlain ? 2 : 1;
+  }
+
+  /// Whether the two places do not agree on what the lambda is.
+  boolean differsFrom(LambdaSite other) {
+    return rank() != other.rank();
+  }
+
   @Nullable BlockKind kind() {
     return BlockKind.ofInterface(type);
   }

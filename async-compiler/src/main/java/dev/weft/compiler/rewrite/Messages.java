@@ -4,6 +4,11 @@ package dev.weft.compiler.rewrite;
 public final class Messages {
   private Messages() {}
 
+  /// Said in addition where lambdas that differ share a method.
+  static final String SHARED =
+      "; other lambdas share the code of this one, as javac lets equal ones do without debug"
+          + " information: compile with -g, and only this one is refused";
+
   /// `await` where no block is.
   public static String outside(String call) {
     return switch (call) {
@@ -29,7 +34,8 @@ public final class Messages {
   public static String inSynchronized(String call) {
     return call
         + " inside synchronized: a monitor belongs to a thread, and the block may go on on another"
-        + " one; leave synchronized before, or use dev.weft.sync.AsyncMutex";
+        + " one; copy what you need and leave synchronized before, or give what the monitor guards"
+        + " to one task that the others send messages";
   }
 
   /// In the arguments of `super(...)` or `this(...)`.

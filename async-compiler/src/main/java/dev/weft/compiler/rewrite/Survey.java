@@ -12,9 +12,11 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the blocks of a class, and whatever suspends where no block is.
@@ -24,6 +26,7 @@ final class Survey {
   private final ClassDesc self;
   private final String file;
   private final Map<String, LambdaSite> lambdas = new LinkedHashMap<>();
+  private final Set<String> unequal = new HashSet<>();
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final List<Refusal> refusals = new ArrayList<>();
 
@@ -80,17 +83,21 @@ final class Survey {
           continue;
         }
         if (site.implementation().owner().equals(self)) {
-          // without debug information javac lets equal lambdas share a method: then it is a block
-          // only if all of them are
-          lambdas.merge(
-              site.implementation().methodName(),
-              site,
-              (known, other) -> known.kind() == null ? known : other);
+          lambdas.merge(site.implementation().methodName(), site, this::shared);
         } else if (isSuspension(site)) {
           refuse(code, i, Messages.asReference(site.implementation().methodName()));
         }
       }
     }
+  }
+
+  /// Without debug information javac lets equal lambdas share a method: then it is a block only if
+  /// all of them are.
+  private LambdaSite shared(LambdaSite known, LambdaSite other) {
+    if (known.differsFrom(other)) {
+      unequal.add(known.implementation().methodName());
+    }
+    return known.strictest(other);
   }
 
   private static boolean isSuspension(LambdaSite site) {
@@ -116,7 +123,8 @@ final class Survey {
         if (reason == null) {
           suspends = true;
         } else {
-          refuse(code, i, reason);
+          boolean shared = unequal.contains(method.methodName().stringValue());
+          refuse(code, i, shared ? reason + Messages.SHARED : reason);
         }
       }
     }
