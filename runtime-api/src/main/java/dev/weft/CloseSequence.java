@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **X1** A task is cancelled once: it is in the list of live tasks (aborted here), or in a queue
 /// (its next run sees the intake closed), or running (its runner is refused by the list, or sees
-/// the abort). **X2** Timers and sources end after the tasks, so that cleanup finds them working.
+/// the abort). What is shielded in it runs on until the deadline ([LivingOn]). **X2** Timers and
+/// sources end after the tasks, so that cleanup finds them working.
 final class CloseSequence {
 
   private static final int NAMED_SURVIVORS = 100;
@@ -86,9 +87,16 @@ final class CloseSequence {
       for (Task task : runtime.live().close()) {
         task.abort();
       }
-      if (!runtime.executor().drain(deadline)) {
+      boolean drained =
+          runtime.executor().drain(deadline)
+              && runtime.livingOn().awaitNone(deadline, driverThread == null);
+      if (!drained) {
         survivors.addAll(waitingTasks());
         alive = runtime.liveTasks();
+      }
+      runtime.livingOn().force();
+      if (!drained) {
+        runtime.executor().drain(deadline);
       }
       for (LocalTasks local : runtime.localTasks()) {
         if (!local.drain(deadline)) {

@@ -64,6 +64,12 @@ public final class Context {
   private int budget = UNLIMITED;
   private boolean yielded;
 
+  /// Around the cancel that the thread is in; see [Shelter].
+  private @Nullable Shelter shelter;
+
+  /// Whether the task is being ended although something of it runs on.
+  private boolean forced;
+
   /// Polls begun, wrapping; what tells one poll from the next. This thread writes.
   private int polls;
 
@@ -334,6 +340,22 @@ public final class Context {
 
   void budget(int units) {
     root.budget = units;
+  }
+
+  @Nullable Shelter shelter() {
+    return root.shelter;
+  }
+
+  void shelter(@Nullable Shelter inner) {
+    root.shelter = inner;
+  }
+
+  boolean isForced() {
+    return root.forced;
+  }
+
+  void force(boolean now) {
+    root.forced = now;
   }
 
   boolean hasRuntime() {

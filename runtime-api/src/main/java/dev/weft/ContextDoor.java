@@ -1,6 +1,8 @@
 package dev.weft;
 
 import dev.weft.access.ContextAccess;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// [Context]'s answer to [ContextAccess].
@@ -23,5 +25,28 @@ final class ContextDoor extends ContextAccess {
     } else {
       LoggerFactory.getLogger(Async.class).error("unhandled failure while {}", doing, failure);
     }
+  }
+
+  @Override
+  public boolean isShielded(Future<?> future) {
+    return future instanceof Shielded;
+  }
+
+  @Override
+  public @Nullable Future<?> cancel(
+      Context cx, Future<?> future, Consumer<? super Throwable> failed) {
+    try (var shelter = Shelter.open(cx)) {
+      try {
+        future.cancel(cx);
+      } catch (Throwable failure) {
+        failed.accept(failure);
+      }
+      return shelter.rest();
+    }
+  }
+
+  @Override
+  public void leave(Context cx, Future<?> rest) {
+    Shelter.leave(cx, rest);
   }
 }

@@ -118,6 +118,68 @@ public final class Futures {
     return new Borrowed<>(future);
   }
 
+  /// What `use` makes of `resource`, which is closed afterwards, whatever happens: in the poll that
+  /// ends the future, with a value or a failure; and by a cancel, also one before the first poll.
+  /// So a task can be given a connection and nobody has to care whether the task ever began.
+  ///
+  /// ```java
+  /// Tasks.spawn(Futures.using(stream, s -> echo(s)));
+  /// ```
+  ///
+  /// What `close` throws is suppressed in the future's failure; after a value it is the failure.
+  /// The resource belongs to the result from this call on.
+  ///
+  /// **Cancellation** cancels the future that `use` made, if it was made, and closes the resource;
+  /// if something of that future is [#shielded], when that has ended. What `close` throws is
+  /// suppressed in the task's outcome.
+  ///
+  /// @param use called at the first poll
+  public static <R extends AutoCloseable, T extends @Nullable Object> Future<T> using(
+      R resource, Fn<? super R, ? extends Future<? extends T>> use) {
+    return new Using<>(resource, use);
+  }
+
+  /// `future`, which once begun is not interrupted by a cancel: it runs on to its end, for ten
+  /// seconds at most. For cleanup that has to wait, and for steps that must not stop half way:
+  ///
+  /// ```java
+  /// try {
+  ///   ...
+  /// } finally {
+  ///   await(Futures.shielded(connection.sayGoodbye()));
+  ///   connection.close();
+  /// }
+  /// ```
+  ///
+  /// See [#shielded(Future, Duration)].
+  ///
+  /// **Cancellation** lets `future` run on, as described there; before the first poll it cancels
+  /// it.
+  public static <T extends @Nullable Object> Future<T> shielded(Future<T> future) {
+    return shielded(future, Shielded.LIMIT);
+  }
+
+  /// `future`, which once begun is not interrupted by a cancel: it runs on, for `limit` at most.
+  ///
+  /// A cancel never waits; what waits is the *task* in which it happens. The task goes on polling
+  /// `future`, and its end comes after: a handle is not finished and `blockOn` does not return
+  /// before. An async block that awaits a shielded future **directly** waits, too: it goes on with
+  /// the value, in its `finally` up to the end; if it was not unwinding yet, it does from its next
+  /// `await` on. Blocks around it, and what [#using] holds, are cleaned up afterwards, from the
+  /// inside out. Any other combinator that loses the future is over at once.
+  ///
+  /// After `limit` from the cancel, `future` is cancelled, and the await throws
+  /// [java.util.concurrent.TimeoutException]. The runtime's close lets it run on until its own
+  /// deadline. Where there is no task ([Context#of]), and in [LocalTasks] that are being closed,
+  /// nothing is shielded.
+  ///
+  /// **Cancellation** lets `future` run on; before the first poll it cancels it.
+  ///
+  /// @param limit negative is zero, more than 292 years is for ever
+  public static <T extends @Nullable Object> Future<T> shielded(Future<T> future, Duration limit) {
+    return new Shielded<>(limit, future);
+  }
+
   /// `future`, if it is over within `limit` of the first poll.
   ///
   /// Otherwise it is cancelled, and [java.util.concurrent.TimeoutException] is thrown, with the

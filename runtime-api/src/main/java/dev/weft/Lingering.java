@@ -1,20 +1,25 @@
 package dev.weft;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The future of a task that left others behind whose ends it has to await: it is over, but says so
-/// only when they are. Stands in the place of the task's future and passes on to it until then.
+/// The future of a task that is over but says so only when others are: tasks that it left behind
+/// (the children of a scope), and what runs on of futures that were cancelled in it ([Shelter]).
+/// Stands in the place of the task's future and passes on to it until then.
 ///
 /// *Protocol.* **G1** `holds` is one for the task itself and one for each that it waits for. The
 /// task is published by whoever lets go of the last one, with the outcome that was stored before
 /// the task let go of its own. **G2** Until then the task stays *running*, so that nobody else runs
-/// it; wakes only leave a mark.
+/// it; wakes only leave a mark. **G3** Before all that, the task lives on as long as there are
+/// `rests`: it is polled when woken, polls them, and nothing else once its outcome is stored. They
+/// are the runner's.
 final class Lingering implements Future<@Nullable Object> {
 
   private final Consumer<Object> publish;
   private final AtomicInteger holds = new AtomicInteger(1);
+  private final Rests rests = new Rests();
   private @Nullable Future<?> inner;
   private @Nullable Object outcome;
 
@@ -32,11 +37,33 @@ final class Lingering implements Future<@Nullable Object> {
   /// One of those waited for has ended. Any thread.
   void release() {
     if (holds.decrementAndGet() == 0) {
-      publish.accept(java.util.Objects.requireNonNull(outcome));
+      publish.accept(Objects.requireNonNull(outcome));
     }
   }
 
+  /// G3: one more to poll. The task's runner.
+  void keepPolling(Future<?> rest) {
+    rests.add(rest);
+  }
+
   /// The task is over.
+  ///
+  /// @return whether it lives on for its rests, with `end` stored
+  boolean livesOn(Object end) {
+    if (rests.isEmpty()) {
+      return false;
+    }
+    inner = null;
+    outcome = end;
+    return true;
+  }
+
+  /// Whether the outcome is stored; null if not.
+  @Nullable Object outcome() {
+    return outcome;
+  }
+
+  /// The task and its rests are over.
   ///
   /// @return whether it has to wait; if not, the caller publishes
   boolean keep(Object end) {
@@ -48,7 +75,33 @@ final class Lingering implements Future<@Nullable Object> {
   @Override
   @SuppressWarnings("unchecked")
   public Poll<@Nullable Object> poll(Context cx) throws Exception {
-    return (Poll<@Nullable Object>) java.util.Objects.requireNonNull(inner).poll(cx);
+    Poll<?> rest = pollRests(cx);
+    return inner == null ? (Poll<@Nullable Object>) rest : (Poll<@Nullable Object>) inner.poll(cx);
+  }
+
+  private Poll<?> pollRests(Context cx) {
+    try {
+      return rests.poll(cx);
+    } catch (Throwable failure) {
+      failed(failure, cx);
+      return Poll.ready(null);
+    }
+  }
+
+  /// Ends the rests by force.
+  void end(Context cx) {
+    Throwable failure = Cancelling.cancel(rests, cx, null);
+    if (failure != null) {
+      failed(failure, cx);
+    }
+  }
+
+  private void failed(Throwable failure, Context cx) {
+    if (outcome instanceof Throwable end) {
+      Failed.merge(end, failure);
+    } else {
+      cx.runtime().unhandled("cleaning up what was cancelled", failure);
+    }
   }
 
   @Override

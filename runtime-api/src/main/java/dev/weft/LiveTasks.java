@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **L1** A shard's list and its closed bit change under the shard's lock. **L2** After [#close] no
 /// task can enter: every task either was in the list that `close` returned or is cancelled by its
-/// own runner, whose [#add] is refused.
+/// own runner, whose [#add] is refused; one that lives on after its cancel enters with [#addLate].
 final class LiveTasks {
 
   /// Tasks spawned by one thread share a block of ids, hence a shard (see [TaskIds]).
@@ -49,14 +49,26 @@ final class LiveTasks {
       if (shard.closed) {
         return false;
       }
-      Task first = shard.first;
-      task.liveNext = first;
-      if (first != null) {
-        first.livePrevious = task;
-      }
-      shard.first = task;
+      enter(task, shard);
       return true;
     }
+  }
+
+  /// Enters a task that was cancelled by the close, or before, and lives on for a while.
+  void addLate(Task task) {
+    Shard shard = shardOf(task);
+    synchronized (shard) {
+      enter(task, shard);
+    }
+  }
+
+  private static void enter(Task task, Shard shard) {
+    Task first = shard.first;
+    task.liveNext = first;
+    if (first != null) {
+      first.livePrevious = task;
+    }
+    shard.first = task;
   }
 
   void remove(Task task) {

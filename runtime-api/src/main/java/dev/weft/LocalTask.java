@@ -10,6 +10,12 @@ final class LocalTask extends Task {
     this.home = home;
   }
 
+  /// Nobody serves the runtime while the owner closes.
+  @Override
+  boolean isForced() {
+    return home.isClosed() || super.isForced();
+  }
+
   @Override
   void ended(Object outcome) {
     home.ended(this);

@@ -92,6 +92,10 @@ public final class LocalTasks implements AutoCloseable {
     }
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   private boolean isEmpty() {
     synchronized (live) {
       return live.isEmpty();

@@ -124,13 +124,11 @@ public sealed class Task extends TaskState implements Runnable, Waker
     switch (transitionToRunning()) {
       case POLL -> {
         if (fresh && env.runtime.intakeClosed()) {
-          cancelNow(cx);
-          return false;
+          return cancelNow(cx);
         }
       }
       case CANCEL -> {
-        cancelNow(cx);
-        return false;
+        return cancelNow(cx);
       }
       case DROP -> {
         return false;
@@ -144,18 +142,15 @@ public sealed class Task extends TaskState implements Runnable, Waker
     } catch (Throwable failure) {
       cx.end();
       cx.tellAfterPoll(this);
-      finish(cx, new JoinException.TaskFailed(id(), name(), failure));
-      return false;
+      return finish(cx, new JoinException.TaskFailed(id(), name(), failure));
     }
     boolean yielded = cx.end();
     cx.tellAfterPoll(this);
     if (polled instanceof Poll.Ready<?> value) {
-      finish(cx, value);
-      return false;
+      return finish(cx, value);
     }
     if (polled == null) {
-      finish(cx, new JoinException.TaskFailed(id(), name(), nullPoll()));
-      return false;
+      return finish(cx, new JoinException.TaskFailed(id(), name(), nullPoll()));
     }
     return afterPending(cx, yielded);
   }
@@ -163,24 +158,29 @@ public sealed class Task extends TaskState implements Runnable, Waker
   private boolean afterPending(Context cx, boolean yielded) {
     if (yielded) {
       if (isCancelled() || env.runtime.intakeClosed()) {
-        cancelNow(cx); // a task that only ever yields stands in no list for close to find
-        return false;
+        return cancelNow(cx); // one that only ever yields stands in no list for close to find
       }
       return true;
     }
     boolean list = !isListed();
-    if (list && !env.runtime.live().add(this)) {
-      cancelNow(cx); // closed meanwhile: no list of survivors would ever name this task
-      return false;
+    if (list && !env.runtime.live().add(this) && !addedLate()) {
+      return cancelNow(cx); // closed meanwhile: no list of survivors would ever name this task
     }
     return switch (transitionToIdle(list)) {
       case IDLE -> false;
       case AGAIN -> true;
-      case CANCEL -> {
-        cancelNow(cx);
-        yield false;
-      }
+      case CANCEL -> cancelNow(cx);
     };
+  }
+
+  /// Whether the task, which was cancelled and lives on for its rests, is now in the list.
+  private boolean addedLate() {
+    boolean livesOn =
+        handle().future() instanceof Lingering lingering && lingering.outcome() != null;
+    if (livesOn) {
+      env.runtime.live().addLate(this);
+    }
+    return livesOn;
   }
 
   /// Runs the task for an executor that knows nothing but `Runnable`: finds a context for the
@@ -203,8 +203,20 @@ public sealed class Task extends TaskState implements Runnable, Waker
     }
   }
 
-  /// Cancels the future and ends the task. The caller is the runner.
-  private void cancelNow(Context cx) {
+  /// Cancels the future and ends the task; one that was cancelled before and lives on goes on. The
+  /// caller is the runner.
+  ///
+  /// @return whether the task holds its ticket, as [#run(Context)]
+  private boolean cancelNow(Context cx) {
+    boolean force = cx.isForced() || isForced();
+    if (handle().future() instanceof Lingering lingering && lingering.outcome() != null) {
+      if (force) {
+        endRests(cx);
+        return finish(cx, lingering.outcome());
+      }
+      transitionToFinishing();
+      return true;
+    }
     var outcome = new JoinException.TaskCancelled(id(), name());
     cx.begin(this);
     cx.suspendBudget();
@@ -215,31 +227,85 @@ public sealed class Task extends TaskState implements Runnable, Waker
     } finally {
       cx.end();
     }
-    finish(cx, outcome);
+    if (force) {
+      endRests(cx);
+    }
+    return finish(cx, outcome);
+  }
+
+  private void endRests(Context cx) {
+    if (handle().future() instanceof Lingering lingering) {
+      cx.begin(this);
+      cx.suspendBudget();
+      try {
+        lingering.end(cx);
+      } finally {
+        cx.end();
+      }
+    }
+  }
+
+  /// Whether nothing of the task may run on when it is cancelled.
+  boolean isForced() {
+    return env.runtime.livingOn().isForced();
   }
 
   /// Cancels a task that no executor took. The caller holds the ticket.
   final void refuse(Context cx) {
-    transitionToCancelled();
-    run(cx);
+    boolean before = cx.isForced();
+    cx.force(true);
+    try {
+      transitionToCancelled();
+      run(cx);
+    } finally {
+      cx.force(before);
+    }
   }
 
   /// Ends the task, now or, if it has to wait for others, when they have ended.
-  private void finish(Context cx, Object outcome) {
-    if (handle().future() instanceof Lingering lingering && lingering.keep(outcome)) {
-      return;
+  ///
+  /// @param end the outcome, unless one is stored
+  /// @return whether the task lives on and holds its ticket, as [#run(Context)]
+  private boolean finish(Context cx, Object end) {
+    Object outcome = end;
+    if (handle().future() instanceof Lingering lingering) {
+      Object stored = lingering.outcome();
+      if (stored != null) {
+        outcome = stored;
+        env.runtime.livingOn().ended(this);
+      } else if (lingering.livesOn(end)) {
+        env.runtime.livingOn().begun(this);
+        transitionToFinishing();
+        return true;
+      }
+      if (lingering.keep(outcome)) {
+        return false;
+      }
     }
     publish(cx, outcome);
+    return false;
   }
 
   /// Makes the task wait, when it is over, for one more end; whoever ends calls
   /// [Lingering#release]. The caller is inside this task's poll or cancel.
   final Lingering linger() {
+    Lingering lingering = lingering();
+    lingering.hold();
+    return lingering;
+  }
+
+  /// Makes the task poll `rest`, also when it is over. The caller is inside this task's poll or
+  /// cancel.
+  final void keep(Future<?> rest) {
+    lingering().keepPolling(rest);
+    wake(); // the rest was polled for somebody else's waker, if ever
+  }
+
+  private Lingering lingering() {
     JoinHandle<?> h = handle();
     Lingering lingering =
         h.future() instanceof Lingering l ? l : new Lingering(this::publishLate, h.future());
     h.settle(lingering);
-    lingering.hold();
     return lingering;
   }
 

@@ -72,7 +72,8 @@ final class TaskEnds {
     unobserved.report(failed);
   }
 
-  private void nobodyAwaits(String doing, Throwable failure) {
+  /// Applies the policy.
+  void nobodyAwaits(String doing, Throwable failure) {
     UnhandledFailures policy = runtime.taskSettings().unhandled();
     if (policy != UnhandledFailures.IGNORE) {
       runtime.unhandled(doing, failure);

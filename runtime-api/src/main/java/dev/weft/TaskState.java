@@ -171,6 +171,18 @@ abstract class TaskState {
     }
   }
 
+  /// After a cancel of which something runs on: the abort was heard, and the runner keeps the
+  /// ticket to poll the rest. I6 holds for the future; what is polled from now on is what it left
+  /// behind.
+  final void transitionToFinishing() {
+    for (; ; ) {
+      long w = word;
+      if (WORD.compareAndSet(this, w, w & ~CANCELLED)) {
+        return;
+      }
+    }
+  }
+
   /// The runner publishes the outcome: running to complete.
   final void transitionToComplete() {
     for (; ; ) {

@@ -48,6 +48,7 @@ public final class Weft implements AutoCloseable {
   private final @Nullable Listening listening;
   private final @Nullable BlockingDetector detector;
   private final TaskEnds ends = new TaskEnds(this);
+  private final LivingOn livingOn = new LivingOn(this);
   private final CloseSequence closing;
   private final RunToEnd runToEnd = new RunToEnd(this);
   private final ThreadLocal<Context> foreignContexts =
@@ -333,6 +334,10 @@ public final class Weft implements AutoCloseable {
     return driver;
   }
 
+  LivingOn livingOn() {
+    return livingOn;
+  }
+
   boolean intakeClosed() {
     return closing.intakeClosed();
   }
@@ -368,6 +373,14 @@ public final class Weft implements AutoCloseable {
 
   @Nullable Throwable shutDownBy() {
     return closing.shutDownBy();
+  }
+
+  /// Hands a failure that reaches nobody to the runtime's policy ([UnhandledFailures]): for code
+  /// that runs others' futures and goes on when one fails. Any thread.
+  ///
+  /// @param doing what failed, as the rest of "unhandled failure while ..."
+  public void reportUnhandled(String doing, Throwable failure) {
+    ends.nobodyAwaits(doing, Objects.requireNonNull(failure));
   }
 
   /// A failure that has no other place to go: a line in the log.

@@ -1,7 +1,9 @@
 package dev.weft.access;
 
 import dev.weft.Context;
+import dev.weft.Future;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The side of [Context] that compiled async blocks need and people do not: reading the budget,
@@ -40,4 +42,19 @@ public abstract class ContextAccess {
   ///
   /// @param doing what failed, as the rest of "unhandled failure while ..."
   public abstract void unhandled(Context cx, String doing, Throwable failure);
+
+  /// Whether `future` is a shielded one: who awaits it directly has its value also after a cancel.
+  public abstract boolean isShielded(Future<?> future);
+
+  /// Cancels `future`.
+  ///
+  /// @param failed takes what the cancel throws
+  /// @return what of it runs on, to be polled to its end before the next step of the caller's
+  ///   cleanup, and then to be left to others with [#leave]; null if nothing does
+  public abstract @Nullable Future<?> cancel(
+      Context cx, Future<?> future, Consumer<? super Throwable> failed);
+
+  /// Leaves what runs on with whoever cancels, inside a cancel that left something running on
+  /// itself.
+  public abstract void leave(Context cx, Future<?> rest);
 }

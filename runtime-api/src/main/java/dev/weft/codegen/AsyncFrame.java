@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// **Unwinding.** [#cancel] cancels the awaited future, puts an [Unwinder] in its place and resumes
 /// the body: the `await` throws. Whenever the body suspends again, the same is done again. After
 /// [Unwinder#LIMIT] awaits, ready or not, `await` suspends by force and the block is abandoned.
+/// Where something of the awaited future runs on (it is shielded, or has something shielded in it),
+/// the frame is over for its owner, and a copy of it, a [RestOfBlock], is left to the task: it goes
+/// on in the same way when that has ended.
 ///
 /// **Threads.** As for every future: one party at a time.
 ///
@@ -96,7 +99,7 @@ public abstract class AsyncFrame<T extends @Nullable Object>
   ///
   /// @return the value, or [#SUSPENDED]
   public final @Nullable Object await(Future<?> future, Context cx) throws Exception {
-    if (awaited instanceof Unwinder unwinder && future != unwinder && !unwinder.mayMeetAnother()) {
+    if (awaited instanceof Unwinder unwinder && future != unwinder && !mayMeet(unwinder, future)) {
       return SUSPENDED;
     }
     ContextAccess access = Door.ACCESS;
@@ -124,6 +127,10 @@ public abstract class AsyncFrame<T extends @Nullable Object>
     return SUSPENDED;
   }
 
+  private static boolean mayMeet(Unwinder unwinder, Future<?> future) {
+    return unwinder.mayMeetAnother(Door.ACCESS.isShielded(future));
+  }
+
   private static void charge(ContextAccess access, Context cx, int before) {
     if (access.budget(cx) == before) {
       cx.madeProgress();
@@ -137,7 +144,10 @@ public abstract class AsyncFrame<T extends @Nullable Object>
       int budget = access.budget(cx);
       access.budget(cx, -1);
       try {
-        unwind(cx);
+        var unwinder = new Unwinder();
+        if (unwind(cx, unwinder)) {
+          access.leave(cx, new RestOfBlock(another(), unwinder));
+        }
       } finally {
         access.budget(cx, budget);
       }
@@ -145,22 +155,60 @@ public abstract class AsyncFrame<T extends @Nullable Object>
     end();
   }
 
-  private void unwind(Context cx) {
-    var unwinder = new Unwinder();
+  /// After what the block waited for has ended: unwinds further.
+  ///
+  /// @return whether the unwinder holds something that the block has to wait for
+  final boolean unwindsOn(Context cx, Unwinder unwinder) {
+    ContextAccess access = Door.ACCESS;
+    int budget = access.budget(cx);
+    access.budget(cx, -1);
+    try {
+      if (isPendingAfterResume(cx, unwinder) && unwind(cx, unwinder)) {
+        return true;
+      }
+    } finally {
+      access.budget(cx, budget);
+    }
+    end();
+    return false;
+  }
+
+  /// Unwinds the block, which is suspended, as far as it goes.
+  ///
+  /// @return whether the unwinder holds something that the block has to wait for
+  private boolean unwind(Context cx, Unwinder unwinder) {
     do {
-      cancelAwaited(cx);
+      Future<?> future = awaited;
+      Future<?> rest =
+          future == null ? null : Door.ACCESS.cancel(cx, future, failure -> report(cx, failure));
+      boolean goesOn = rest != null && Door.ACCESS.isShielded(future);
       if (unwinder.isExhausted()) {
-        report(
-            cx,
-            new IllegalStateException(
-                "met more than "
-                    + Unwinder.LIMIT
-                    + " awaits after it was cancelled and was abandoned at "
-                    + position(state)));
-        return;
+        abandon(cx, rest);
+        return false;
+      }
+      if (unwinder.hasThrown() && !goesOn) {
+        CutAwaits.tell(getClass(), position(state));
       }
       awaited = unwinder;
+      if (rest != null) {
+        unwinder.hold(rest, goesOn);
+        return true;
+      }
     } while (isPendingAfterResume(cx, unwinder));
+    return false;
+  }
+
+  private void abandon(Context cx, @Nullable Future<?> rest) {
+    if (rest != null) {
+      Door.ACCESS.leave(cx, rest);
+    }
+    report(
+        cx,
+        new IllegalStateException(
+            "met more than "
+                + Unwinder.LIMIT
+                + " awaits after it was cancelled and was abandoned at "
+                + position(state)));
   }
 
   private boolean isPendingAfterResume(Context cx, Unwinder unwinder) {
@@ -177,18 +225,7 @@ public abstract class AsyncFrame<T extends @Nullable Object>
     }
   }
 
-  private void cancelAwaited(Context cx) {
-    Future<?> future = awaited;
-    if (future != null) {
-      try {
-        future.cancel(cx);
-      } catch (Throwable failure) {
-        report(cx, failure);
-      }
-    }
-  }
-
-  private void report(Context cx, Throwable failure) {
+  final void report(Context cx, Throwable failure) {
     Door.ACCESS.unhandled(cx, "cancelling the async block of " + position(0), failure);
   }
 
@@ -196,6 +233,12 @@ public abstract class AsyncFrame<T extends @Nullable Object>
     state = OVER;
     awaited = null;
     clear();
+  }
+
+  /// `failure`, to be thrown as it is.
+  @SuppressWarnings("unchecked")
+  static <E extends Throwable> RuntimeException sneaky(Throwable failure) throws E {
+    throw (E) failure;
   }
 
   /// A new future of the same block with the same captured variables, for a body that was kept in a
