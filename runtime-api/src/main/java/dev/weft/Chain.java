@@ -119,7 +119,6 @@ final class Chain<T extends @Nullable Object> implements Future<T> {
         }
         try {
           Object result = step.fn.apply(failure == null ? value : failure);
-          failure = null;
           if (step.kind == Kind.MAP) {
             value = result;
           } else {
@@ -127,8 +126,11 @@ final class Chain<T extends @Nullable Object> implements Future<T> {
                 (Future<?>) Objects.requireNonNull(result, "the step's function gave no future"));
             followed = true;
           }
+          failure = null;
         } catch (Throwable t) {
-          failure = t;
+          // a function that throws has not taken its argument
+          failure = failure == null ? Ownership.dispose(value, t) : t;
+          value = null;
         }
       }
       if (cx.budget() == budget) {

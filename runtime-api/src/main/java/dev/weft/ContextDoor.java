@@ -3,7 +3,6 @@ package dev.weft;
 import dev.weft.access.ContextAccess;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /// [Context]'s answer to [ContextAccess].
 final class ContextDoor extends ContextAccess {
@@ -20,11 +19,7 @@ final class ContextDoor extends ContextAccess {
 
   @Override
   public void unhandled(Context cx, String doing, Throwable failure) {
-    if (cx.hasRuntime()) {
-      cx.runtime().unhandled(doing, failure);
-    } else {
-      LoggerFactory.getLogger(Async.class).error("unhandled failure while {}", doing, failure);
-    }
+    Ownership.unhandled(cx, doing, failure);
   }
 
   @Override

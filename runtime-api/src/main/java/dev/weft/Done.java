@@ -28,6 +28,10 @@ final class Done<T extends @Nullable Object> implements Future<T> {
 
   @Override
   public void cancel(Context cx) {
+    boolean first = !over;
     over = true;
+    if (first && value != null) {
+      Cancelling.check(Ownership.dispose(value, null));
+    }
   }
 }

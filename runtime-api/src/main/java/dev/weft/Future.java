@@ -39,7 +39,12 @@ public interface Future<T extends @Nullable Object> {
   ///
   /// Called only by the party that could poll, with the context it would poll with. Idempotent;
   /// legal before the first poll (where there is nothing to release), after *pending*, and after
-  /// the end (where it does nothing). Never throws, never blocks. The budget is off during it.
+  /// the end (where it does nothing). Never blocks. The budget is off during it.
+  ///
+  /// Throws nothing but what cleanup code of a user's throws (the `finally` of an async block, the
+  /// `close` of a value that nobody receives), and that when all is released nevertheless. Whoever
+  /// cancels adds it to its own outcome as suppressed; where there is none it goes to the runtime's
+  /// unhandled-failure policy.
   void cancel(Context cx);
 
   /// A future that yields `fn` of this one's value.

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** A generator belongs to one thread at a time.
 ///
 /// @param <T> what the sequence consists of
-public interface Generator<T extends @Nullable Object> extends AutoCloseable {
+public interface Generator<T extends @Nullable Object> extends Owned {
 
   /// Where a generator is in its life.
   enum State {

@@ -74,13 +74,18 @@ final class Join<R> implements Future<R> {
 
   private R finish(Function<@Nullable Object[], R> fn) {
     result = null;
-    Cancelling.check(Failed.firstOf(ends));
+    Throwable failure = Failed.firstOf(ends);
+    if (failure != null) {
+      throw Sneaky.rethrow(java.util.Objects.requireNonNull(dropValues(failure)));
+    }
     return fn.apply(ends);
   }
 
   @Override
   public void cancel(Context cx) {
-    Cancelling.check(cancelAll(cx, null));
+    if (result != null) {
+      Cancelling.check(cancelAll(cx, null));
+    }
   }
 
   private @Nullable Throwable cancelAll(Context cx, @Nullable Throwable outcome) {
@@ -89,9 +94,19 @@ final class Join<R> implements Future<R> {
     for (int i = 0; i < children.length; i++) {
       Future<?> child = children[i];
       children[i] = null;
-      ends[i] = null;
       all = Cancelling.cancel(child, cx, all);
     }
-    return all;
+    return dropValues(all);
+  }
+
+  /// Nobody will receive what has ended well.
+  private @Nullable Throwable dropValues(@Nullable Throwable outcome) {
+    Throwable merged = outcome;
+    for (int i = 0; i < ends.length; i++) {
+      Object end = ends[i];
+      ends[i] = null;
+      merged = Ownership.dispose(end, merged);
+    }
+    return merged;
   }
 }

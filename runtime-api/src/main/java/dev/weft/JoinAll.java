@@ -105,7 +105,13 @@ final class JoinAll<T extends @Nullable Object> implements Future<List<T>> {
   private List<T> finish(@Nullable Object[] all) {
     slots = null;
     woken.close();
-    Cancelling.check(Failed.firstOf(all));
+    Throwable failure = Failed.firstOf(all);
+    if (failure != null) {
+      for (Object end : all) {
+        failure = Ownership.dispose(end, failure);
+      }
+      throw Sneaky.rethrow(Objects.requireNonNull(failure));
+    }
     return (List<T>) Collections.unmodifiableList(Arrays.asList(all));
   }
 
@@ -126,6 +132,8 @@ final class JoinAll<T extends @Nullable Object> implements Future<List<T>> {
         Future<?> future = child.future;
         child.end();
         merged = Cancelling.cancel(future, cx, merged);
+      } else {
+        merged = Ownership.dispose(all[i], merged);
       }
     }
     return merged;

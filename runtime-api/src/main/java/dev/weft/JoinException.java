@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Why awaiting a [JoinHandle] gave no value: the task failed, or it was cancelled.
@@ -12,6 +13,10 @@ public abstract sealed class JoinException extends Exception {
 
   private final long taskId;
   private final String taskName;
+
+  // Under its own lock.
+  private transient boolean observed;
+  private transient UnobservedFailures.@Nullable Place place;
 
   private JoinException(String message, Throwable cause, long taskId, String taskName) {
     super(message, cause, true, false);
@@ -29,13 +34,41 @@ public abstract sealed class JoinException extends Exception {
     return taskName;
   }
 
+  /// Marks it as seen, by an awaiter or by the policy; `true` for the first to do so.
+  final boolean observe() {
+    UnobservedFailures.Place stood;
+    synchronized (this) {
+      if (observed) {
+        return false;
+      }
+      observed = true;
+      stood = place;
+    }
+    if (stood != null) {
+      stood.leave();
+    }
+    return true;
+  }
+
+  /// Takes a place among those that nobody has seen; `false` if somebody has, or if it has one.
+  final synchronized boolean stand(UnobservedFailures.Place at) {
+    if (observed || place != null) {
+      return false;
+    }
+    place = at;
+    return true;
+  }
+
+  final synchronized UnobservedFailures.@Nullable Place place() {
+    return place;
+  }
+
+  /// What must not be lost if nobody awaits the task: what its future threw, or its cleanup.
+  abstract List<Throwable> failures();
+
   /// The task's future threw; the cause is the very `Throwable` it threw.
   public static final class TaskFailed extends JoinException {
     private static final long serialVersionUID = 1;
-
-    // Under its own lock.
-    private transient boolean observed;
-    private transient UnobservedFailures.@Nullable Place place;
 
     TaskFailed(long taskId, String taskName, Throwable cause) {
       super(taskName + " failed: " + cause, cause, taskId, taskName);
@@ -47,33 +80,9 @@ public abstract sealed class JoinException extends Exception {
       return java.util.Objects.requireNonNull(super.getCause());
     }
 
-    /// Marks the failure as seen, by an awaiter or by the policy; `true` for the first to do so.
-    boolean observe() {
-      UnobservedFailures.Place stood;
-      synchronized (this) {
-        if (observed) {
-          return false;
-        }
-        observed = true;
-        stood = place;
-      }
-      if (stood != null) {
-        stood.leave();
-      }
-      return true;
-    }
-
-    /// Takes a place among those that nobody has seen; `false` if somebody has, or if it has one.
-    synchronized boolean stand(UnobservedFailures.Place at) {
-      if (observed || place != null) {
-        return false;
-      }
-      place = at;
-      return true;
-    }
-
-    synchronized UnobservedFailures.@Nullable Place place() {
-      return place;
+    @Override
+    List<Throwable> failures() {
+      return List.of(getCause());
     }
   }
 
@@ -84,6 +93,11 @@ public abstract sealed class JoinException extends Exception {
 
     TaskCancelled(long taskId, String taskName) {
       super(taskName + " was cancelled", null, taskId, taskName);
+    }
+
+    @Override
+    List<Throwable> failures() {
+      return List.of(getSuppressed());
     }
   }
 }

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// on. A failure that nobody receives goes to the runtime's unhandled-failure policy, see
 /// [UnhandledFailures]; who comes later still receives it.
 ///
+/// **Ownership.** The value belongs to whoever awaits the handle. If it is [Owned] and nobody
+/// receives it, it is closed: when the task ends, or at once, if the handle was detached; and if
+/// the task was aborted before the value was received, also after its end (it then counts as
+/// cancelled). A handle that is only forgotten keeps it open; so await, detach or abort.
+///
 /// **Threads.** As a future it belongs to one party at a time. [#abort], [#isFinished], [#id],
 /// [#name] and [#detach] may be called from any thread.
 ///
@@ -23,13 +28,20 @@ import org.jspecify.annotations.Nullable;
 /// the runner turns the state word, then takes the waker: one of them sees the other. **J3** Of a
 /// failure, the runner says whether it found a waker, and a joiner who leaves looks at the state
 /// word after taking its waker away: so a failure that nobody waits for any more is known as such.
+/// **J4** Of a task that is over, whoever delivers the value or gives it up takes it out of `stage`
+/// by an atomic operation, so that one of them has it. **J5** Who detaches or aborts says so (in
+/// `joiner`, in the state word), then looks whether the task is complete; the runner turns the
+/// state word to complete, then looks for both: at least one of them gives the value up.
 public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
 
   private static final VarHandle JOINER;
+  private static final VarHandle STAGE;
 
   static {
     try {
-      JOINER = MethodHandles.lookup().findVarHandle(JoinHandle.class, "joiner", Waker.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      JOINER = lookup.findVarHandle(JoinHandle.class, "joiner", Waker.class);
+      STAGE = lookup.findVarHandle(JoinHandle.class, "stage", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -64,6 +76,8 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
     Waker waker = takeJoiner();
     if (waker != null) {
       task.env().runtime.wakeContained(waker);
+    } else if (isDetached()) {
+      giveUp();
     }
     return waker;
   }
@@ -71,6 +85,32 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
   /// A thread waits for the end by other means, and takes the outcome then.
   void awaitedByThread() {
     joiner = THREAD;
+  }
+
+  /// J4: closes the value if somebody has to own it and it was not delivered; the task then counts
+  /// as cancelled. For a task that is over.
+  ///
+  /// @return how the task ended, or null if that was delivered
+  @Nullable Object giveUp() {
+    Object outcome = stage;
+    if (!(outcome instanceof Poll.Ready<?>(Object value)) || !Ownership.isOwned(value)) {
+      return outcome;
+    }
+    var cancelled = new JoinException.TaskCancelled(task.id(), task.name());
+    if (!STAGE.compareAndSet(this, outcome, cancelled)) {
+      return stage;
+    }
+    Throwable failure = Ownership.dispose(value, null);
+    if (failure != null) {
+      String doing = "closing what " + task.name() + " yielded and nobody received";
+      Ownership.unhandled(task.env().runtime, doing, failure);
+    }
+    return cancelled;
+  }
+
+  /// Whether the outcome was delivered, or there is none yet.
+  boolean isDelivered() {
+    return stage == null;
   }
 
   /// J2, the runner's half but for the call itself.
@@ -132,17 +172,15 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
   /// The outcome of a task that is over.
   @SuppressWarnings("unchecked")
   T take() throws JoinException {
-    Object outcome = stage;
-    stage = null;
+    Object outcome = STAGE.getAndSet(this, null); // J4
     switch (outcome) {
       case null ->
           throw new IllegalStateException(
               "the outcome of " + task.name() + " was already delivered; a handle is awaited once");
-      case JoinException.TaskFailed failed -> {
-        failed.observe();
-        throw failed;
+      case JoinException end -> {
+        end.observe();
+        throw end;
       }
-      case JoinException cancelled -> throw cancelled;
       default -> {
         return ((Poll.Ready<T>) outcome).value();
       }
@@ -155,14 +193,15 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
     if (waker != null && waker != DETACHED) {
       JOINER.compareAndSet(this, waker, null); // fails if it was detached by now
     }
-    if (task.isComplete() && stage instanceof JoinException.TaskFailed failed) {
-      task.env().runtime.ends().givenUp(failed); // J3
+    if (task.isComplete() && stage instanceof JoinException end && !end.failures().isEmpty()) {
+      task.env().runtime.ends().givenUp(end); // J3
     }
   }
 
   /// A future of the same outcome whose cancellation aborts the task.
   ///
-  /// **Cancellation** aborts the task and does not wait for its end.
+  /// **Cancellation** aborts the task and does not wait for its end. A value that was not received
+  /// is closed, if it is [Owned].
   public Future<T> abortOnCancel() {
     return new Future<>() {
       @Override
@@ -178,17 +217,21 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
     };
   }
 
-  /// Asks that the task be cancelled; see [Task#abort]. Any thread; nothing happens if it is over.
+  /// Asks that the task be cancelled; see [Task#abort]. Any thread. If the task is over, its
+  /// outcome stays, but for a value that is [Owned] and was not received: it is closed.
   public void abort() {
     task.abort();
+    if (task.isComplete()) {
+      giveUp(); // J5
+    }
   }
 
   /// Says that nobody will await this handle, so that a failure is reported the moment it happens
-  /// instead of after a while. Any thread.
+  /// instead of after a while, and a value that is [Owned] is closed. Any thread.
   public void detach() {
     joiner = DETACHED;
-    if (task.isComplete() && stage instanceof JoinException.TaskFailed failed) {
-      task.env().runtime.ends().report(failed);
+    if (task.isComplete() && giveUp() instanceof JoinException end) { // J5
+      task.env().runtime.ends().report(end);
     }
   }
 

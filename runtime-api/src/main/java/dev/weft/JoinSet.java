@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// they run.
 ///
 /// @param <T> what the tasks yield
-public final class JoinSet<T extends @Nullable Object> implements AutoCloseable {
+public final class JoinSet<T extends @Nullable Object> implements Owned {
 
   private final @Nullable Weft runtime;
 
@@ -84,18 +84,24 @@ public final class JoinSet<T extends @Nullable Object> implements AutoCloseable 
     if (members.isEmpty()) {
       return Poll.ready(null);
     }
+    Child member = pollEnded(cx);
+    return member == null ? Poll.pending() : Poll.ready(take(member));
+  }
+
+  /// A member that has ended, or null.
+  private @Nullable Child pollEnded(Context cx) {
     if (!cx.mayProceed()) {
-      return Poll.pending();
+      return null;
     }
     ended.collect(cx.waker());
     while (!ended.isEmpty()) {
       Child member = ended.next();
       if (member.future != null) {
         cx.madeProgress();
-        return Poll.ready(take(member));
+        return member;
       }
     }
-    return Poll.pending();
+    return null;
   }
 
   private Joined<T> take(Child member) {
@@ -126,7 +132,7 @@ public final class JoinSet<T extends @Nullable Object> implements AutoCloseable 
   }
 
   /// Lets all tasks run on by themselves; the set is empty then. A failure among them goes to the
-  /// runtime's unhandled-failure policy.
+  /// runtime's unhandled-failure policy; what they yield is closed if it is [Owned].
   public void detachAll() {
     for (Child member : members) {
       forget(member).detach();
@@ -134,7 +140,8 @@ public final class JoinSet<T extends @Nullable Object> implements AutoCloseable 
     members.clear();
   }
 
-  /// Cancels all tasks and waits until the last has ended; their outcomes are dropped.
+  /// Cancels all tasks and waits until the last has ended. Their values are dropped (and closed if
+  /// they are [Owned]); a failure among them goes to the runtime's unhandled-failure policy.
   ///
   /// **Cancellation** keeps them aborted and stops waiting.
   public Future<@Nullable Void> shutdown() {
@@ -147,14 +154,18 @@ public final class JoinSet<T extends @Nullable Object> implements AutoCloseable 
 
   private Poll<@Nullable Void> pollEmpty(Context cx) {
     while (!members.isEmpty()) {
-      if (pollNext(cx).isPending()) {
+      Child member = pollEnded(cx);
+      if (member == null) {
         return Poll.pending();
       }
+      members.remove(member);
+      forget(member).detach();
     }
     return Poll.ready(null);
   }
 
-  /// Cancels all tasks, without waiting for their ends.
+  /// Cancels all tasks, without waiting for their ends. What they have yielded, or yet yield, is
+  /// closed if it is [Owned].
   @Override
   public void close() {
     abortAll();

@@ -100,7 +100,7 @@ final class Lingering implements Future<@Nullable Object> {
     if (outcome instanceof Throwable end) {
       Failed.merge(end, failure);
     } else {
-      cx.runtime().unhandled("cleaning up what was cancelled", failure);
+      Ownership.unhandled(cx, "cleaning up what was cancelled", failure);
     }
   }
 

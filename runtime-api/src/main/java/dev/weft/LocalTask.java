@@ -17,7 +17,7 @@ final class LocalTask extends Task {
   }
 
   @Override
-  void ended(Object outcome) {
+  void ended(JoinHandle<?> h, Object outcome) {
     home.ended(this);
   }
 }

@@ -121,7 +121,7 @@ public final class LocalTasks implements AutoCloseable {
       }
     }
     if (interrupted) {
-      throw new InterruptedException("interrupted in blockOn; the future was cancelled");
+      throw RootRun.interrupted(handle);
     }
     return RootRun.outcome(handle, runtime);
   }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Protocol.* **V1** The settler stores the outcome, then takes the waker; the owner stores its
 /// waker, then looks at the outcome: one of them sees the other. **V2** Only the first outcome
-/// counts, and the owner's cancellation is one.
+/// counts, and the owner's cancellation is one. **V3** A value that reaches nobody is closed
+/// ([Owned]): by the settler if the owner has cancelled before, by the owner if it cancels later.
 abstract class Outside<T extends @Nullable Object> implements Future<T> {
 
   private static final Object CANCELLED = new Object();
@@ -27,6 +28,9 @@ abstract class Outside<T extends @Nullable Object> implements Future<T> {
   private volatile @Nullable Object outcome;
 
   private volatile @Nullable Waker waker;
+
+  /// Whose policy hears of failures that nobody else can. Written before it is begun.
+  private @Nullable Weft runtime;
 
   private boolean begun;
   private boolean over;
@@ -51,6 +55,11 @@ abstract class Outside<T extends @Nullable Object> implements Future<T> {
       if (w != null) {
         w.wake();
       }
+    } else if (end instanceof Poll.Ready<?>(Object value)) {
+      Throwable failure = Ownership.dispose(value, null);
+      if (failure != null) {
+        Ownership.unhandled(runtime, Ownership.DISPOSING, failure);
+      }
     }
   }
 
@@ -68,6 +77,9 @@ abstract class Outside<T extends @Nullable Object> implements Future<T> {
       return Poll.pending();
     }
     waker = cx.waker();
+    if (!begun && cx.hasRuntime()) {
+      runtime = cx.runtime();
+    }
     start();
     switch (outcome) {
       case null -> {
@@ -105,8 +117,13 @@ abstract class Outside<T extends @Nullable Object> implements Future<T> {
   public final void cancel(Context cx) {
     boolean first = !over;
     end();
-    if (first && OUTCOME.compareAndSet(this, null, CANCELLED)) {
+    if (!first) {
+      return;
+    }
+    if (OUTCOME.compareAndSet(this, null, CANCELLED)) {
       abandon();
+    } else if (outcome instanceof Poll.Ready<?>(Object value)) {
+      Cancelling.check(Ownership.dispose(value, null));
     }
   }
 }

@@ -44,7 +44,10 @@ final class Race<T extends @Nullable Object> implements Future<T> {
       } catch (Throwable failure) {
         throw Sneaky.rethrow(java.util.Objects.requireNonNull(cancelBut(i, cx, failure)));
       }
-      Cancelling.check(cancelBut(i, cx, null));
+      Throwable cleanup = cancelBut(i, cx, null);
+      if (cleanup != null) {
+        Ownership.unhandled(cx, "cancelling the losers of a race", cleanup);
+      }
       return Poll.ready(((Poll.Ready<? extends T>) polled).value());
     }
     return Poll.pending();

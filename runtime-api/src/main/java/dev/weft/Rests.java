@@ -46,7 +46,12 @@ final class Rests implements Future<@Nullable Object> {
 
   private boolean isPending(Future<?> rest, Context cx) {
     try {
-      return rest.poll(cx).isPending();
+      Poll<?> polled = rest.poll(cx);
+      if (polled.isPending()) {
+        return true;
+      }
+      failure = Ownership.dispose(polled, failure); // nobody receives it
+      return false;
     } catch (Throwable t) {
       failure = Failed.merge(failure, t);
       return false;

@@ -19,7 +19,7 @@ final class RootRun<T extends @Nullable Object> {
 
   T run() throws Exception {
     if (awaitRoot()) {
-      throw interrupted();
+      throw interrupted(handle);
     }
     return outcome(handle, runtime);
   }
@@ -63,10 +63,11 @@ final class RootRun<T extends @Nullable Object> {
     }
   }
 
-  private InterruptedException interrupted() {
+  /// What an interrupted `blockOn` throws; nobody receives what the future may have yielded.
+  static InterruptedException interrupted(JoinHandle<?> handle) {
     var interrupted = new InterruptedException("interrupted in blockOn; the future was cancelled");
     try {
-      handle.take();
+      Ownership.dispose(handle.take(), interrupted);
     } catch (JoinException outcome) {
       interrupted.addSuppressed(outcome);
     }

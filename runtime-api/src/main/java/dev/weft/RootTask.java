@@ -28,7 +28,7 @@ public final class RootTask extends Task {
   }
 
   @Override
-  synchronized void ended(Object outcome) {
+  synchronized void ended(JoinHandle<?> h, Object outcome) {
     done = true;
     notifyAll();
   }

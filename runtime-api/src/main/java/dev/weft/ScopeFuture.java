@@ -123,10 +123,17 @@ final class ScopeFuture<T extends @Nullable Object> implements Future<T> {
   private Poll<T> finish(TaskScope s, Context cx) {
     end(cx);
     boolean race = policy == TaskScope.Policy.FIRST_SUCCESS;
-    if (!race || !s.hasWinner()) {
-      Cancelling.check(s.failure());
+    Throwable failure = race && s.hasWinner() ? null : s.failure();
+    if (failure != null) {
+      Cancelling.check(Ownership.dispose(takeValue(), failure));
     }
-    return (Poll<T>) (race ? s.winner() : Objects.requireNonNull(value));
+    return (Poll<T>) (race ? s.winner() : Objects.requireNonNull(takeValue()));
+  }
+
+  private @Nullable Poll<? extends T> takeValue() {
+    Poll<? extends T> taken = value;
+    value = null;
+    return taken;
   }
 
   @Override
@@ -135,9 +142,10 @@ final class ScopeFuture<T extends @Nullable Object> implements Future<T> {
     boolean open = stage != Stage.OVER && s != null;
     Throwable thrown = open ? Cancelling.cancel(body, cx, null) : null;
     if (open) {
-      s.abandon(cx.task());
+      thrown = s.abandon(cx.task(), thrown);
     }
     end(cx);
+    thrown = Ownership.dispose(takeValue(), thrown);
     Cancelling.check(thrown);
   }
 

@@ -11,7 +11,7 @@ final class ScopedTask extends Task {
   }
 
   @Override
-  void ended(Object outcome) {
-    scope.childEnded(this, outcome);
+  void ended(JoinHandle<?> h, Object outcome) {
+    scope.childEnded(this, h, outcome);
   }
 }

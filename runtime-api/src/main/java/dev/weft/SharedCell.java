@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /// meanwhile leaves its waker and is pending. **H3** The future is given this cell as its waker.
 /// Its wake wakes all handles that wait, so that it does not matter which of them is still there.
 /// **H4** A wake during the poll is kept in `woken`; the poller, when it finds the future pending,
-/// wakes all, itself included.
+/// wakes all, itself included. **H5** `handles` counts those that are not over. The value belongs
+/// to those who received it; if that is nobody when the last handle leaves, it is closed.
 final class SharedCell<T extends @Nullable Object> implements Waker {
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedCell.class);
@@ -29,6 +30,7 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
   private boolean polling;
   private boolean woken;
   private int handles;
+  private boolean received;
   private final Set<Shared<T>> waiting = new LinkedHashSet<>();
 
   SharedCell(Future<T> future) {
@@ -74,6 +76,7 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
     Future<T> mine;
     synchronized (this) {
       if (outcome != null) {
+        receive();
         return outcome;
       }
       handle.waker(cx.waker());
@@ -93,6 +96,7 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
       if (end != null) {
         future = null;
         waiting.remove(handle);
+        receive();
       }
       wakers = end != null || woken ? takeWakers() : List.of();
     }
@@ -109,15 +113,25 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
     }
   }
 
-  /// `handle` is over; the last one cancels the future.
+  /// H5: a handle is over since it has the outcome.
+  private void receive() {
+    handles--;
+    received = true;
+  }
+
+  /// `handle` is over; the last one cancels the future, or closes what it yielded.
   void leave(Shared<T> handle, Context cx) {
-    Future<T> last;
+    Future<T> last = null;
+    Object value = null;
     synchronized (this) {
       waiting.remove(handle);
       handles--;
-      last = handles == 0 ? future : null;
-      future = handles == 0 ? null : future;
+      if (handles == 0) {
+        last = future;
+        future = null;
+        value = received ? null : outcome;
+      }
     }
-    Cancelling.check(Cancelling.cancel(last, cx, null));
+    Cancelling.check(Ownership.dispose(value, Cancelling.cancel(last, cx, null)));
   }
 }

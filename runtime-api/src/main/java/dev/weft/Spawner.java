@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// every spawner is closed and no task lives.
 ///
 /// **Threads.** Any.
-public final class Spawner implements AutoCloseable {
+public final class Spawner implements Owned {
 
   private final Weft runtime;
   private final AtomicBoolean open = new AtomicBoolean(true);

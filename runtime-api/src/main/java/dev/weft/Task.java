@@ -320,17 +320,31 @@ public sealed class Task extends TaskState implements Runnable, Waker
   private void publish(Context cx, Object outcome) {
     JoinHandle<?> h = handle();
     handle = null;
-    h.settle(outcome);
+    Object end = isCancelled() ? unlessOwned(outcome) : outcome;
+    h.settle(end);
     if (isListed()) {
       env.runtime.live().remove(this);
     }
     if (countsAsLive()) {
       cx.countEnded();
     }
-    transitionToComplete();
+    if (transitionToComplete() && h.giveUp() instanceof JoinException cancelled) {
+      end = cancelled; // aborted meanwhile
+    }
     Waker joiner = h.wakeJoiner();
-    afterwards(h, joiner, outcome);
-    ended(outcome);
+    afterwards(h, joiner, end);
+    ended(h, end);
+  }
+
+  /// The outcome of a task that was aborted and yielded a value all the same: if somebody has to
+  /// own the value, whoever aborted the task will not, and it is closed.
+  private Object unlessOwned(Object outcome) {
+    if (!(outcome instanceof Poll.Ready<?>(Object value)) || !Ownership.isOwned(value)) {
+      return outcome;
+    }
+    var cancelled = new JoinException.TaskCancelled(id(), name());
+    Ownership.dispose(value, cancelled);
+    return cancelled;
   }
 
   /// What the runtime does about an ended task must not take down the thread that ended it.
@@ -343,7 +357,7 @@ public sealed class Task extends TaskState implements Runnable, Waker
   }
 
   /// What a special task does when it is over.
-  void ended(Object outcome) {}
+  void ended(JoinHandle<?> h, Object outcome) {}
 
   /// Whether `Weft.run` waits for this task.
   boolean countsAsLive() {

@@ -14,6 +14,7 @@ final class TaskEnds {
   private static final List<Class<?>> NEEDED_AT_THE_END =
       List.of(
           Lingering.class,
+          Ownership.class,
           JoinException.TaskFailed.class,
           JoinException.TaskCancelled.class,
           UnobservedFailures.Place.class,
@@ -21,7 +22,7 @@ final class TaskEnds {
 
   private final Weft runtime;
   private final UnobservedFailures unobserved =
-      new UnobservedFailures(this::nobodyAwaits, this::tickLater);
+      new UnobservedFailures(this::nobodySees, this::tickLater);
   private final GraceTimer timer = new GraceTimer(unobserved::tick);
 
   TaskEnds(Weft runtime) {
@@ -37,14 +38,21 @@ final class TaskEnds {
     if (listening != null && task.countsAsLive()) {
       listening.ended(task, outcome);
     }
-    if (outcome instanceof JoinException.TaskFailed failed && joiner != JoinHandle.THREAD) {
-      if (handle.isDetached()) {
-        unobserved.report(failed);
-      } else {
-        unobserved.failed(failed, joiner != null);
-      }
+    if (joiner != JoinHandle.THREAD && outcome instanceof JoinException end) {
+      notReceived(handle, end, joiner != null);
     }
     runtime.runToEnd().taskEnded();
+  }
+
+  private void notReceived(JoinHandle<?> handle, JoinException end, boolean isAwaited) {
+    if (end.failures().isEmpty()) {
+      return;
+    }
+    if (handle.isDetached()) {
+      unobserved.report(end);
+    } else {
+      unobserved.failed(end, isAwaited);
+    }
   }
 
   private void tickLater() {
@@ -53,7 +61,7 @@ final class TaskEnds {
   }
 
   /// Whoever waited for this failure gave up.
-  void givenUp(JoinException.TaskFailed failed) {
+  void givenUp(JoinException failed) {
     unobserved.givenUp(failed);
   }
 
@@ -67,13 +75,16 @@ final class TaskEnds {
     return unobserved.size();
   }
 
-  /// Reports the failure of a task that was detached.
-  void report(JoinException.TaskFailed failed) {
+  /// Reports what failed in a task that was detached.
+  void report(JoinException failed) {
     unobserved.report(failed);
   }
 
-  /// Applies the policy.
-  void nobodyAwaits(String doing, Throwable failure) {
+  /// Does with a failure that no outcome can hold, or whose outcome reaches nobody, what the policy
+  /// says. Any thread.
+  ///
+  /// @param doing what failed, as the rest of "unhandled failure while ..."
+  void nobodySees(String doing, Throwable failure) {
     UnhandledFailures policy = runtime.taskSettings().unhandled();
     if (policy != UnhandledFailures.IGNORE) {
       runtime.unhandled(doing, failure);

@@ -27,10 +27,15 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** [#fork], [#shutDown] and [#isShutDown] may be called from any thread while the
 /// scope is open, also by its children.
 ///
-/// *Protocol.* **T1** `children`, `failures`, `winner`, `shut` and `over` change under the lock.
-/// **T2** A child is entered before it is submitted and leaves when its end is published. **T3**
-/// The owner stores its waker, then looks whether `children` is empty; who empties it takes the
-/// waker. **T4** After `over` nothing is entered.
+/// **Ownership.** A value that a child yielded and nobody received when the scope is over is closed
+/// if it is [Owned]; its handle then says that the child was cancelled. Other values stay.
+///
+/// *Protocol.* **T1** `children`, `unreceived`, `failures`, `winner`, `shut` and `over` change
+/// under the lock. **T2** A child is entered before it is submitted and leaves when its end is
+/// published. **T3** The owner stores its waker, then looks whether `children` is empty; who
+/// empties it takes the waker. **T4** After `over` nothing is entered. **T5** An owned value of a
+/// child that has ended is received through the child's handle, is the winner's, or has its handle
+/// in `unreceived`; who sets `over` gives those up, and a child that ends afterwards its own.
 public final class TaskScope {
 
   /// What a child's end means for the others.
@@ -47,6 +52,8 @@ public final class TaskScope {
   // T1.
   private final Set<ScopedTask> children = new HashSet<>();
   private final List<Throwable> failures = new ArrayList<>();
+  private final List<JoinHandle<?>> unreceived = new ArrayList<>();
+  private int unreceivedLimit = 16;
   private Poll.@Nullable Ready<?> winner;
   private boolean shut;
   private boolean over;
@@ -170,13 +177,19 @@ public final class TaskScope {
   }
 
   /// T2; by [ScopedTask].
-  void childEnded(ScopedTask child, Object outcome) {
+  void childEnded(ScopedTask child, JoinHandle<?> handle, Object outcome) {
+    boolean owned = outcome instanceof Poll.Ready<?>(Object value) && Ownership.isOwned(value);
+    boolean late;
     Waker wake;
     Lingering release = null;
     boolean decided;
     synchronized (this) {
       children.remove(child);
       decided = !shut && decides(outcome);
+      late = over;
+      if (owned && !late && outcome != winner) {
+        keepUnreceived(handle);
+      }
       if (outcome instanceof JoinException.TaskFailed failed && !over) {
         failed.observe(); // once abandoned, the unhandled-failure policy has it
         failures.add(failed.getCause());
@@ -190,12 +203,30 @@ public final class TaskScope {
     if (decided) {
       shutDown();
     }
+    if (owned && late) {
+      handle.giveUp(); // T5
+    }
     if (wake != null) {
       runtime.wakeContained(wake);
     }
     if (release != null) {
       release.release();
     }
+  }
+
+  /// T5. Looks for handles that were awaited meanwhile each time the list has doubled.
+  private void keepUnreceived(JoinHandle<?> handle) {
+    if (unreceived.size() >= unreceivedLimit) {
+      unreceived.removeIf(JoinHandle::isDelivered);
+      unreceivedLimit = Math.max(16, 2 * unreceived.size());
+    }
+    unreceived.add(handle);
+  }
+
+  private List<JoinHandle<?>> takeUnreceived() {
+    List<JoinHandle<?>> all = List.copyOf(unreceived);
+    unreceived.clear();
+    return all;
   }
 
   private boolean decides(Object outcome) {
@@ -220,24 +251,39 @@ public final class TaskScope {
   }
 
   /// Whether no child lives; then nothing is entered any more.
-  synchronized boolean close() {
-    if (children.isEmpty()) {
+  boolean close() {
+    List<JoinHandle<?>> left;
+    synchronized (this) {
+      if (!children.isEmpty()) {
+        return over;
+      }
       over = true;
       owner = null;
+      left = takeUnreceived();
     }
-    return over;
+    left.forEach(JoinHandle::giveUp);
+    return true;
   }
 
   /// The scope is cancelled: `task`, if any, waits for the children.
-  void abandon(@Nullable Task task) {
+  ///
+  /// @return `outcome` with what closing the winner's value threw
+  @Nullable Throwable abandon(@Nullable Task task, @Nullable Throwable outcome) {
     shutDown();
+    List<JoinHandle<?>> left;
+    Poll.Ready<?> won;
     synchronized (this) {
       over = true;
       owner = null;
+      left = takeUnreceived();
+      won = winner;
+      winner = null;
       if (task != null && !children.isEmpty()) {
         lingering = task.linger();
       }
     }
+    left.forEach(JoinHandle::giveUp);
+    return Ownership.dispose(won, outcome);
   }
 
   /// The value of the first child to succeed.

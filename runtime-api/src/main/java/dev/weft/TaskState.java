@@ -184,11 +184,13 @@ abstract class TaskState {
   }
 
   /// The runner publishes the outcome: running to complete.
-  final void transitionToComplete() {
+  ///
+  /// @return whether it was aborted before that
+  final boolean transitionToComplete() {
     for (; ; ) {
       long w = word;
       if (WORD.compareAndSet(this, w, (w | COMPLETE) & ~(RUNNING | NOTIFIED))) {
-        return;
+        return (w & CANCELLED) != 0;
       }
     }
   }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The failures of tasks that nobody has received yet. One that is detached is reported at once;
-/// the others stand here until somebody receives them, or they have stood for the *grace*, or there
-/// are too many of them, or the runtime closes: then they are reported. Costs nothing for tasks
-/// that do not fail.
+/// The failures of tasks, and of the cleanup of cancelled ones, that nobody has received yet. One
+/// that is detached is reported at once; the others stand here until somebody receives them, or
+/// they have stood for the *grace*, or there are too many of them, or the runtime closes: then they
+/// are reported. Costs nothing for tasks that do not fail.
 ///
 /// The grace is counted in ticks, which come from a timer of the runtime while something stands
 /// here. So a machine that slept, or a runtime that nobody drove, has not used up the grace of what
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Protocol.* **P1** Who stands in which queue, the ticks, `ticking` and `closed` change under the
 /// lock; the policy is called without it. **P2** A failure is reported or received, whichever comes
-/// first: [JoinException.TaskFailed#observe] says `true` once. **P3** A failure enters only if it
-/// was not observed, decided under the lock and the failure's own, in this order; who observes it
-/// takes it out afterwards. So what was observed does not stay. **P4** While something stands here
-/// and the runtime is open, a tick is on its way. **P5** After `closed` nothing enters.
+/// first: [JoinException#observe] says `true` once. **P3** A failure enters only if it was not
+/// observed, decided under the lock and the failure's own, in this order; who observes it takes it
+/// out afterwards. So what was observed does not stay. **P4** While something stands here and the
+/// runtime is open, a tick is on its way. **P5** After `closed` nothing enters.
 final class UnobservedFailures {
 
   /// How many failures that nobody awaits may stand here: more keep more garbage, fewer report
@@ -52,7 +52,7 @@ final class UnobservedFailures {
 
   /// A failure's place in one of the queues.
   static final class Place {
-    private final JoinException.TaskFailed failure;
+    private final JoinException failure;
     private final UnobservedFailures owner;
     private Queue queue;
     private int since;
@@ -60,8 +60,7 @@ final class UnobservedFailures {
     private @Nullable Place next;
     private boolean left;
 
-    private Place(
-        JoinException.TaskFailed failure, UnobservedFailures owner, Queue queue, int since) {
+    private Place(JoinException failure, UnobservedFailures owner, Queue queue, int since) {
       this.failure = failure;
       this.owner = owner;
       this.queue = queue;
@@ -86,8 +85,8 @@ final class UnobservedFailures {
   /// A task failed whose handle nobody detached.
   ///
   /// @param isAwaited whether somebody waits for it, and will see the failure
-  void failed(JoinException.TaskFailed failure, boolean isAwaited) {
-    JoinException.TaskFailed report = null;
+  void failed(JoinException failure, boolean isAwaited) {
+    JoinException report = null;
     boolean tick = false;
     synchronized (this) {
       if (closed) {
@@ -113,13 +112,13 @@ final class UnobservedFailures {
   }
 
   /// Whoever waited for this failure gave up. It may have been received, or stand here already.
-  void givenUp(JoinException.TaskFailed failure) {
+  void givenUp(JoinException failure) {
     Place place = failure.place();
     if (place == null) {
       failed(failure, false);
       return;
     }
-    JoinException.TaskFailed report = null;
+    JoinException report = null;
     synchronized (this) {
       if (!place.left && place.queue == awaited) {
         unlink(place);
@@ -140,7 +139,7 @@ final class UnobservedFailures {
 
   /// A part of the grace has passed: reports what has stood here for all of it.
   void tick() {
-    var late = new ArrayList<JoinException.TaskFailed>();
+    var late = new ArrayList<JoinException>();
     boolean again;
     synchronized (this) {
       now++;
@@ -155,7 +154,7 @@ final class UnobservedFailures {
     }
   }
 
-  private void takeLate(Queue queue, List<JoinException.TaskFailed> late) {
+  private void takeLate(Queue queue, List<JoinException> late) {
     for (Place p = queue.first; p != null && now - p.since > TICKS; p = queue.first) {
       late.add(p.failure);
       takeOut(p);
@@ -164,7 +163,7 @@ final class UnobservedFailures {
 
   /// Reports all that nobody has received; when the runtime closes.
   void reportAll() {
-    var all = new ArrayList<JoinException.TaskFailed>();
+    var all = new ArrayList<JoinException>();
     synchronized (this) {
       closed = true;
       for (Queue queue : List.of(forgotten, awaited)) {
@@ -178,9 +177,12 @@ final class UnobservedFailures {
   }
 
   /// Hands one failure to the policy, unless somebody has seen it.
-  void report(JoinException.TaskFailed failure) {
+  void report(JoinException failure) {
     if (failure.observe()) {
-      policy.accept("running " + failure.taskName() + ", which nobody awaits", failure.getCause());
+      String doing = failure instanceof JoinException.TaskFailed ? "running " : "cancelling ";
+      for (Throwable cause : failure.failures()) {
+        policy.accept(doing + failure.taskName() + ", which nobody awaits", cause);
+      }
     }
   }
 

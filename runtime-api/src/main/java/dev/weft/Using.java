@@ -39,7 +39,10 @@ final class Using<R extends AutoCloseable, T extends @Nullable Object> implement
     }
     if (polled.isReady()) {
       end();
-      Cancelling.check(close(open, null));
+      Throwable failure = close(open, null);
+      if (failure != null) {
+        Cancelling.check(Ownership.dispose(polled, failure));
+      }
     }
     return (Poll<T>) polled;
   }
@@ -90,9 +93,11 @@ final class Using<R extends AutoCloseable, T extends @Nullable Object> implement
     public Poll<@Nullable Void> poll(Context cx) {
       Throwable failure = null;
       try {
-        if (rest.poll(cx).isPending()) {
+        Poll<?> polled = rest.poll(cx);
+        if (polled.isPending()) {
           return Poll.pending();
         }
+        failure = Ownership.dispose(polled, null); // nobody receives it
       } catch (Throwable t) {
         failure = t;
       }

@@ -4,6 +4,7 @@ import dev.weft.AsyncAction;
 import dev.weft.AsyncBody;
 import dev.weft.Context;
 import dev.weft.Future;
+import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.access.ContextAccess;
 import java.util.Objects;
@@ -32,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// [Unwinder#LIMIT] awaits, ready or not, `await` suspends by force and the block is abandoned.
 /// Where something of the awaited future runs on (it is shielded, or has something shielded in it),
 /// the frame is over for its owner, and a copy of it, a [RestOfBlock], is left to the task: it goes
-/// on in the same way when that has ended.
+/// on in the same way when that has ended. What fails on the way is thrown at the end, by [#cancel]
+/// or the rest, so that it joins the outcome of whoever cancels; what the block returns all the same
+/// reaches nobody ([Owned]).
 ///
 /// **Threads.** As for every future: one party at a time.
 ///
@@ -143,16 +146,23 @@ public abstract class AsyncFrame<T extends @Nullable Object>
       ContextAccess access = Door.ACCESS;
       int budget = access.budget(cx);
       access.budget(cx, -1);
+      var unwinder = new Unwinder();
+      boolean goesOn = false;
       try {
-        var unwinder = new Unwinder();
-        if (unwind(cx, unwinder)) {
+        goesOn = unwind(cx, unwinder);
+        if (goesOn) {
           access.leave(cx, new RestOfBlock(another(), unwinder));
         }
       } finally {
         access.budget(cx, budget);
+        end();
       }
+      if (!goesOn) {
+        unwinder.throwFailures();
+      }
+    } else {
+      end();
     }
-    end();
   }
 
   /// After what the block waited for has ended: unwinds further.
@@ -180,7 +190,7 @@ public abstract class AsyncFrame<T extends @Nullable Object>
     do {
       Future<?> future = awaited;
       Future<?> rest =
-          future == null ? null : Door.ACCESS.cancel(cx, future, failure -> report(cx, failure));
+          future == null ? null : Door.ACCESS.cancel(cx, future, unwinder::failed);
       boolean goesOn = rest != null && Door.ACCESS.isShielded(future);
       if (unwinder.isExhausted()) {
         abandon(cx, rest);
@@ -202,8 +212,9 @@ public abstract class AsyncFrame<T extends @Nullable Object>
     if (rest != null) {
       Door.ACCESS.leave(cx, rest);
     }
-    report(
+    Door.ACCESS.unhandled(
         cx,
+        "cancelling the async block of " + position(0),
         new IllegalStateException(
             "met more than "
                 + Unwinder.LIMIT
@@ -213,20 +224,16 @@ public abstract class AsyncFrame<T extends @Nullable Object>
 
   private boolean isPendingAfterResume(Context cx, Unwinder unwinder) {
     try {
-      return resume(cx).isPending();
+      Poll<?> polled = resume(cx);
+      if (polled.isPending()) {
+        return true;
+      }
+      Owned.dispose(polled);
     } catch (Throwable failure) {
-      if (failure != unwinder.signal) {
-        report(cx, failure);
-      }
-      for (Throwable suppressed : unwinder.signal.getSuppressed()) {
-        report(cx, suppressed);
-      }
-      return false;
+      unwinder.failed(failure);
     }
-  }
-
-  final void report(Context cx, Throwable failure) {
-    Door.ACCESS.unhandled(cx, "cancelling the async block of " + position(0), failure);
+    unwinder.passed();
+    return false;
   }
 
   private void end() {

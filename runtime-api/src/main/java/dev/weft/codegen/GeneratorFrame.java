@@ -1,6 +1,7 @@
 package dev.weft.codegen;
 
 import dev.weft.Generator;
+import dev.weft.Owned;
 import dev.weft.Unwinding;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,9 @@ public abstract class GeneratorFrame<T extends @Nullable Object>
     if (out != this) {
       throw new IllegalStateException("yield_ of another generator than the surrounding one");
     }
-    if (!(value instanceof Closing)) {
+    if (value instanceof Closing) {
+      Owned.dispose(element); // nobody advances any more
+    } else {
       value = element;
     }
   }
@@ -129,22 +132,36 @@ public abstract class GeneratorFrame<T extends @Nullable Object>
     }
     var unwinding = new Unwinding();
     value = new Closing(unwinding);
+    Throwable failure = null;
     try {
       unwind();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Unwinding passed) {
-      Throwable[] suppressed = passed.getSuppressed();
-      if (passed != unwinding) {
-        throw passed;
-      }
-      if (suppressed.length > 0) {
-        throw new CompletionException("closing a generator", passed);
-      }
-    } catch (Exception e) {
-      throw new CompletionException("closing a generator", e);
+    } catch (Throwable t) {
+      failure = t;
     } finally {
       end();
+    }
+    throwFailure(unwinding, failure);
+  }
+
+  /// What is suppressed in the signal is not lost when a `finally` puts another failure in its
+  /// place, or none.
+  private static void throwFailure(Unwinding signal, @Nullable Throwable failure) {
+    Throwable[] suppressed = signal.getSuppressed();
+    if (failure == null || failure == signal) {
+      if (suppressed.length > 0) {
+        throw new CompletionException("closing a generator", signal);
+      }
+      return;
+    }
+    for (Throwable more : suppressed) {
+      if (more != failure) {
+        failure.addSuppressed(more);
+      }
+    }
+    switch (failure) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new CompletionException("closing a generator", failure);
     }
   }
 

@@ -20,31 +20,20 @@ final class RestOfBlock implements Future<@Nullable Void> {
   @Override
   public Poll<@Nullable Void> poll(Context cx) {
     do {
-      if (!isHeldOver(cx)) {
+      if (!unwinder.pollHeld(cx)) {
         return Poll.pending();
       }
     } while (frame.unwindsOn(cx, unwinder));
+    unwinder.throwFailures();
     return Poll.ready(null);
-  }
-
-  private boolean isHeldOver(Context cx) {
-    try {
-      return unwinder.pollHeld(cx);
-    } catch (Throwable failure) {
-      frame.report(cx, failure);
-      return true;
-    }
   }
 
   @Override
   public void cancel(Context cx) {
     do {
-      try {
-        unwinder.cancelHeld(cx);
-      } catch (Throwable failure) {
-        frame.report(cx, failure);
-      }
+      unwinder.cancelHeld(cx);
     } while (frame.unwindsOn(cx, unwinder));
+    unwinder.throwFailures();
   }
 
   /// For dumps.

@@ -2,13 +2,14 @@ package dev.weft.codegen;
 
 import dev.weft.Context;
 import dev.weft.Future;
+import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.Unwinding;
 import org.jspecify.annotations.Nullable;
 
 /// What the `await` of a cancelled block finds in the place of its future. It stays in the frame's
-/// `awaited` field while the block unwinds, which is how the frame knows that it does, and counts
-/// the awaits that the block meets on its way.
+/// `awaited` field while the block unwinds, which is how the frame knows that it does, counts the
+/// awaits that the block meets on its way, and collects what fails.
 ///
 /// When polled it throws [Unwinding]; or first, once, delivers what the shielded future that stood
 /// in its place has yielded. Until it has thrown, the block only goes on with what was shielded:
@@ -22,6 +23,7 @@ final class Unwinder implements Future<@Nullable Object> {
   final Unwinding signal = new Unwinding();
   private int met;
   private boolean thrown;
+  private @Nullable Throwable failures;
 
   /// What runs on of the future that was awaited; the block waits for it.
   private @Nullable Future<?> held;
@@ -52,11 +54,11 @@ final class Unwinder implements Future<@Nullable Object> {
     delivers = deliver;
   }
 
-  /// Polls what the block waits for.
+  /// Polls what the block waits for. If the block is not to have its end, a failure is one of the
+  /// cleanup, and a value reaches nobody.
   ///
   /// @return whether the block can go on
-  /// @throws Throwable what that failed with, if the block is not to have it
-  boolean pollHeld(Context cx) throws Throwable {
+  boolean pollHeld(Context cx) {
     Future<?> rest = held;
     if (rest == null) {
       return true;
@@ -66,13 +68,17 @@ final class Unwinder implements Future<@Nullable Object> {
       if (polled.isPending()) {
         return false;
       }
-      value = delivers ? polled : null;
-    } catch (Throwable t) {
-      held = null;
-      if (!delivers) {
-        throw t;
+      if (delivers) {
+        value = polled;
+      } else {
+        Owned.dispose(polled);
       }
-      failure = t;
+    } catch (Throwable t) {
+      if (delivers) {
+        failure = t;
+      } else {
+        failed(t);
+      }
     }
     held = null;
     return true;
@@ -83,7 +89,40 @@ final class Unwinder implements Future<@Nullable Object> {
     Future<?> rest = held;
     held = null;
     if (rest != null) {
-      rest.cancel(cx);
+      try {
+        rest.cancel(cx);
+      } catch (Throwable t) {
+        failed(t);
+      }
+    }
+  }
+
+  /// Something failed on the way. The first failure stands for all, the others are suppressed in
+  /// it.
+  void failed(Throwable t) {
+    if (t == signal || t == failures) {
+      return;
+    }
+    if (failures == null) {
+      failures = t;
+    } else {
+      failures.addSuppressed(t);
+    }
+  }
+
+  /// The signal has passed through the block: what `close` threw meanwhile is suppressed in it.
+  void passed() {
+    for (Throwable suppressed : signal.getSuppressed()) {
+      failed(suppressed);
+    }
+  }
+
+  /// Throws what failed, unchanged.
+  void throwFailures() {
+    Throwable first = failures;
+    failures = null;
+    if (first != null) {
+      throw AsyncFrame.sneaky(first);
     }
   }
 

@@ -2,11 +2,11 @@ package dev.weft.io;
 
 import dev.weft.Context;
 import dev.weft.Future;
+import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.Weft;
 import dev.weft.spi.Readiness;
 import dev.weft.spi.Source;
-import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads.** Any number of parties may wait for each direction. Attempts are made on the thread
 /// that polls, one at a time for each future. [#close] may be called from any thread.
-public final class AsyncDescriptor implements Closeable {
+public final class AsyncDescriptor implements Owned {
 
   /// One attempt to read or write, without blocking.
   ///

@@ -1,13 +1,13 @@
 package dev.weft.io;
 
-import java.io.Closeable;
+import dev.weft.Owned;
 import java.io.IOException;
 
 /// A stream of bytes in both directions, such as a connection.
 ///
 /// **Threads.** The directions are independent: one party may read while another writes, at the
 /// same time from two threads. An implementation whose directions share state guards it.
-public interface AsyncDuplex extends AsyncReader, AsyncWriter, Closeable {
+public interface AsyncDuplex extends AsyncReader, AsyncWriter, Owned {
 
   /// What the `poll` methods of both directions return when they have to wait.
   int PENDING = AsyncReader.PENDING;

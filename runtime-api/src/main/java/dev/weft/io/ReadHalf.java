@@ -1,7 +1,7 @@
 package dev.weft.io;
 
 import dev.weft.Context;
-import java.io.Closeable;
+import dev.weft.Owned;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// The reading direction of a [Split] stream.
 ///
 /// **Threads.** As any [AsyncReader]; [#close] from any.
-public final class ReadHalf implements AsyncReader, Closeable {
+public final class ReadHalf implements AsyncReader, Owned {
 
   private final Split.Whole whole;
   private final AtomicBoolean closed = new AtomicBoolean();

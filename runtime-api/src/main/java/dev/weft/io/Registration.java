@@ -2,13 +2,13 @@ package dev.weft.io;
 
 import dev.weft.Context;
 import dev.weft.Future;
+import dev.weft.Owned;
 import dev.weft.Weft;
 import dev.weft.driver.ReadinessCell;
 import dev.weft.driver.ReadyFuture;
 import dev.weft.driver.RuntimeDriver;
 import dev.weft.spi.Readiness;
 import dev.weft.spi.Source;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
@@ -44,7 +44,7 @@ import java.nio.channels.SocketChannel;
 /// beside it. [#close] may be called from any thread.
 ///
 /// **Budget** is the leaf's affair: these methods neither ask for it nor spend it.
-public final class Registration implements Closeable {
+public final class Registration implements Owned {
 
   /// What [#pollReadable] and [#pollWritable] return instead of a tick.
   public static final int PENDING = ReadinessCell.PENDING;

@@ -1,7 +1,7 @@
 package dev.weft.io;
 
 import dev.weft.Context;
-import java.io.Closeable;
+import dev.weft.Owned;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// The writing direction of a [Split] stream.
 ///
 /// **Threads.** As any [AsyncWriter]; [#close] from any.
-public final class WriteHalf implements AsyncWriter, Closeable {
+public final class WriteHalf implements AsyncWriter, Owned {
 
   final Split.Whole whole;
   private final AtomicBoolean closed = new AtomicBoolean();

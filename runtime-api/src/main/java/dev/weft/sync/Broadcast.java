@@ -3,6 +3,7 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
+import dev.weft.Owned;
 import dev.weft.Poll;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads.** Any; each [Receiver] belongs to one party at a time. What was written before a
 /// value was sent is visible to whoever received it.
+///
+/// **Ownership.** A value belongs to all who receive it, and to its sender: the channel closes
+/// none, also not one that is [Owned] and was lost. Send what needs no owner.
 ///
 /// **Budget.** Every value sent or received spends a unit.
 ///
@@ -55,7 +59,7 @@ public record Broadcast<T>(Sender<T> sender, Receiver<T> receiver) {
   }
 
   /// An end that sends. May be shared by any number of parties.
-  public static final class Sender<T> implements AutoCloseable {
+  public static final class Sender<T> implements Owned {
     private final BroadcastRing<T> ring;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -126,7 +130,7 @@ public record Broadcast<T>(Sender<T> sender, Receiver<T> receiver) {
   }
 
   /// An end that receives every value once, in order. One party at a time; for another, [#copy] it.
-  public static final class Receiver<T> implements AutoCloseable {
+  public static final class Receiver<T> implements Owned {
     private final BroadcastRing<T> ring;
     private final BroadcastCursor cursor;
 
@@ -197,7 +201,7 @@ public record Broadcast<T>(Sender<T> sender, Receiver<T> receiver) {
 
   /// A receiver on leave: it receives nothing and holds nobody up, but sending does not fail as
   /// long as it is there. While all receivers are inactive, what is sent is lost.
-  public static final class Inactive<T> implements AutoCloseable {
+  public static final class Inactive<T> implements Owned {
     private final BroadcastRing<T> ring;
     private final AtomicBoolean closed = new AtomicBoolean();
 

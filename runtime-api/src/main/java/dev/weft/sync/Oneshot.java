@@ -3,6 +3,7 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
+import dev.weft.Owned;
 import dev.weft.Poll;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public record Oneshot<T>(Sender<T> sender, Receiver<T> receiver) {
   }
 
   /// The end that sends, at most once.
-  public static final class Sender<T> implements AutoCloseable {
+  public static final class Sender<T> implements Owned {
     private final OneshotCell<T> cell;
 
     private Sender(OneshotCell<T> cell) {
@@ -70,9 +71,9 @@ public record Oneshot<T>(Sender<T> sender, Receiver<T> receiver) {
   /// The end that receives: a future of the value. Fails with a [ChannelClosedException] if the
   /// sender was closed without sending.
   ///
-  /// **Cancellation** closes it, and with it a value that was sent and not received is released. To
+  /// **Cancellation** closes it, and a value that was sent and not received, if it is [Owned]. To
   /// go on waiting after losing a race, put a borrowed receiver into it.
-  public static final class Receiver<T> implements Future<T>, AutoCloseable {
+  public static final class Receiver<T> implements Future<T>, Owned {
     private final OneshotCell<T> cell;
     private boolean over;
 
@@ -110,6 +111,8 @@ public record Oneshot<T>(Sender<T> sender, Receiver<T> receiver) {
     }
 
     /// Says that nobody will receive: the sender learns it. A receiver that waits meanwhile fails.
+    /// A value that was sent and not received is closed, if it is [Owned].
+    ///
     /// Any thread; idempotent.
     @Override
     public void close() {

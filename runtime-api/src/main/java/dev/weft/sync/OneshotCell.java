@@ -1,5 +1,6 @@
 package dev.weft.sync;
 
+import dev.weft.Owned;
 import dev.weft.Waker;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Invariants**, under the monitor: **O1** `value` is set only while both ends are open for it:
 /// after `senderDone`, before `receiverDone`. **O2** A waker stands here only while what it waits
-/// for has not happened. Wakers are called after the monitor is left.
+/// for has not happened. **O3** A value that was not received when the receiver ends is taken out
+/// by whoever ends it, who closes it if it is [Owned]. Wakers and `close` are called after the
+/// monitor is left.
 final class OneshotCell<T> {
 
   private @Nullable T value;
@@ -52,12 +55,11 @@ final class OneshotCell<T> {
       if (receiverDone) {
         throw new ChannelClosedException("this receiver is closed");
       }
-      received = value;
-      if (received == null && !senderDone) {
+      if (value == null && !senderDone) {
         receiver = waker;
         return null;
       }
-      endReceiver(wakers);
+      received = endReceiver(wakers);
     }
     wakers.wakeAll();
     if (received == null) {
@@ -76,19 +78,24 @@ final class OneshotCell<T> {
 
   void closeReceiver() {
     var wakers = new WakeList();
+    T unreceived;
     synchronized (this) {
       wakers.add(receiver);
-      endReceiver(wakers);
+      unreceived = endReceiver(wakers);
     }
     wakers.wakeAll();
+    Owned.dispose(unreceived); // O3
   }
 
-  private void endReceiver(WakeList wakers) {
+  /// The value there was.
+  private @Nullable T endReceiver(WakeList wakers) {
     receiverDone = true;
+    T last = value;
     value = null;
     receiver = null;
     wakers.add(sender);
     sender = null;
+    return last;
   }
 
   synchronized boolean receiverGone() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.toys.Driven;
 import dev.weft.toys.Patience;
+import dev.weft.toys.Resource;
 import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,35 @@ class OneshotTest {
     assertThat(closed.value()).isNull();
     assertThat(channel.sender().isClosed()).isTrue();
     assertThat(channel.sender().send("x")).isFalse();
+  }
+
+  @Test
+  @DisplayName(
+      "12.13 a resource that was sent and nobody receives is closed, one that stays is not")
+  void unreceivedResource() throws Exception {
+    for (boolean cancelled : new boolean[] {false, true}) {
+      var sent = new Resource();
+      Oneshot<Resource> oneshot = Oneshot.channel();
+      oneshot.sender().send(sent);
+      oneshot.sender().close();
+      assertThat(sent.closes()).isZero();
+      if (cancelled) {
+        new Driven<>(oneshot.receiver()).cancel();
+      } else {
+        oneshot.receiver().close();
+      }
+      assertThat(sent.closes()).isEqualTo(1);
+    }
+    var received = new Resource();
+    Oneshot<Resource> oneshot = Oneshot.channel();
+    oneshot.sender().send(received);
+    assertThat(Driven.<Resource>now(oneshot.receiver())).isSameAs(received);
+    oneshot.receiver().close();
+    var kept = new Resource();
+    Oneshot<Resource> deaf = Oneshot.channel();
+    deaf.receiver().close();
+    assertThat(deaf.sender().send(kept)).isFalse();
+    assertThat(received.closes() + kept.closes()).isZero();
   }
 
   @Test
