@@ -1,6 +1,6 @@
 package dev.weft.net;
 
-import java.io.Closeable;
+import dev.weft.Owned;
 import java.io.FileDescriptor;
 import java.io.IOException;
 
@@ -11,7 +11,7 @@ import java.io.IOException;
 /// blocks is a property that it shares with the sender's.
 ///
 /// **Threads.** Any.
-public final class PassedDescriptor implements Closeable {
+public final class PassedDescriptor implements Owned {
 
   private final FileDescriptor descriptor;
   private final int number;

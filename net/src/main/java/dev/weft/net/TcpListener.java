@@ -3,11 +3,11 @@ package dev.weft.net;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
+import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.Weft;
 import dev.weft.io.Registration;
 import dev.weft.spi.Source;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// open files". The connection then still waits, and the next accept fails at once again, so a
 /// server does not give up and does not hurry either: it sleeps a moment, for instance 100 ms, and
 /// accepts again.
-public final class TcpListener implements Closeable {
+public final class TcpListener implements Owned {
 
   private final ServerSocketChannel channel;
   private final Registration registration;

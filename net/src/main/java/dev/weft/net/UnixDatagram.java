@@ -3,12 +3,12 @@ package dev.weft.net;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
+import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.Weft;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.io.Registration;
 import dev.weft.spi.Source;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.nio.ByteBuffer;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads.** One party receives and one sends, at the same time if they like. [#close] may be
 /// called from any thread.
-public final class UnixDatagram implements Closeable {
+public final class UnixDatagram implements Owned {
 
   private final DatagramChannel channel;
   private final Registration registration;

@@ -3,11 +3,11 @@ package dev.weft.net;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
+import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.Weft;
 import dev.weft.io.Registration;
 import dev.weft.spi.Source;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads.** Any number of parties may wait in [#accept] at once. [#close] may be called from
 /// any thread.
-public final class UnixListener implements Closeable {
+public final class UnixListener implements Owned {
 
   private final ServerSocketChannel channel;
   private final Registration registration;
