@@ -132,6 +132,44 @@ class GeneratorTest {
   }
 
   @Test
+  void closeLosesNothingThatCleanupThrows() throws Exception {
+    Generator<Object> generator =
+        Snippet.generator(
+            """
+            return Generator.of(out -> {
+              try (Closeable a = () -> { throw new IOException("close"); }) {
+                out.yield_(1);
+              } finally {
+                if (p.next(1) == 0) { throw new IllegalStateException("finally"); }
+              }
+            });
+            """);
+    generator.advance();
+    assertThatThrownBy(generator::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("finally")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1))
+        .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("close"));
+    assertThatThrownBy(generator::advance).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  @DisplayName("13.9 what a generator yields while it is closed reaches nobody and is closed")
+  void yieldsToNobody() throws Exception {
+    var probe = new Probe(0);
+    @SuppressWarnings("unchecked")
+    var generator =
+        (Generator<Object>)
+            Snippet.make(
+                "Owned owned = () -> p.log(\"closed\"); return Generator.of(out -> { try {"
+                    + " out.yield_(1); } finally { out.yield_(owned); } });",
+                probe);
+    generator.advance();
+    generator.close();
+    assertThat(probe.log()).isEqualTo(" closed");
+  }
+
+  @Test
   void yieldInEveryPosition() throws Exception {
     assertThat(
             rest(

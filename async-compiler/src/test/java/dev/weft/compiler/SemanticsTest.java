@@ -187,6 +187,63 @@ class SemanticsTest {
   }
 
   @Test
+  @DisplayName(
+      "3.9 what the cleanup of a cancelled block throws is thrown by cancel, none of it lost")
+  void whatCleanupThrowsReachesTheCanceller() throws Exception {
+    Future<Object> block =
+        Snippet.future(
+            """
+            return async(() -> {
+              try (Closeable a = () -> { throw new IOException("close"); }) {
+                return await(p.later(1));
+              } finally {
+                if (p.next(1) == 0) { throw new IllegalStateException("finally"); }
+              }
+            });
+            """,
+            probe);
+    block.poll(cx);
+    assertThatThrownBy(() -> block.cancel(cx))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("finally")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1))
+        .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("close"));
+    block.cancel(cx);
+    assertThatThrownBy(() -> block.poll(cx)).isInstanceOf(IllegalStateException.class);
+    assertThat(probe.leftBehind()).isZero();
+  }
+
+  @Test
+  @DisplayName("3.9 what close throws while a block unwinds is thrown by cancel, unchanged")
+  void whatCloseThrowsReachesTheCanceller() throws Exception {
+    Future<Object> block =
+        Snippet.future(
+            "return async(() -> { try (Closeable a = () -> { throw new IOException(\"close\"); }) {"
+                + " return await(p.later(1)); } });",
+            probe);
+    Future<Object> outer = Futures.join(block, block(2)).map(v -> v);
+    outer.poll(cx);
+    assertThatThrownBy(() -> outer.cancel(cx)).isInstanceOf(IOException.class).hasMessage("close");
+  }
+
+  private Future<Object> block(int value) throws Exception {
+    return Snippet.future("return async(() -> await(p.later(" + value + ")));", probe);
+  }
+
+  @Test
+  @DisplayName("13.9 what a cancelled block returns all the same is closed")
+  void aBlockThatUnwindsYieldsToNobody() throws Exception {
+    Future<Object> block =
+        Snippet.future(
+            "return async(() -> { Owned owned = () -> p.log(\"closed\"); try { await(p.later(1));"
+                + " return null; } catch (Throwable t) { return owned; } });",
+            probe);
+    block.poll(cx);
+    block.cancel(cx);
+    assertThat(probe.log()).isEqualTo(" closed");
+  }
+
+  @Test
   void nestedBlocksUnwindFromTheInside() throws Exception {
     Future<Object> block =
         Snippet.future(
