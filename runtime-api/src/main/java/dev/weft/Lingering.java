@@ -63,6 +63,11 @@ final class Lingering implements Future<@Nullable Object> {
     return outcome;
   }
 
+  /// Stores another outcome in the place of the one that is.
+  void outcome(Object end) {
+    outcome = end;
+  }
+
   /// The task and its rests are over.
   ///
   /// @return whether it has to wait; if not, the caller publishes

@@ -210,6 +210,7 @@ public sealed class Task extends TaskState implements Runnable, Waker
   private boolean cancelNow(Context cx) {
     boolean force = cx.isForced() || isForced();
     if (handle().future() instanceof Lingering lingering && lingering.outcome() != null) {
+      lingering.outcome(unlessOwned(lingering.outcome()));
       if (force) {
         endRests(cx);
         return finish(cx, lingering.outcome());

@@ -380,7 +380,7 @@ public final class Weft implements AutoCloseable {
   ///
   /// @param doing what failed, as the rest of "unhandled failure while ..."
   public void reportUnhandled(String doing, Throwable failure) {
-    ends.nobodyAwaits(doing, Objects.requireNonNull(failure));
+    ends.nobodySees(doing, Objects.requireNonNull(failure));
   }
 
   /// A failure that has no other place to go: a line in the log.

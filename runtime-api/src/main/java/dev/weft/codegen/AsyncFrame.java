@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// Where something of the awaited future runs on (it is shielded, or has something shielded in it),
 /// the frame is over for its owner, and a copy of it, a [RestOfBlock], is left to the task: it goes
 /// on in the same way when that has ended. What fails on the way is thrown at the end, by [#cancel]
-/// or the rest, so that it joins the outcome of whoever cancels; what the block returns all the same
-/// reaches nobody ([Owned]).
+/// or the rest, so that it joins the outcome of whoever cancels; what the block returns all the
+/// same reaches nobody ([Owned]).
 ///
 /// **Threads.** As for every future: one party at a time.
 ///
@@ -189,8 +189,7 @@ public abstract class AsyncFrame<T extends @Nullable Object>
   private boolean unwind(Context cx, Unwinder unwinder) {
     do {
       Future<?> future = awaited;
-      Future<?> rest =
-          future == null ? null : Door.ACCESS.cancel(cx, future, unwinder::failed);
+      Future<?> rest = future == null ? null : Door.ACCESS.cancel(cx, future, unwinder::failed);
       boolean goesOn = rest != null && Door.ACCESS.isShielded(future);
       if (unwinder.isExhausted()) {
         abandon(cx, rest);
