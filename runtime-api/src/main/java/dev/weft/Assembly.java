@@ -39,23 +39,28 @@ record Assembly(
       TaskSettings tasks,
       int workers) {}
 
-  static Choices choose(WeftBuilder builder) {
-    Configuration configuration = builder.configuration();
+  static Choices choose(WeftBuilder builder, Discovery discovery) {
+    Configuration configuration = builder.configuration(discovery);
     int cores = Runtime.getRuntime().availableProcessors();
     return new Choices(
         configuration,
         ProviderChoice.choose(
-            TaskExecutorProvider.class, "weft.executor", builder.executor, configuration),
+            TaskExecutorProvider.class,
+            "weft.executor",
+            builder.executor,
+            discovery,
+            configuration),
         ProviderChoice.choose(
-            ReactorProvider.class, "weft.reactor", builder.reactor, configuration),
-        ProviderChoice.choose(TimerQueueProvider.class, "weft.timer", builder.timer, configuration),
+            ReactorProvider.class, "weft.reactor", builder.reactor, discovery, configuration),
+        ProviderChoice.choose(
+            TimerQueueProvider.class, "weft.timer", builder.timer, discovery, configuration),
         configuration.text("weft.name", "weft-" + NUMBER.incrementAndGet()),
         TaskSettings.of(configuration),
         configuration.number("weft.workers", cores, 1, 1 << 14));
   }
 
-  static Assembly of(Weft runtime, WeftBuilder builder) {
-    Choices choices = choose(builder);
+  static Assembly of(Weft runtime, WeftBuilder builder, Discovery discovery) {
+    Choices choices = choose(builder, discovery);
     Configuration settings = choices.configuration();
     String name = choices.name();
     TaskExecutorProvider executors = choices.executor().chosen();
@@ -69,13 +74,16 @@ record Assembly(
     var driver = new RuntimeDriver(reactor, timers, runtime::newContext, runtime::unhandled);
     TaskExecutor executor;
     try {
-      executor = executors.open(new ExecutorConfig(name, workers, settings), driver);
+      executor =
+          executors.open(new ExecutorConfig(name, workers, settings, runtime.threads()), driver);
     } catch (RuntimeException | Error e) {
       driver.close();
       throw e;
     }
     DriverThread thread =
-        executors.leads() ? null : new DriverThread(name, driver, Context.ofDriverThread(runtime));
+        executors.leads()
+            ? null
+            : new DriverThread(name, runtime.threads(), driver, Context.ofDriverThread(runtime));
     return new Assembly(
         name, Description.ofOpened(choices), driver, executor, choices.tasks(), thread);
   }

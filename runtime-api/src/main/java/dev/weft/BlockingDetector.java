@@ -54,11 +54,7 @@ final class BlockingDetector implements RuntimeDriver.ParkHooks {
   BlockingDetector(Weft runtime, long thresholdNanos) {
     this.runtime = runtime;
     this.thresholdNanos = thresholdNanos;
-    this.watcher =
-        Thread.ofPlatform()
-            .daemon()
-            .name(runtime.name() + "-blocking-detector")
-            .unstarted(this::watch);
+    this.watcher = runtime.threads().platform(runtime.name() + "-blocking-detector", this::watch);
   }
 
   void start() {

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.spi.RuntimeThreads;
 import dev.weft.spi.Settings;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
@@ -27,10 +28,8 @@ record BlockingSettings(int threads, long keepAliveNanos, boolean virtual) {
         kind.equals("virtual"));
   }
 
-  ThreadFactory factory(String runtimeName) {
+  ThreadFactory factory(String runtimeName, RuntimeThreads threads) {
     String prefix = runtimeName + "-blocking-";
-    return virtual
-        ? Thread.ofVirtual().name(prefix, 0).factory()
-        : Thread.ofPlatform().daemon().name(prefix, 0).factory();
+    return virtual ? threads.virtual(prefix) : threads.platform(prefix);
   }
 }

@@ -43,7 +43,7 @@ final class BlockingTask extends Task {
   @Override
   void aborted() {
     if (claim()) {
-      run(env().runtime.threadContext());
+      run();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /// What one thread of the [BlockingPool] does: runs calls until there are none.
 final class BlockingThread implements Runnable {
@@ -10,6 +11,17 @@ final class BlockingThread implements Runnable {
 
   BlockingThread(BlockingPool pool) {
     this.pool = pool;
+  }
+
+  /// Takes away what the call may have left behind, which is meant for nobody.
+  private void tidy() {
+    Thread thread = Thread.currentThread();
+    ClassLoader loader = pool.runtime().threads().contextClassLoader();
+    if (thread.getContextClassLoader() != loader) {
+      thread.setContextClassLoader(loader);
+    }
+    MDC.clear();
+    Thread.interrupted();
   }
 
   /// The call that runs now, if any. Any thread.
@@ -25,7 +37,7 @@ final class BlockingThread implements Runnable {
         current = task;
         task.run(cx);
         current = null;
-        Thread.interrupted(); // left behind by the call, meant for nobody
+        tidy();
       }
     } finally {
       pool.left(this);

@@ -42,7 +42,7 @@ final class CloseSequence {
   /// Closes on a thread of its own, because of `failure`.
   void shutDown(Throwable failure) {
     if (!intakeClosed && shutDownBy.compareAndSet(null, failure)) {
-      Thread.ofPlatform().daemon().name(runtime.name() + "-shut-down").start(runtime::close);
+      runtime.threads().platform(runtime.name() + "-shut-down", runtime::close).start();
     }
   }
 
@@ -51,7 +51,14 @@ final class CloseSequence {
     return shutDownBy.get();
   }
 
+  /// Not to be interrupted: the calling thread's status is afterwards what it was.
   CloseReport close(long limitNanos) {
+    try (var _ = LentThread.uninterrupted(runtime.threads().contextClassLoader())) {
+      return closeWithin(limitNanos);
+    }
+  }
+
+  private CloseReport closeWithin(long limitNanos) {
     long now = System.nanoTime();
     long deadline =
         limitNanos > Long.MAX_VALUE - Math.max(0, now) ? Long.MAX_VALUE : now + limitNanos;

@@ -28,18 +28,14 @@ final class Configuration implements Settings {
   private final Properties file;
   private final Map<String, Value> asked = new LinkedHashMap<>();
 
-  Configuration(Map<String, Value> builder) {
+  Configuration(Map<String, Value> builder, Discovery discovery) {
     this.builder = Map.copyOf(builder);
-    this.file = readFile();
+    this.file = readFile(discovery);
   }
 
-  private static Properties readFile() {
+  private static Properties readFile(Discovery discovery) {
     var properties = new Properties();
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    if (loader == null) {
-      loader = ClassLoader.getSystemClassLoader();
-    }
-    try (InputStream in = loader.getResourceAsStream("weft.properties")) {
+    try (InputStream in = discovery.open("weft.properties")) {
       if (in != null) {
         properties.load(in);
       }

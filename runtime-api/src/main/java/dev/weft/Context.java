@@ -381,24 +381,32 @@ public final class Context {
   /// time in which the thread runs tasks, not around each task.
   public Entered enter() {
     Context before = CURRENT.get();
-    outer = before;
+    Context outside = outer;
+    if (before != this) {
+      outer = before;
+    }
     CURRENT.set(this);
     BlockingDetector detector = runtime == null || role != Role.TASKS ? null : runtime.detector();
     if (detector != null) {
       detector.entered(this);
     }
-    return new Entered(before, this, detector);
+    return new Entered(before, outside, this, detector);
   }
 
   /// Ends an [#enter] when closed, on the same thread.
   public static final class Entered implements AutoCloseable {
     private final @Nullable Context before;
+    private final @Nullable Context outside;
     private final Context entered;
     private final @Nullable BlockingDetector detector;
 
     private Entered(
-        @Nullable Context before, Context entered, @Nullable BlockingDetector detector) {
+        @Nullable Context before,
+        @Nullable Context outside,
+        Context entered,
+        @Nullable BlockingDetector detector) {
       this.before = before;
+      this.outside = outside;
       this.entered = entered;
       this.detector = detector;
     }
@@ -406,6 +414,7 @@ public final class Context {
     @Override
     public void close() {
       CURRENT.set(before);
+      entered.outer = outside; // a context that is not in use keeps no other one
       if (detector != null) {
         detector.left(entered);
       }

@@ -3,7 +3,8 @@ package dev.weft;
 import org.jspecify.annotations.Nullable;
 
 /// The runtime of the process, opened on first use. A daemon thread drives it, which also serves
-/// executors that have no threads of their own.
+/// executors that have no threads of their own. What it is made of, and what its threads have, does
+/// not depend on who that first one was.
 final class GlobalRuntime {
   private GlobalRuntime() {}
 
@@ -20,8 +21,8 @@ final class GlobalRuntime {
   }
 
   private static Weft start() {
-    Weft weft = Weft.builder().name("weft-global").open();
-    Thread.ofPlatform().name("weft-global").daemon().start(() -> drive(weft));
+    Weft weft = Weft.builder().name("weft-global").open(Discovery.ofProcess());
+    weft.threads().platform("weft-global", () -> drive(weft)).start();
     return weft;
   }
 

@@ -38,6 +38,12 @@ final class Intake {
     return handle;
   }
 
+  /// The task of a `blockOn`, which its caller hands to the executor.
+  RootTask root(Future<?> future) {
+    Objects.requireNonNull(future, "future");
+    return new RootTask(env(null, Context.ofThread()), TaskIds.nextOutside(), carried(future));
+  }
+
   /// A child of `scope`, to be submitted when the scope knows it.
   ScopedTask scoped(Future<?> future, TaskScope scope) {
     Context cx = Context.ofThread();
@@ -54,7 +60,7 @@ final class Intake {
   /// Cancels a new task that shall not run.
   void refuse(Task task) {
     announce(task);
-    task.refuse(runtime.threadContext());
+    task.refuse();
   }
 
   private void announce(Task task) {
@@ -95,13 +101,13 @@ final class Intake {
   void submit(Task task) {
     announce(task);
     if (runtime.intakeClosed()) {
-      task.refuse(runtime.threadContext());
+      task.refuse();
       return;
     }
     try {
       task.firstSubmit();
     } catch (RejectedExecutionException refused) {
-      task.refuse(runtime.threadContext());
+      task.refuse();
       if (!runtime.intakeClosed()) {
         throw refused;
       }

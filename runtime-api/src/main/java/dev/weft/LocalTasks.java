@@ -25,6 +25,9 @@ public final class LocalTasks implements AutoCloseable {
   /// Runs between two turns of the runtime: Go's and tokio's number.
   private static final int RUNS = 61;
 
+  /// The id of no task.
+  private static final long NONE = 0;
+
   private final Weft runtime;
   private final Thread owner = Thread.currentThread();
   private final Context cx;
@@ -34,6 +37,9 @@ public final class LocalTasks implements AutoCloseable {
   private final Set<LocalTask> live = new HashSet<>();
 
   private boolean closed;
+
+  /// The owner was interrupted while it ran tasks.
+  private boolean interrupted;
 
   private LocalTasks(Weft runtime) {
     this.runtime = runtime;
@@ -113,47 +119,54 @@ public final class LocalTasks implements AutoCloseable {
     }
     JoinHandle<T> handle = spawn(future);
     handle.awaitedByThread();
-    boolean interrupted = false;
-    while (!handle.isFinished()) {
-      int ran = run(RUNS);
-      if (!handle.isFinished()) {
-        interrupted |= serve(ran == RUNS, handle);
+    boolean wasInterrupted = false;
+    try (var _ = LentThread.waiting(owner.getContextClassLoader())) {
+      while (!handle.isFinished()) {
+        int ran = run(RUNS, handle.id());
+        if (!interrupted && !handle.isFinished()) {
+          serve(ran == RUNS, handle);
+        }
+        if (interrupted) {
+          interrupted = false;
+          wasInterrupted = true;
+          handle.abort();
+        }
       }
     }
-    if (interrupted) {
+    if (wasInterrupted) {
       throw RootRun.interrupted(handle);
     }
     return RootRun.outcome(handle, runtime);
   }
 
-  /// Runs at most `limit` tasks; how many there were.
-  private int run(int limit) {
+  /// Runs at most `limit` tasks; how many there were. Leaves in `interrupted` whether the owner's
+  /// status was set between two tasks, or by the task `root`; what another task leaves behind is
+  /// cleared.
+  private int run(int limit, long root) {
     int ran = 0;
     try (var _ = cx.enter()) {
       for (Task t = queue.poll(); t != null; t = ran < limit ? queue.poll() : null) {
         ran++;
+        interrupted |= Thread.interrupted();
         if (t.run(cx)) {
           queue.schedule(t);
         }
+        interrupted |= Thread.interrupted() && t.id() == root;
       }
     }
     return ran;
   }
 
-  /// Serves the runtime: for one turn, or until a task of ours is ready. Returns whether the thread
-  /// was interrupted, in which case `handle` is aborted.
-  private boolean serve(boolean oneTurn, JoinHandle<?> handle) {
+  /// Serves the runtime: for one turn, or until a task of ours is ready.
+  private void serve(boolean oneTurn, JoinHandle<?> handle) {
     try {
       Future<@Nullable Void> until = oneTurn ? new YieldNow() : Futures.pollFn(this::pollReady);
       runtime.blockOn(until);
-      return false;
     } catch (InterruptedException e) {
-      handle.abort();
-      return true;
+      interrupted = true;
     } catch (RuntimeClosedException e) {
       handle.abort();
       queue.awaitTask(1_000_000L);
-      return false;
     } catch (Exception e) {
       throw Sneaky.rethrow(e);
     }
@@ -171,8 +184,10 @@ public final class LocalTasks implements AutoCloseable {
       throw new IllegalStateException("close inside a task; close after blockOn");
     }
     closed = true;
-    abortAll();
-    drain(Long.MAX_VALUE);
+    try (var _ = LentThread.uninterrupted(owner.getContextClassLoader())) {
+      abortAll();
+      drain(Long.MAX_VALUE);
+    }
     runtime.localTasks().remove(this);
   }
 
@@ -192,16 +207,25 @@ public final class LocalTasks implements AutoCloseable {
       return awaitOwner(deadlineNanos);
     }
     closed = true;
-    while (!isEmpty()) {
-      if (run(RUNS) == 0) {
-        long left = deadlineNanos == Long.MAX_VALUE ? 1_000_000 : deadlineNanos - System.nanoTime();
-        if (left <= 0) {
-          return false;
+    try {
+      while (!isEmpty()) {
+        if (run(RUNS, NONE) == 0) {
+          interrupted |= Thread.interrupted(); // it would end each wait at once
+          long left =
+              deadlineNanos == Long.MAX_VALUE ? 1_000_000 : deadlineNanos - System.nanoTime();
+          if (left <= 0) {
+            return false;
+          }
+          queue.awaitTask(Math.min(left, 1_000_000));
         }
-        queue.awaitTask(Math.min(left, 1_000_000));
+      }
+      return true;
+    } finally {
+      if (interrupted) {
+        interrupted = false;
+        owner.interrupt();
       }
     }
-    return true;
   }
 
   private boolean awaitOwner(long deadlineNanos) {

@@ -35,13 +35,17 @@ record ProviderChoice<P extends Provider>(
   /// @throws IllegalArgumentException if the one named is unknown or unavailable, if none is
   ///   available, or if two of equal priority are
   static <P extends Provider> ProviderChoice<P> choose(
-      Class<P> kind, String setting, @Nullable P given, Configuration configuration) {
+      Class<P> kind,
+      String setting,
+      @Nullable P given,
+      Discovery discovery,
+      Configuration configuration) {
     if (given != null) {
       var only = List.of(ask(given));
       requireAvailable(only.getFirst(), setting, "builder");
       return new ProviderChoice<>(setting, given, "builder", only);
     }
-    var found = find(kind);
+    var found = find(kind, discovery);
     var named = configuration.find(setting);
     if (named == null) {
       return byPriority(setting, found);
@@ -108,9 +112,21 @@ record ProviderChoice<P extends Provider>(
 
   /// Everything found, available or not, by falling priority. A provider that cannot even be loaded
   /// is listed as unavailable with the error as its reason.
-  static <P extends Provider> List<Candidate<P>> find(Class<P> kind) {
+  private static <P extends Provider> List<Candidate<P>> find(Class<P> kind, Discovery discovery) {
+    List<Candidate<P>> broken = List.of();
+    for (ServiceLoader<P> loader : discovery.providers(kind)) {
+      List<Candidate<P>> found = findWith(loader);
+      if (found.stream().anyMatch(c -> c.provider() != null)) {
+        return found;
+      }
+      broken = broken.isEmpty() ? found : broken;
+    }
+    return broken;
+  }
+
+  private static <P extends Provider> List<Candidate<P>> findWith(ServiceLoader<P> loader) {
     var found = new ArrayList<Candidate<P>>();
-    Iterator<P> providers = loader(kind).iterator();
+    Iterator<P> providers = loader.iterator();
     while (true) {
       try {
         if (!providers.hasNext()) {
@@ -125,14 +141,6 @@ record ProviderChoice<P extends Provider>(
     }
     found.sort(Comparator.comparingInt((Candidate<P> c) -> -c.priority()));
     return found;
-  }
-
-  private static <P extends Provider> ServiceLoader<P> loader(Class<P> kind) {
-    ModuleLayer layer = Weft.class.getModule().getLayer();
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    return context == null && layer != null
-        ? ServiceLoader.load(layer, kind)
-        : ServiceLoader.load(kind);
   }
 
   private static <P extends Provider> Candidate<P> ask(P provider) {

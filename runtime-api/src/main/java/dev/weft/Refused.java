@@ -25,7 +25,7 @@ final class Refused {
     WAITING.set(mine);
     try {
       for (Task next = task; next != null; next = mine.poll()) {
-        next.refuse(next.env().runtime.threadContext());
+        next.refuse();
       }
     } finally {
       WAITING.remove();

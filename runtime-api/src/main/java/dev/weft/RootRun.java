@@ -10,9 +10,9 @@ final class RootRun<T extends @Nullable Object> {
   private final RootTask root;
   private final JoinHandle<T> handle;
 
-  RootRun(Weft runtime, TaskEnv env, Future<T> future) {
+  RootRun(Weft runtime, RootTask root) {
     this.runtime = runtime;
-    this.root = new RootTask(env, TaskIds.nextOutside(), future);
+    this.root = root;
     this.handle = root.handle();
     handle.awaitedByThread();
   }
@@ -57,7 +57,7 @@ final class RootRun<T extends @Nullable Object> {
         interrupted = true;
         root.abort();
       } catch (RejectedExecutionException e) {
-        root.refuse(runtime.threadContext());
+        root.refuse();
         return interrupted;
       }
     }

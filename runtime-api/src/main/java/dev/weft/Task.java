@@ -183,15 +183,28 @@ public sealed class Task extends TaskState implements Runnable, Waker
     return livesOn;
   }
 
-  /// Runs the task for an executor that knows nothing but `Runnable`: finds a context for the
-  /// calling thread and re-schedules the task by itself when it has to run again.
+  /// Runs the task for an executor that knows nothing but `Runnable`, or on a thread that happens
+  /// to hold its ticket: in a context of its own, whatever the thread is in the middle of, and so
+  /// that the thread's interrupt status and context class loader are afterwards what they were.
+  /// Re-schedules the task by itself when it has to run again.
   @Override
   public final void run() {
-    Context cx = env.runtime.threadContext();
-    try (var _ = cx.enter()) {
+    runLent(false);
+  }
+
+  /// @param forced whether nothing of the task may run on
+  private void runLent(boolean forced) {
+    LentContexts contexts = env.runtime.lentContexts();
+    Context cx = contexts.take();
+    cx.force(forced);
+    try (var _ = LentThread.uninterrupted(Thread.currentThread().getContextClassLoader());
+        var _ = cx.enter()) {
       if (run(cx)) {
         submitAgain();
       }
+      Thread.interrupted(); // left behind by the task, meant for nobody
+    } finally {
+      contexts.giveBack(cx);
     }
   }
 
@@ -252,15 +265,9 @@ public sealed class Task extends TaskState implements Runnable, Waker
   }
 
   /// Cancels a task that no executor took. The caller holds the ticket.
-  final void refuse(Context cx) {
-    boolean before = cx.isForced();
-    cx.force(true);
-    try {
-      transitionToCancelled();
-      run(cx);
-    } finally {
-      cx.force(before);
-    }
+  final void refuse() {
+    transitionToCancelled();
+    runLent(true);
   }
 
   /// Ends the task, now or, if it has to wait for others, when they have ended.
@@ -312,13 +319,15 @@ public sealed class Task extends TaskState implements Runnable, Waker
 
   /// By the last one that the task waited for.
   private void publishLate(Object outcome) {
-    publish(env.runtime.threadContext(), outcome);
+    publish(Context.ofThread(env.runtime), outcome);
     env.executor().endedLate(this);
   }
 
   /// Publishes the outcome: the future is let go of first, then completion shows, then the joiner
   /// is woken.
-  private void publish(Context cx, Object outcome) {
+  ///
+  /// @param cx the calling thread's context, if it has one of this runtime
+  private void publish(@Nullable Context cx, Object outcome) {
     JoinHandle<?> h = handle();
     handle = null;
     Object end = isCancelled() ? unlessOwned(outcome) : outcome;
@@ -327,7 +336,11 @@ public sealed class Task extends TaskState implements Runnable, Waker
       env.runtime.live().remove(this);
     }
     if (countsAsLive()) {
-      cx.countEnded();
+      if (cx != null) {
+        cx.countEnded();
+      } else {
+        env.runtime.counts().endedElsewhere();
+      }
     }
     if (transitionToComplete() && h.giveUp() instanceof JoinException cancelled) {
       end = cancelled; // aborted meanwhile

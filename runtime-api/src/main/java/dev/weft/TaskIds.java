@@ -13,23 +13,34 @@ final class TaskIds {
 
   private static final AtomicLong NEXT_BLOCK = new AtomicLong();
 
-  private static final ThreadLocal<TaskIds> OUTSIDE = ThreadLocal.withInitial(TaskIds::new);
+  /// The next id and the end of the block of a thread from outside. Of no class of ours, which a
+  /// thread that lives on would keep, with its class loader, for ever.
+  private static final ThreadLocal<long[]> OUTSIDE = ThreadLocal.withInitial(() -> new long[2]);
 
   private long next;
   private long end;
 
   /// A fresh id for a thread without a context.
   static long nextOutside() {
-    return OUTSIDE.get().next();
+    long[] block = OUTSIDE.get();
+    if (block[0] == block[1]) {
+      block[0] = newBlock();
+      block[1] = block[0] + (1 << BLOCK_BITS);
+    }
+    return block[0]++;
   }
 
   /// A fresh id, never 0.
   long next() {
     if (next == end) {
-      long block = NEXT_BLOCK.getAndIncrement();
-      next = (block << BLOCK_BITS) + 1;
-      end = ((block + 1) << BLOCK_BITS) + 1;
+      next = newBlock();
+      end = next + (1 << BLOCK_BITS);
     }
     return next++;
+  }
+
+  /// The first id of a block that nobody else has.
+  private static long newBlock() {
+    return (NEXT_BLOCK.getAndIncrement() << BLOCK_BITS) + 1;
   }
 }

@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.driver.RuntimeDriver;
 import dev.weft.spi.Driver;
+import dev.weft.spi.RuntimeThreads;
 import dev.weft.spi.TaskExecutor;
 import java.time.Duration;
 import java.util.Objects;
@@ -35,6 +36,7 @@ public final class Weft implements AutoCloseable {
   static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final String name;
+  private final RuntimeThreads threads;
   private final Description description;
   private final RuntimeDriver driver;
   private final TaskExecutor executor;
@@ -51,13 +53,13 @@ public final class Weft implements AutoCloseable {
   private final LivingOn livingOn = new LivingOn(this);
   private final CloseSequence closing;
   private final RunToEnd runToEnd = new RunToEnd(this);
-  private final ThreadLocal<Context> foreignContexts =
-      ThreadLocal.withInitial(() -> new Context(this, -1));
+  private final LentContexts lentContexts = new LentContexts(this);
 
-  Weft(WeftBuilder builder) {
+  Weft(WeftBuilder builder, Discovery discovery) {
+    this.threads = new RuntimeThreads(discovery.contextClassLoader());
     RuntimeListener listener = builder.listener;
     this.listening = listener == null ? null : new Listening(this, listener);
-    Assembly parts = Assembly.of(this, builder);
+    Assembly parts = Assembly.of(this, builder, discovery);
     this.name = parts.name();
     this.description = parts.description();
     this.driver = parts.driver();
@@ -65,7 +67,7 @@ public final class Weft implements AutoCloseable {
     this.unnamed = new TaskEnv(this, null, executor, null);
     this.taskSettings = parts.tasks();
     BlockingSettings pool = taskSettings.blocking();
-    this.blocking = new BlockingPool(this, pool, pool.factory(name));
+    this.blocking = new BlockingPool(this, pool, pool.factory(name, threads));
     this.closing = new CloseSequence(this, parts.driverThread());
     this.detector = BlockingDetector.of(this, taskSettings.longPollNanos());
     driver.parkHooks(
@@ -140,7 +142,10 @@ public final class Weft implements AutoCloseable {
     if (closing.intakeClosed()) {
       throw new RuntimeClosedException("blockOn on a closed runtime (" + name + ")");
     }
-    return new RootRun<>(this, unnamed, future).run();
+    RootTask root = intake.root(future);
+    try (var _ = LentThread.waiting(threads.contextClassLoader())) {
+      return new RootRun<T>(this, root).run();
+    }
   }
 
   /// Starts `future` as a task that runs beside its spawner.
@@ -282,6 +287,10 @@ public final class Weft implements AutoCloseable {
     return driver;
   }
 
+  RuntimeThreads threads() {
+    return threads;
+  }
+
   TaskExecutor executor() {
     return executor;
   }
@@ -348,13 +357,8 @@ public final class Weft implements AutoCloseable {
     return cx;
   }
 
-  /// A context for the calling thread, whoever's it is.
-  Context threadContext() {
-    Context cx = Context.ofThread(this);
-    if (cx == null) {
-      cx = foreignContexts.get();
-    }
-    return cx.inPoll() ? new Context(this, -1) : cx;
+  LentContexts lentContexts() {
+    return lentContexts;
   }
 
   /// Calls a waker that may be anybody's; its failure harms nobody.

@@ -99,15 +99,15 @@ public final class WeftBuilder {
     return this;
   }
 
-  Configuration configuration() {
-    return new Configuration(settings);
+  Configuration configuration(Discovery discovery) {
+    return new Configuration(settings, discovery);
   }
 
   /// Chooses the providers and says what it would open, without opening anything.
   ///
   /// @throws IllegalArgumentException if the configuration is wrong
   public Description describe() {
-    return Description.ofChosen(Assembly.choose(this));
+    return Description.ofChosen(Assembly.choose(this, Discovery.ofCaller()));
   }
 
   /// Opens the runtime.
@@ -116,6 +116,10 @@ public final class WeftBuilder {
   ///   where
   /// @throws java.io.UncheckedIOException if the operating system refuses the reactor
   public Weft open() {
-    return new Weft(this);
+    return open(Discovery.ofCaller());
+  }
+
+  Weft open(Discovery discovery) {
+    return new Weft(this, discovery);
   }
 }

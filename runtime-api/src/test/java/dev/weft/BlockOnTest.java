@@ -180,7 +180,7 @@ class BlockOnTest {
     InItsInitialiser.root = new RootTask(weft.unnamed(), 1, new Probe<>());
     var initialising = Thread.ofPlatform().start(WaitsInItsInitialiser::new);
     Patience.until("it is suspected", () -> !InItsInitialiser.WARNINGS.isEmpty());
-    InItsInitialiser.root.refuse(weft.threadContext());
+    InItsInitialiser.root.refuse();
     initialising.join();
     assertThat(InItsInitialiser.WARNINGS)
         .singleElement()
@@ -215,7 +215,7 @@ class BlockOnTest {
     var root = new RootTask(weft.unnamed(), 1, new Probe<>());
     var waiting = Thread.ofPlatform().start(() -> await(root, warnings));
     Patience.until("it waits on", () -> waiting.getState() == Thread.State.WAITING);
-    root.refuse(weft.threadContext());
+    root.refuse();
     waiting.join();
     assertThat(warnings).isEmpty();
   }

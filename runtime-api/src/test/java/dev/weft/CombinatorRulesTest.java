@@ -72,7 +72,7 @@ class CombinatorRulesTest {
 
   private final List<Probe<Integer>> children = new ArrayList<>();
   private final CountingWaker waker = new CountingWaker();
-  private final Context cx = weft.threadContext().withWaker(waker);
+  private final Context cx = new Context(weft, -1).withWaker(waker);
 
   @BeforeAll
   static void open() {

@@ -17,7 +17,7 @@ class TimeoutTest {
 
   private final Weft weft = Toys.open();
   private final CountingWaker waker = new CountingWaker();
-  private final Context cx = weft.threadContext().withWaker(waker);
+  private final Context cx = new Context(weft, -1).withWaker(waker);
   private final Probe<Integer> inner = new Probe<>();
 
   @AfterEach

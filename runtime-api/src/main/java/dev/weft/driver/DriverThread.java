@@ -2,6 +2,7 @@ package dev.weft.driver;
 
 import dev.weft.Context;
 import dev.weft.spi.Driver;
+import dev.weft.spi.RuntimeThreads;
 
 /// Leads the driver for executors that do not: one daemon platform thread that waits and
 /// dispatches.
@@ -14,10 +15,9 @@ public final class DriverThread {
   /// Starts the thread.
   ///
   /// @param cx the thread's context, so that a foreign waker that blocks on this runtime is refused
-  public DriverThread(String runtimeName, Driver driver, Context cx) {
+  public DriverThread(String runtimeName, RuntimeThreads threads, Driver driver, Context cx) {
     this.driver = driver;
-    this.thread =
-        Thread.ofPlatform().name(runtimeName + "-driver").daemon().unstarted(() -> lead(cx));
+    this.thread = threads.platform(runtimeName + "-driver", () -> lead(cx));
     thread.start();
   }
 

@@ -5,4 +5,6 @@ package dev.weft.spi;
 /// @param runtimeName the runtime's name; thread names start with it
 /// @param workers the number of worker threads asked for, at least 1
 /// @param settings further settings, by name
-public record ExecutorConfig(String runtimeName, int workers, Settings settings) {}
+/// @param threads makes the threads of the runtime, for executors that have some of their own
+public record ExecutorConfig(
+    String runtimeName, int workers, Settings settings, RuntimeThreads threads) {}

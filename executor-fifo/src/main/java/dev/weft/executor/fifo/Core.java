@@ -104,10 +104,13 @@ final class Core {
     }
   }
 
-  /// Runs what is queued until nothing is left or `deadlineNanos` has passed.
+  /// Runs what is queued until nothing is left or `deadlineNanos` has passed. The thread's
+  /// interrupt status is put aside meanwhile; what tasks leave behind is cleared.
   boolean runUntilEmpty(long deadlineNanos) {
+    boolean interrupted = false;
     try (var _ = cx.enter()) {
       for (Task task = next(); task != null; task = next()) {
+        interrupted |= Thread.interrupted();
         run(task);
         Thread.interrupted();
         if (System.nanoTime() - deadlineNanos >= 0) {
@@ -115,6 +118,10 @@ final class Core {
         }
       }
       return true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -192,13 +199,21 @@ final class Core {
     }
   }
 
-  /// Cancels what is still queued; the owner, when the executor is closed.
+  /// Cancels what is still queued; the owner, when the executor is closed. Of the interrupt status,
+  /// as [#runUntilEmpty].
   void close() {
+    boolean interrupted = false;
     injection.close(ready);
     try (var _ = cx.enter()) {
       for (Task task = ready.poll(); task != null; task = ready.poll()) {
+        interrupted |= Thread.interrupted();
         task.abort();
         task.run(cx);
+        Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.weft.RootTask;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorMetrics;
+import dev.weft.spi.RuntimeThreads;
 import dev.weft.spi.TaskExecutor;
 
 /// Runs all tasks of a runtime on one thread, in the order in which they became ready: the thread
@@ -15,13 +16,15 @@ import dev.weft.spi.TaskExecutor;
 final class FifoExecutor implements TaskExecutor {
 
   private final String name;
+  private final RuntimeThreads threads;
   private final LiveBound bound;
   private final Injection injection = new Injection();
   private final CoreOwnership ownership = new CoreOwnership();
   private final Core core;
 
-  FifoExecutor(String name, LiveBound bound, Driver driver) {
+  FifoExecutor(String name, RuntimeThreads threads, LiveBound bound, Driver driver) {
     this.name = name;
+    this.threads = threads;
     this.bound = bound;
     this.core = new Core(driver, injection, bound);
   }
@@ -72,10 +75,9 @@ final class FifoExecutor implements TaskExecutor {
 
   /// A virtual thread must not lead the driver, whose wait would hold its carrier.
   private void driveOnPlatformThread(RootTask root) {
-    Thread.ofPlatform()
-        .name(name + "-fifo")
-        .daemon()
-        .start(
+    threads
+        .platform(
+            name + "-fifo",
             () -> {
               while (!root.isFinished()) {
                 try {
@@ -84,7 +86,8 @@ final class FifoExecutor implements TaskExecutor {
                   // nobody has a reason to interrupt this thread; drive on
                 }
               }
-            });
+            })
+        .start();
   }
 
   @Override

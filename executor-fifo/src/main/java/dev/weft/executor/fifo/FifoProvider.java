@@ -46,6 +46,6 @@ public final class FifoProvider implements TaskExecutorProvider {
   @Override
   public TaskExecutor open(ExecutorConfig config, Driver driver) {
     int maxLive = config.settings().number(MAX_LIVE_TASKS, 0, 0, Integer.MAX_VALUE);
-    return new FifoExecutor(config.runtimeName(), new LiveBound(maxLive), driver);
+    return new FifoExecutor(config.runtimeName(), config.threads(), new LiveBound(maxLive), driver);
   }
 }

@@ -27,7 +27,7 @@ final class Pool {
     this.idle = new Idle(config.workers());
     this.handover = new Handover(tuning.handoverDelayNanos());
     this.quiet = new Quiet(idle, injection);
-    this.threads = new WorkerThreads(config.runtimeName());
+    this.threads = new WorkerThreads(config.runtimeName(), config.threads());
     this.workers = new Worker[config.workers()];
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker(this, i);

@@ -1,5 +1,6 @@
 package dev.weft.executor.workstealing;
 
+import dev.weft.spi.RuntimeThreads;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +21,11 @@ final class WorkerThreads {
 
   private final Set<WorkerThread> alive = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor threads;
+  private final RuntimeThreads made;
   private volatile boolean closed;
 
-  WorkerThreads(String runtimeName) {
+  WorkerThreads(String runtimeName, RuntimeThreads made) {
+    this.made = made;
     var number = new AtomicInteger();
     threads =
         new ThreadPoolExecutor(
@@ -35,7 +38,7 @@ final class WorkerThreads {
   }
 
   private Thread newThread(String name, Runnable life) {
-    var thread = new WorkerThread(name, () -> live(life));
+    WorkerThread thread = made.adopt(new WorkerThread(name, () -> live(life)));
     alive.add(thread);
     return thread;
   }

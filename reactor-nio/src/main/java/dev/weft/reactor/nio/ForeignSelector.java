@@ -62,7 +62,12 @@ final class ForeignSelector implements AutoCloseable {
     this.selector = provider.openSelector();
     this.report = report;
     this.fail = fail;
-    this.thread = Thread.ofPlatform().daemon().name("weft-nio-foreign").unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("weft-nio-foreign")
+            .inheritInheritableThreadLocals(false) // it is nobody's who attaches
+            .unstarted(this::run);
     thread.start();
   }
 
