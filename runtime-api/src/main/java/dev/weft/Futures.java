@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Ways to make and combine futures. Each is lazy: calling one does nothing yet.
 ///
 /// Any thread may call these; each future they return belongs to one party at a time, as all
-/// futures do, and owns the futures given to it.
+/// futures do, and owns the futures given to it, and what these yield until it yields that itself:
+/// what reaches nobody is closed, if it is [Owned].
 public final class Futures {
   private Futures() {}
 
@@ -62,7 +63,8 @@ public final class Futures {
   /// `CompletionException` around it. The stage runs whether or not this is polled.
   ///
   /// **Cancellation** cancels the stage, if it is a `java.util.concurrent.Future`, as a
-  /// `CompletableFuture` is; to leave it alone pass `stage.toCompletableFuture().copy()`.
+  /// `CompletableFuture` is, and closes a value that is [Owned] and was not received. To leave both
+  /// alone, put a [#borrowed] around this.
   public static <T extends @Nullable Object> Future<T> from(CompletionStage<? extends T> stage) {
     return new FromStage<>(stage);
   }
@@ -72,7 +74,8 @@ public final class Futures {
   /// executor's `RejectedExecutionException`. For calls that block there is
   /// [Weft#spawnBlocking(Callable)].
   ///
-  /// **Cancellation** keeps `work` from beginning; if it has begun its outcome is dropped.
+  /// **Cancellation** keeps `work` from beginning; if it has begun its outcome is dropped (and a
+  /// value that is [Owned] closed).
   public static <T extends @Nullable Object> Future<T> onExecutor(
       Executor executor, Callable<? extends T> work) {
     return new OnExecutor<>(executor, work);

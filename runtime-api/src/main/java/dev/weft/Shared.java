@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** Each handle is a future and belongs to one party at a time; the handles are
 /// independent of each other.
 ///
-/// **Ownership.** What the future yields belongs to all who receive it, together: if it is [Owned],
-/// they agree on who closes it, and a handle that hands it to a combinator which drops it is heard
-/// by all. If nobody has received it when the last handle is cancelled, it is closed.
+/// **Ownership.** What the future yields belongs to all who receive it, together. If it is [Owned]
+/// they have to agree on who closes it; a handle whose value a combinator drops closes it for all.
 ///
 /// **Cancellation** of a handle leaves the others alone; the future is cancelled with the last one.
 /// A handle that is neither polled to its end nor cancelled keeps the future from being cancelled.

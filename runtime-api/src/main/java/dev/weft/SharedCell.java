@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /// meanwhile leaves its waker and is pending. **H3** The future is given this cell as its waker.
 /// Its wake wakes all handles that wait, so that it does not matter which of them is still there.
 /// **H4** A wake during the poll is kept in `woken`; the poller, when it finds the future pending,
-/// wakes all, itself included. **H5** `handles` counts those that are not over. The value belongs
-/// to those who received it; if that is nobody when the last handle leaves, it is closed.
+/// wakes all, itself included. **H5** `handles` counts those that are not over. The value is
+/// received by the handle whose poll brought it, at least, so that here none is ever left over.
 final class SharedCell<T extends @Nullable Object> implements Waker {
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedCell.class);
@@ -30,7 +30,6 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
   private boolean polling;
   private boolean woken;
   private int handles;
-  private boolean received;
   private final Set<Shared<T>> waiting = new LinkedHashSet<>();
 
   SharedCell(Future<T> future) {
@@ -76,7 +75,7 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
     Future<T> mine;
     synchronized (this) {
       if (outcome != null) {
-        receive();
+        handles--;
         return outcome;
       }
       handle.waker(cx.waker());
@@ -96,7 +95,7 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
       if (end != null) {
         future = null;
         waiting.remove(handle);
-        receive();
+        handles--;
       }
       wakers = end != null || woken ? takeWakers() : List.of();
     }
@@ -113,25 +112,17 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
     }
   }
 
-  /// H5: a handle is over since it has the outcome.
-  private void receive() {
-    handles--;
-    received = true;
-  }
-
-  /// `handle` is over; the last one cancels the future, or closes what it yielded.
+  /// `handle` is over; the last one cancels the future.
   void leave(Shared<T> handle, Context cx) {
     Future<T> last = null;
-    Object value = null;
     synchronized (this) {
       waiting.remove(handle);
       handles--;
       if (handles == 0) {
         last = future;
         future = null;
-        value = received ? null : outcome;
       }
     }
-    Cancelling.check(Ownership.dispose(value, Cancelling.cancel(last, cx, null)));
+    Cancelling.check(Cancelling.cancel(last, cx, null));
   }
 }

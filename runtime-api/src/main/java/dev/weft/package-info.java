@@ -2,5 +2,5 @@
 ///
 /// Reading order: [Future], [Poll] and [Waker] (what a computation is), [Context] (what a poll is
 /// given), [TaskState] and [Task] (what an executor runs), [JoinHandle], [Weft] (an open runtime),
-/// and [Futures] (the combinators, one per file).
+/// [Futures] (the combinators, one per file), and [Owned] (who closes what reaches nobody).
 package dev.weft;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -364,5 +365,36 @@ class OwnedByTasksTest {
     Patience.until("it is over", call::isFinished);
     assertThat(resource.closes()).isEqualTo(1);
     isCancelled(call);
+  }
+
+  @Test
+  @DisplayName("J4 J5 whatever races, a value is either received or closed, and closed once")
+  void races() throws Exception {
+    try (Weft other = Toys.open();
+        var threads = Executors.newSingleThreadExecutor()) {
+      for (int i = 0; i < 4000; i++) {
+        var value = new Resource();
+        JoinHandle<Resource> handle = other.spawn(Futures.ready(value));
+        java.util.concurrent.Future<?> giver =
+            threads.submit(i % 2 == 0 ? handle::abort : handle::detach);
+        int received = i % 4 < 2 ? receive(handle) : 0;
+        giver.get();
+        Patience.until("it is over", handle::isFinished);
+        Patience.until("it is one's or nobody's", () -> received + value.closes() > 0);
+        assertThat(received + value.closes()).isEqualTo(1);
+      }
+    }
+  }
+
+  private static int receive(JoinHandle<Resource> handle) throws Exception {
+    while (!handle.isFinished()) {
+      Thread.onSpinWait();
+    }
+    try {
+      Driven.<Resource>now(handle);
+      return 1;
+    } catch (JoinException.TaskCancelled closed) {
+      return 0;
+    }
   }
 }

@@ -189,6 +189,40 @@ public abstract class ChannelTck implements Kit {
     assertThat(unheard.sender().send("a")).as("a send without a receiver succeeds").isFalse();
   }
 
+  /// A value in a oneshot that nobody will receive is closed by whoever gives it up.
+  @Rule(id = "12.13")
+  public void unreceivedPropertyIsClosed() throws Exception {
+    var closed = new Property();
+    var first = subject().<Property>oneshot();
+    assertThat(first.sender().send(closed)).as("a send beside a receiver succeeds").isTrue();
+    assertThat(closed.closes()).as("closes of a value that can be received").isZero();
+    first.receiver().close();
+    assertThat(closed.closes()).as("closes of a value whose receiver was closed").isPositive();
+
+    var cancelled = new Property();
+    var second = subject().<Property>oneshot();
+    var waiting = new ByHand<>(second.receiver().recv());
+    assertThat(waiting.isReady()).isFalse();
+    second.sender().send(cancelled);
+    waiting.cancel();
+    assertThat(cancelled.closes())
+        .as("closes of a value whose receiver was cancelled")
+        .isPositive();
+
+    var kept = new Property();
+    var third = subject().<Property>oneshot();
+    third.receiver().close();
+    assertThat(third.sender().send(kept)).as("a send without a receiver succeeds").isFalse();
+    assertThat(kept.closes()).as("closes of a value that stayed with its sender").isZero();
+
+    var received = new Property();
+    var fourth = subject().<Property>oneshot();
+    fourth.sender().send(received);
+    assertThat(new ByHand<>(fourth.receiver().recv()).poll()).isSameAs(received);
+    fourth.receiver().close();
+    assertThat(received.closes()).as("closes of a value that was received").isZero();
+  }
+
   private static void assertSent(Sends<String> sender, String... values) throws Exception {
     for (String value : values) {
       assertThat(new ByHand<>(sender.send(value)).isReady())

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// A set of combinators as [CombinatorTck] sees it. Each makes a future that owns the futures given
-/// to it, and does nothing before its first poll.
+/// to it and what they yield until it yields that itself, and does nothing before its first poll.
 ///
 /// **Threads.** Any, for the making; each future belongs to one party at a time.
 public interface CombinatorSubject {
 
   /// Waits for all three, also if one fails; the values in the order of the arguments.
-  Future<List<String>> join(Future<String> a, Future<String> b, Future<String> c);
+  <T> Future<List<T>> join(Future<T> a, Future<T> b, Future<T> c);
 
   /// As [#join]; the first failure ends all.
-  Future<List<String>> tryJoin(Future<String> a, Future<String> b, Future<String> c);
+  <T> Future<List<T>> tryJoin(Future<T> a, Future<T> b, Future<T> c);
 
   /// Waits for all, also if some fail; polls only those that were woken.
-  Future<List<String>> joinAll(List<? extends Future<String>> futures);
+  <T> Future<List<T>> joinAll(List<? extends Future<T>> futures);
 
   /// As [#joinAll]; the first failure ends all.
-  Future<List<String>> tryJoinAll(List<? extends Future<String>> futures);
+  <T> Future<List<T>> tryJoinAll(List<? extends Future<T>> futures);
 
   /// The first to be ready, and the other one to go on with; the left one if both are.
   Future<Selected> select(Future<String> left, Future<String> right);
@@ -39,7 +39,7 @@ public interface CombinatorSubject {
   List<Future<String>> shared(Future<String> future, int handles);
 
   /// A function of a future's value.
-  Future<Integer> map(Future<Integer> future, Fn<Integer, Integer> fn);
+  <T> Future<T> map(Future<T> future, Fn<T, T> fn);
 
   /// Another future after a future's value.
   Future<Integer> then(Future<Integer> future, Fn<Integer, Future<Integer>> fn);

@@ -376,6 +376,88 @@ public abstract class CombinatorTck implements Kit {
         });
   }
 
+  private record Whole(String name, Function<List<Future<Object>>, Future<?>> of) {}
+
+  /// What a child has yielded when the whole gives no value is closed.
+  @Rule(id = "13.9")
+  public void whatReachesNobodyIsClosed() throws Exception {
+    List<Whole> wholes =
+        List.of(
+            new Whole("join", c -> subject().join(c.get(0), c.get(1), c.get(2))),
+            new Whole("tryJoin", c -> subject().tryJoin(c.get(0), c.get(1), c.get(2))),
+            new Whole("joinAll", c -> subject().joinAll(c)),
+            new Whole("tryJoinAll", c -> subject().tryJoinAll(c)));
+    for (Whole whole : wholes) {
+      for (boolean fails : new boolean[] {false, true}) {
+        dropsOneOfThree(whole, fails);
+      }
+      keepsWhatItDelivers(whole);
+    }
+    throwingFunctionsHaveTakenNothing();
+  }
+
+  private static void dropsOneOfThree(Whole whole, boolean fails) throws Exception {
+    var property = new Property();
+    var second = new Probe();
+    Future<Object> first = onceAndAgain(property);
+    var bell = new Bell();
+    Future<?> all =
+        whole.of.apply(List.of(first, second.future().map(text -> text), Futures.never()));
+    assertThat(all.poll(Context.of(bell)).isPending())
+        .as("a %s with two left", whole.name)
+        .isTrue();
+    assertThat(property.closes()).as("closes of what %s waits with", whole.name).isZero();
+    if (fails) {
+      second.fail(new IllegalStateException("the second fails"));
+      catchThrowable(() -> all.poll(Context.of(bell)));
+    }
+    all.cancel(Context.of(bell));
+    assertThat(property.closes())
+        .as(
+            "closes of what a %s had gathered when it %s",
+            whole.name, fails ? "failed" : "was given up")
+        .isPositive();
+  }
+
+  /// A future that forgives being polled after its end, since that is another rule's affair.
+  private static Future<Object> onceAndAgain(Object value) {
+    return new Future<>() {
+      @Override
+      public Poll<Object> poll(Context cx) {
+        return Poll.ready(value);
+      }
+
+      @Override
+      public void cancel(Context cx) {}
+    };
+  }
+
+  private static void keepsWhatItDelivers(Whole whole) throws Exception {
+    var property = new Property();
+    Future<?> all =
+        whole.of.apply(List.of(onceAndAgain(property), onceAndAgain(1), onceAndAgain(2)));
+    var cx = Context.of(new Bell());
+    assertThat(all.poll(cx).isReady()).as("a %s of which all is ready", whole.name).isTrue();
+    all.cancel(cx);
+    assertThat(property.closes()).as("closes of what a %s has yielded", whole.name).isZero();
+  }
+
+  private void throwingFunctionsHaveTakenNothing() {
+    var property = new Property();
+    Future<Property> mapped =
+        subject()
+            .map(
+                Futures.ready(property),
+                taken -> {
+                  throw new IllegalStateException("thrown by a function");
+                });
+    assertThat(catchThrowable(() -> mapped.poll(Context.of(new Bell()))))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(property.closes())
+        .as("closes of the argument of a function that threw")
+        .isPositive();
+  }
+
   /// A generator yields what it shall, and sleeps on nobody's thread.
   @Rule(id = "13.8")
   public void generatorsHoldNoThread() throws Exception {

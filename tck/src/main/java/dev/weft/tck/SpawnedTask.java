@@ -10,8 +10,12 @@ public interface SpawnedTask<T extends @Nullable Object> {
   /// over the same handle; the result is there once.
   Future<Ended<T>> join();
 
-  /// Asks for the task's cancellation; any thread.
+  /// Asks for the task's cancellation; any thread. By the holder of the handle, who does not want
+  /// the value any more.
   void abort();
+
+  /// Says that nobody will join; any thread.
+  void detach();
 
   /// Whether it is over; any thread.
   boolean isFinished();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.Context;
 import dev.weft.Futures;
+import dev.weft.Poll;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -304,5 +305,67 @@ public interface TaskRules extends RuntimeRules {
     first.await(other);
     second.await(one);
     eventually("two tasks await each other", () -> first.isWaiting() && second.isWaiting());
+  }
+
+  /// What a task yields and nobody receives is closed.
+  @Rule(id = "3.15")
+  default void whatNobodyReceivesIsClosed() throws Exception {
+    RuntimeSubject subject = open();
+    for (Unwanted unwanted : Unwanted.values()) {
+      var property = new Property();
+      var gate = new Gate(this);
+      SpawnedTask<Property> task =
+          subject.spawn(
+              Futures.pollFn(
+                  cx -> {
+                    gate.run(cx);
+                    return Poll.ready(property);
+                  }));
+      gate.awaitReached("a spawned task is polled");
+      if (!unwanted.late) {
+        unwanted.tell(task);
+      }
+      gate.open();
+      if (unwanted.late) {
+        eventually("a task whose future is ready ends", task::isFinished);
+        assertThat(property.closes()).as("closes of a value that can be received").isZero();
+        unwanted.tell(task);
+      }
+      eventually(
+          "the value of a task is closed that was " + unwanted.how, () -> property.closes() > 0);
+    }
+    var received = new Property();
+    SpawnedTask<Property> joined = subject.spawn(Futures.ready(received));
+    assertThat(Ends.of(this, subject, joined)).isEqualTo(new Ended.Value<>(received));
+    joined.detach();
+    assertThat(received.closes()).as("closes of a value that was received").isZero();
+  }
+
+  /// How the holder of a handle says that he does not want the value.
+  enum Unwanted {
+    /// Detached before its end.
+    DETACHED_EARLY("detached in its last poll", false),
+    /// Detached after its end.
+    DETACHED_LATE("detached after its end", true),
+    /// Aborted too late for the cancel.
+    ABORTED_EARLY("aborted in its last poll", false),
+    /// Aborted after its end.
+    ABORTED_LATE("aborted after its end", true);
+
+    private final String how;
+    private final boolean late;
+
+    Unwanted(String how, boolean late) {
+      this.how = how;
+      this.late = late;
+    }
+
+    private void tell(SpawnedTask<?> task) {
+      if (this == DETACHED_EARLY || this == DETACHED_LATE) {
+        task.detach();
+      } else {
+        task.abort();
+      }
+    }
   }
 }

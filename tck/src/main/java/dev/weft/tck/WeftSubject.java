@@ -1,6 +1,5 @@
 package dev.weft.tck;
 
-import dev.weft.AbortHandle;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
@@ -141,12 +140,8 @@ public class WeftSubject implements RuntimeSubject {
     return weft.dump();
   }
 
-  private record Handle<T extends @Nullable Object>(JoinHandle<T> handle, AbortHandle aborter)
+  private record Handle<T extends @Nullable Object>(JoinHandle<T> handle)
       implements SpawnedTask<T> {
-
-    Handle(JoinHandle<T> handle) {
-      this(handle, handle.abortHandle());
-    }
 
     @Override
     public Future<Ended<T>> join() {
@@ -167,7 +162,12 @@ public class WeftSubject implements RuntimeSubject {
 
     @Override
     public void abort() {
-      aborter.abort();
+      handle.abort();
+    }
+
+    @Override
+    public void detach() {
+      handle.detach();
     }
 
     @Override

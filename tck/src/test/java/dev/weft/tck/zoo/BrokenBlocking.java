@@ -79,6 +79,11 @@ final class BrokenBlocking extends House {
       public void abort() {}
 
       @Override
+      public void detach() {
+        task.detach();
+      }
+
+      @Override
       public boolean isFinished() {
         return task.isFinished();
       }

@@ -256,6 +256,53 @@ final class BrokenChannels extends House {
     }
   }
 
+  /// Hides what somebody has to own from the channel.
+  private record Hidden<T>(T value) {}
+
+  @Breaks(
+      value = "12.13",
+      by = "a oneshot that forgets the value when its receiver goes",
+      saying = "closes of a value whose receiver was closed")
+  static final class ForgetsTheValue extends Flawed {
+    @Override
+    protected ChannelSubject subject() {
+      return new WeftChannels() {
+        @Override
+        public <T> Ends<SendsOnce<T>, ReceivesOnce<T>> oneshot() {
+          var ends = super.<Hidden<T>>oneshot();
+          return new Ends<>(
+              new SendsOnce<>() {
+                @Override
+                public boolean send(T value) {
+                  return ends.sender().send(new Hidden<>(value));
+                }
+
+                @Override
+                public Future<@Nullable Void> closed() {
+                  return ends.sender().closed();
+                }
+
+                @Override
+                public void close() {
+                  ends.sender().close();
+                }
+              },
+              new ReceivesOnce<>() {
+                @Override
+                public Future<T> recv() {
+                  return ends.receiver().recv().map(Hidden::value);
+                }
+
+                @Override
+                public void close() {
+                  ends.receiver().close();
+                }
+              });
+        }
+      };
+    }
+  }
+
   /// A receiver with something changed.
   private abstract static class OtherReceiver<T> implements ChannelSubject.Receives<T> {
     final ChannelSubject.Receives<T> receiver;

@@ -5,6 +5,7 @@ import dev.weft.Fn;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Generator;
+import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.PollFn;
 import java.util.ArrayList;
@@ -21,9 +22,13 @@ final class BrokenCombinators extends House {
     protected OurCombinators subject() {
       return new OurCombinators() {
         @Override
-        public Future<List<String>> join(Future<String> a, Future<String> b, Future<String> c) {
-          List<String> ended = new ArrayList<>();
-          Fn<String, Boolean> note = ended::add;
+        public <T> Future<List<T>> join(Future<T> a, Future<T> b, Future<T> c) {
+          List<T> ended = new ArrayList<>();
+          Fn<T, T> note =
+              value -> {
+                ended.add(value);
+                return value;
+              };
           return Futures.join(a.map(note), b.map(note), c.map(note)).map(all -> ended);
         }
       };
@@ -39,8 +44,8 @@ final class BrokenCombinators extends House {
     protected OurCombinators subject() {
       return new OurCombinators() {
         @Override
-        public Future<List<String>> join(Future<String> a, Future<String> b, Future<String> c) {
-          Future<List<String>> join = super.join(a, b, c);
+        public <T> Future<List<T>> join(Future<T> a, Future<T> b, Future<T> c) {
+          Future<List<T>> join = super.join(a, b, c);
           return over(join, cx -> join.poll(cx).isPending() ? join.poll(cx) : Poll.pending());
         }
       };
@@ -56,8 +61,8 @@ final class BrokenCombinators extends House {
     protected OurCombinators subject() {
       return new OurCombinators() {
         @Override
-        public Future<List<String>> joinAll(List<? extends Future<String>> futures) {
-          return new JoinOneByOne(futures, false);
+        public <T> Future<List<T>> joinAll(List<? extends Future<T>> futures) {
+          return new JoinOneByOne<>(futures, false);
         }
       };
     }
@@ -132,7 +137,7 @@ final class BrokenCombinators extends House {
     protected OurCombinators subject() {
       return new OurCombinators() {
         @Override
-        public Future<List<String>> tryJoin(Future<String> a, Future<String> b, Future<String> c) {
+        public <T> Future<List<T>> tryJoin(Future<T> a, Future<T> b, Future<T> c) {
           return join(a, b, c);
         }
       };
@@ -148,14 +153,14 @@ final class BrokenCombinators extends House {
     protected OurCombinators subject() {
       return new OurCombinators() {
         @Override
-        public Future<List<String>> tryJoinAll(List<? extends Future<String>> futures) {
+        public <T> Future<List<T>> tryJoinAll(List<? extends Future<T>> futures) {
           var failed = new boolean[1];
-          List<Future<String>> kept = new ArrayList<>();
-          for (Future<String> future : futures) {
+          List<Future<T>> kept = new ArrayList<>();
+          for (Future<T> future : futures) {
             kept.add(
                 new Future<>() {
                   @Override
-                  public Poll<String> poll(Context cx) throws Exception {
+                  public Poll<T> poll(Context cx) throws Exception {
                     try {
                       return future.poll(cx);
                     } catch (Exception e) {
@@ -187,8 +192,8 @@ final class BrokenCombinators extends House {
     protected OurCombinators subject() {
       return new OurCombinators() {
         @Override
-        public Future<List<String>> join(Future<String> a, Future<String> b, Future<String> c) {
-          return new JoinOneByOne(List.of(a, b, c), true);
+        public <T> Future<List<T>> join(Future<T> a, Future<T> b, Future<T> c) {
+          return new JoinOneByOne<>(List.of(a, b, c), true);
         }
       };
     }
@@ -219,13 +224,22 @@ final class BrokenCombinators extends House {
     protected OurCombinators subject() {
       return new OurCombinators() {
         @Override
-        public Future<Integer> map(Future<Integer> future, Fn<Integer, Integer> fn) {
+        public <T> Future<T> map(Future<T> future, Fn<T, T> fn) {
           return over(
               future,
               cx ->
-                  future.poll(cx) instanceof Poll.Ready<Integer>(Integer value)
-                      ? Poll.ready(fn.apply(value))
+                  future.poll(cx) instanceof Poll.Ready<T>(T value)
+                      ? Poll.ready(applied(fn, value))
                       : Poll.pending());
+        }
+
+        private static <T> T applied(Fn<T, T> fn, T value) throws Exception {
+          try {
+            return fn.apply(value);
+          } catch (Exception e) {
+            Owned.dispose(value);
+            throw e;
+          }
         }
       };
     }
@@ -255,6 +269,46 @@ final class BrokenCombinators extends House {
         @Override
         public Generator<Integer> upTo(int end) {
           return super.upTo(end - 1);
+        }
+      };
+    }
+  }
+
+  /// Hides what somebody has to own from combinators.
+  private record Hidden<T>(T value) {}
+
+  @Breaks(
+      value = "13.9",
+      by = "forgets what its children have yielded when it ends without a value",
+      saying = "closes of what a joinAll had gathered when it was given up")
+  static final class ForgetsTheGathered extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public <T> Future<List<T>> joinAll(List<? extends Future<T>> futures) {
+          List<Future<Hidden<T>>> hidden = new ArrayList<>();
+          for (Future<T> future : futures) {
+            hidden.add(future.map(Hidden::new));
+          }
+          return super.joinAll(hidden).map(all -> all.stream().map(Hidden::value).toList());
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.9",
+      by = "leaves the argument of a function that throws to nobody",
+      saying = "closes of the argument of a function that threw")
+  static final class ForgetsTheArgument extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public <T> Future<T> map(Future<T> future, Fn<T, T> fn) {
+          Future<Hidden<T>> hidden = future.map(Hidden::new);
+          return hidden.map(value -> fn.apply(value.value()));
         }
       };
     }

@@ -84,9 +84,13 @@ final class BrokenTasks extends House {
   }
 
   @Breaks(
-      value = {"3.4", "3.11"},
+      value = {"3.4", "3.11", "3.15"},
       by = "cancels a running task that was aborted although its poll finished it",
-      saying = {"a poll that finished the task", "aborted in the last poll"})
+      saying = {
+        "a poll that finished the task",
+        "aborted in the last poll",
+        "closed that was aborted in its last poll"
+      })
   static final class AbortBeatsResult extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -101,9 +105,13 @@ final class BrokenTasks extends House {
   }
 
   @Breaks(
-      value = {"3.5", "3.11"},
+      value = {"3.5", "3.11", "3.15"},
       by = "lets an abort replace the result of a finished task",
-      saying = {"aborted afterwards", "aborted after the end"})
+      saying = {
+        "aborted afterwards",
+        "aborted after the end",
+        "closed that was aborted after its end"
+      })
   static final class AbortReplacesResult extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {
@@ -120,7 +128,25 @@ final class BrokenTasks extends House {
   }
 
   @Breaks(
-      value = {"3.6", "3.7", "3.11", "6.6", "6.7", "10.6"},
+      value = "3.15",
+      by = "keeps what a detached task has yielded",
+      saying = "closed that was detached")
+  static final class DetachKeepsTheValue extends ToyTck {
+    @Override
+    protected ToyRuntime openSubject() {
+      return new ToyRuntime() {
+        @Override
+        void giveUp(ToyTask<?> task) {
+          if (!task.detached) {
+            super.giveUp(task);
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = {"3.6", "3.7", "3.11", "3.15", "6.6", "6.7", "10.6"},
       by = "marks an aborted task and wakes no worker for it",
       saying = "in vain waited")
   static final class AbortWakesNobody extends ToyTck {
@@ -323,6 +349,11 @@ final class BrokenTasks extends House {
     @Override
     public Future<Ended<T>> join() {
       return task.join();
+    }
+
+    @Override
+    public void detach() {
+      task.detach();
     }
 
     @Override

@@ -2,46 +2,51 @@ package dev.weft.tck.zoo;
 
 import dev.weft.Context;
 import dev.weft.Future;
+import dev.weft.Owned;
 import dev.weft.Poll;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A joinAll that asks all its children at each poll, if wanted also those that have answered.
-final class JoinOneByOne implements Future<List<String>> {
+final class JoinOneByOne<T> implements Future<List<T>> {
 
-  private final List<@Nullable Future<String>> children;
-  private final @Nullable String[] values;
+  private final List<@Nullable Future<T>> children;
+  private final List<@Nullable T> values;
   private final boolean again;
 
-  JoinOneByOne(List<? extends Future<String>> futures, boolean again) {
+  JoinOneByOne(List<? extends Future<T>> futures, boolean again) {
     this.children = new ArrayList<>(futures);
-    this.values = new String[futures.size()];
+    this.values = new ArrayList<>(Collections.nCopies(futures.size(), null));
     this.again = again;
   }
 
   @Override
-  public Poll<List<String>> poll(Context cx) throws Exception {
-    for (int i = 0; i < values.length; i++) {
-      Future<String> child = children.get(i);
-      if (child != null && child.poll(cx) instanceof Poll.Ready<String>(String value)) {
-        values[i] = value;
+  public Poll<List<T>> poll(Context cx) throws Exception {
+    for (int i = 0; i < values.size(); i++) {
+      Future<T> child = children.get(i);
+      if (child != null && child.poll(cx) instanceof Poll.Ready<T>(T value)) {
+        values.set(i, value);
         children.set(i, again ? child : null);
       }
     }
-    List<String> all = Arrays.asList(values);
-    return all.contains(null) ? Poll.pending() : Poll.ready(all);
+    if (values.contains(null)) {
+      return Poll.pending();
+    }
+    List<T> all = List.copyOf(values);
+    Collections.fill(values, null);
+    return Poll.ready(all);
   }
 
   @Override
   public void cancel(Context cx) {
-    for (Future<String> child : children) {
+    for (Future<T> child : children) {
       if (child != null) {
         child.cancel(cx);
       }
     }
     Collections.fill(children, null);
+    Owned.dispose(values);
   }
 }

@@ -19,26 +19,26 @@ public class OurCombinators implements CombinatorSubject {
   public OurCombinators() {}
 
   @Override
-  public Future<List<String>> join(Future<String> a, Future<String> b, Future<String> c) {
+  public <T> Future<List<T>> join(Future<T> a, Future<T> b, Future<T> c) {
     return Futures.join(a, b, c).map(OurCombinators::list);
   }
 
   @Override
-  public Future<List<String>> tryJoin(Future<String> a, Future<String> b, Future<String> c) {
+  public <T> Future<List<T>> tryJoin(Future<T> a, Future<T> b, Future<T> c) {
     return Futures.tryJoin(a, b, c).map(OurCombinators::list);
   }
 
-  private static List<String> list(Tuple3<String, String, String> values) {
+  private static <T> List<T> list(Tuple3<T, T, T> values) {
     return List.of(values.first(), values.second(), values.third());
   }
 
   @Override
-  public Future<List<String>> joinAll(List<? extends Future<String>> futures) {
+  public <T> Future<List<T>> joinAll(List<? extends Future<T>> futures) {
     return Futures.joinAll(futures);
   }
 
   @Override
-  public Future<List<String>> tryJoinAll(List<? extends Future<String>> futures) {
+  public <T> Future<List<T>> tryJoinAll(List<? extends Future<T>> futures) {
     return Futures.tryJoinAll(futures);
   }
 
@@ -78,7 +78,7 @@ public class OurCombinators implements CombinatorSubject {
   }
 
   @Override
-  public Future<Integer> map(Future<Integer> future, Fn<Integer, Integer> fn) {
+  public <T> Future<T> map(Future<T> future, Fn<T, T> fn) {
     return future.map(fn);
   }
 

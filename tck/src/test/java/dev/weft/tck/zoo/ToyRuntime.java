@@ -1,6 +1,7 @@
 package dev.weft.tck.zoo;
 
 import dev.weft.Future;
+import dev.weft.Owned;
 import dev.weft.Waker;
 import dev.weft.tck.Ended;
 import dev.weft.tck.RuntimeCapabilities;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,10 +101,33 @@ class ToyRuntime extends TasksOnly {
       task.joiner = null;
       task.notifyAll();
     }
+    if (task.detached || task.aborted) {
+      giveUp(task);
+    }
     forget(task);
     if (joiner != null) {
       wakeJoiner(joiner);
     }
+  }
+
+  /// Closes what a task that is over has yielded, if somebody has to own that.
+  void giveUp(ToyTask<?> task) {
+    Object value;
+    synchronized (task) {
+      if (!(task.end instanceof Ended.Value<?>(Owned owned))) {
+        return;
+      }
+      value = owned;
+      task.replaceEnd(new CancellationException("nobody wants its value"));
+    }
+    Owned.dispose(value);
+  }
+
+  void detach(ToyTask<?> task) {
+    synchronized (task) {
+      task.detached = true;
+    }
+    giveUp(task);
   }
 
   void wakeJoiner(Waker joiner) {
@@ -134,6 +159,7 @@ class ToyRuntime extends TasksOnly {
     synchronized (task) {
       task.aborted = true;
     }
+    giveUp(task);
     wake(task);
   }
 

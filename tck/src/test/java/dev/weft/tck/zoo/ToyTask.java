@@ -39,6 +39,7 @@ final class ToyTask<T extends @Nullable Object> implements SpawnedTask<T> {
   boolean aborted;
   boolean over;
   boolean taken;
+  boolean detached;
   @Nullable Ended<T> end;
   @Nullable Waker joiner;
 
@@ -51,6 +52,11 @@ final class ToyTask<T extends @Nullable Object> implements SpawnedTask<T> {
   @Override
   public void abort() {
     runtime.abort(this);
+  }
+
+  @Override
+  public void detach() {
+    runtime.detach(this);
   }
 
   @Override
