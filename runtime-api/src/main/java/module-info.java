@@ -2,7 +2,7 @@
 /// executors, reactors and timers live.
 @org.jspecify.annotations.NullMarked
 module dev.weft {
-  requires org.slf4j;
+  requires transitive org.slf4j;
   requires static transitive org.jspecify;
 
   exports dev.weft;
@@ -15,4 +15,5 @@ module dev.weft {
   uses dev.weft.spi.ReactorProvider;
   uses dev.weft.spi.TaskExecutorProvider;
   uses dev.weft.spi.TimerQueueProvider;
+  uses org.slf4j.spi.SLF4JServiceProvider;
 }

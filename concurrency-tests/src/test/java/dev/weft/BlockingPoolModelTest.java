@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.concurrency.ModelChecked;
+import dev.weft.spi.ThreadBound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,19 +24,22 @@ class BlockingPoolModelTest {
         new BlockingPool(
             null,
             new BlockingSettings(1, 0, false),
-            _ -> {
+            member -> {
               var thread =
                   new Thread(
                       () -> {
+                        pool[0].begun();
                         while (pool[0].next() != null) {
                           ran.incrementAndGet();
                         }
+                        pool[0].left((BlockingThread) member);
                       });
               synchronized (threads) {
                 threads.add(thread);
               }
               return thread;
-            });
+            },
+            new ThreadBound(1));
     ModelChecked.together(() -> pool[0].submit(task(1)), () -> pool[0].submit(task(2)));
     for (Thread thread : List.copyOf(threads)) {
       thread.join();

@@ -7,6 +7,7 @@ import dev.weft.spi.Reactor;
 import dev.weft.spi.ReactorProvider;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskExecutorProvider;
+import dev.weft.spi.ThreadBound;
 import dev.weft.spi.TimerQueue;
 import dev.weft.spi.TimerQueueProvider;
 import java.io.IOException;
@@ -71,7 +72,13 @@ record Assembly(
       timers.add(choices.timer().chosen().open(settings));
     }
     Reactor reactor = openReactor(choices.reactor().chosen(), settings);
-    var driver = new RuntimeDriver(reactor, timers, runtime::newContext, runtime::unhandled);
+    var driver =
+        new RuntimeDriver(
+            reactor,
+            timers,
+            runtime::newContext,
+            runtime::unhandled,
+            new ThreadBound(choices.tasks().blocking().threads()));
     TaskExecutor executor;
     try {
       executor =
@@ -84,8 +91,9 @@ record Assembly(
         executors.leads()
             ? null
             : new DriverThread(name, runtime.threads(), driver, Context.ofDriverThread(runtime));
-    return new Assembly(
-        name, Description.ofOpened(choices), driver, executor, choices.tasks(), thread);
+    Description description = Description.ofOpened(choices);
+    UnknownSettings.warn(name, description);
+    return new Assembly(name, description, driver, executor, choices.tasks(), thread);
   }
 
   private static Reactor openReactor(ReactorProvider provider, Configuration settings) {

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.driver.RuntimeDriver;
+import dev.weft.spi.Loggers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Reports polls that take too long, with the stack of the thread they hold up: what blocks a
 /// worker, or computes on it for too long. A setting, off by default.
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// while nobody runs anything the watcher sleeps, and wakes when somebody does.
 final class BlockingDetector implements RuntimeDriver.ParkHooks {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BlockingDetector.class);
+  private static final Logger LOG = Loggers.of(BlockingDetector.class);
 
   /// How often it looks within the threshold. More finds a long poll sooner after the threshold,
   /// and costs more.

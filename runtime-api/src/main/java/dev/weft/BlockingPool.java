@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.spi.ThreadBound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,31 +15,34 @@ import org.jspecify.annotations.Nullable;
 /// a while without work, never more than a cap; beyond it calls wait in one queue.
 ///
 /// **Threads.** Any thread submits and aborts; the pool's own threads take; the closing thread
-/// closes.
+/// closes. The cap is a [ThreadBound], which calls in place share.
 ///
-/// *Protocol.* All counts and the queue change under `lock`. Each thread is *busy*, *idle* or
-/// *promised*: a submitter that finds an idle thread takes one off `idle`, adds one to `promised`
-/// and signals; whichever waiter wakes first redeems the promise.
-/// - **B1** `threads` = busy + `idle` + `promised` + starting. It never exceeds the cap.
-/// - **B2** A thread becomes idle, or ends, only if it saw the queue empty under the same hold of
-///   the lock.
-/// - **B3** When the lock is free and a call is queued, then a thread is promised, or one is
-///   starting, or the cap is reached and every thread is busy. So somebody will look at the queue
-///   again.
+/// *Protocol.* All counts and the queue change under `lock`. Each thread is *starting*, *busy*,
+/// *idle* or *promised*: a submitter that finds an idle thread takes one off `idle`, adds one to
+/// `promised` and signals; whichever waiter wakes first redeems the promise.
+/// - **B1** `threads` = busy + `idle` + `promised` + `starting`, and each has its place in the
+///   bound.
+/// - **B2** A thread becomes idle, or goes to its end, only if it saw the queue empty under the
+///   same hold of the lock.
+/// - **B3** When no submitter is under way, there are no more calls queued than threads promised or
+///   starting, or the bound has refused another thread; then it calls [#room] when there is one. So
+///   each call is looked at again: by those threads, or by the one that the bound grants to whoever
+///   has none.
 /// - **B4** Only one party runs a queued call: who *claims* it ([BlockingTask]), a thread to run it
-///   or its aborter to cancel it. The queue may hold calls that were claimed by their aborter; who
-///   takes them out drops them.
+///   or its aborter to cancel it. An aborter takes it out of the queue afterwards; a call that is
+///   claimed before it is queued is not queued.
 /// - **B5** After `closed` nothing enters; what was in the queue is cancelled by the closer.
 ///
 /// *Why no wake-up is lost.* A thread about to give up after its keep-alive still counts as idle
 /// until it has the lock again. If a submitter comes first it promises that thread work, and the
 /// thread finds the promise before it looks at the clock; if the thread comes first it is off the
 /// count, and the submitter starts another one. (tokio's issue 8056 is what happens otherwise.)
-final class BlockingPool {
+final class BlockingPool implements ThreadBound.Party {
 
   private final Weft runtime;
   private final BlockingSettings settings;
   private final ThreadFactory factory;
+  private final ThreadBound.Share share;
   private final Set<BlockingThread> members = ConcurrentHashMap.newKeySet();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -46,17 +50,19 @@ final class BlockingPool {
   private final Condition ended = lock.newCondition();
 
   // Under the lock.
-  private final TaskList queue = new TaskList();
+  private final CallQueue queue = new CallQueue();
   private int threads;
+  private int starting;
   private int idle;
   private int promised;
   private boolean closed;
 
   /// @param factory makes a thread that runs a [BlockingThread]
-  BlockingPool(Weft runtime, BlockingSettings settings, ThreadFactory factory) {
+  BlockingPool(Weft runtime, BlockingSettings settings, ThreadFactory factory, ThreadBound bound) {
     this.runtime = runtime;
     this.settings = settings;
     this.factory = factory;
+    this.share = bound.join(this);
   }
 
   Weft runtime() {
@@ -73,6 +79,9 @@ final class BlockingPool {
       if (closed) {
         throw new RejectedExecutionException("the blocking pool is closed");
       }
+      if (task.isClaimed()) {
+        return; // B4
+      }
       queue.add(task);
       if (idle > 0) {
         idle--;
@@ -80,59 +89,134 @@ final class BlockingPool {
         work.signal();
         return;
       }
-      if (threads == settings.threads()) {
-        return; // B3
-      }
-      threads++;
     } finally {
       lock.unlock();
     }
-    start(task);
+    grow(task);
   }
 
-  private void start(BlockingTask first) {
+  /// Takes a call that its aborter has claimed out of the queue (B4).
+  void withdraw(BlockingTask task) {
+    lock.lock();
+    try {
+      queue.remove(task);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void room() {
+    grow(null);
+  }
+
+  @Override
+  public void endIdle() {
+    lock.lock();
+    try {
+      if (idle > 0) {
+        work.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// B3: starts threads until there are enough or the bound refuses one.
+  ///
+  /// @param mine the call that the caller waits for, if any; see [#submit]
+  private void grow(@Nullable BlockingTask mine) {
+    while (needsThread() && share.tryTake()) {
+      if (!enter()) {
+        share.giveBack();
+        return;
+      }
+      if (!start(mine)) {
+        return; // those that there are look at the queue
+      }
+    }
+  }
+
+  private boolean needsThread() {
+    lock.lock();
+    try {
+      return !closed && queue.size() > promised + starting;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Counts a new thread in, if it is still needed.
+  private boolean enter() {
+    lock.lock();
+    try {
+      boolean needed = !closed && queue.size() > promised + starting;
+      if (needed) {
+        threads++;
+        starting++;
+      }
+      return needed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean start(@Nullable BlockingTask mine) {
     var member = new BlockingThread(this);
     members.add(member);
     try {
       factory.newThread(member).start();
+      return true;
     } catch (Throwable noThread) {
       members.remove(member);
-      cannotStart(first, noThread);
+      cannotStart(mine, noThread);
+      return false;
     }
   }
 
   /// Undoes the count. If there is no thread at all, what is queued would wait for ever.
-  private void cannotStart(BlockingTask first, Throwable noThread) {
+  private void cannotStart(@Nullable BlockingTask mine, Throwable noThread) {
     List<BlockingTask> stranded = List.of();
     lock.lock();
     try {
       threads--;
-      if (threads > 0) {
-        return; // B2: it looks at the queue before it rests
+      starting--;
+      if (threads == 0) { // else B2: another one looks at the queue before it rests
+        stranded = takeAll();
       }
-      stranded = takeAll();
     } finally {
       lock.unlock();
     }
-    boolean mine = false;
+    share.giveBack();
+    boolean refused = false;
     for (BlockingTask task : stranded) {
-      if (task == first) {
-        mine = task.claim();
+      if (task == mine) {
+        refused = task.claim();
       } else {
         task.abort();
       }
     }
-    if (mine) {
+    if (refused) {
       throw new RejectedExecutionException("no thread could be started", noThread);
     }
   }
 
   private List<BlockingTask> takeAll() {
     var all = new ArrayList<BlockingTask>();
-    for (Task t = queue.poll(); t != null; t = queue.poll()) {
-      all.add((BlockingTask) t);
+    for (BlockingTask task = queue.poll(); task != null; task = queue.poll()) {
+      all.add(task);
     }
     return all;
+  }
+
+  /// The calling thread has started, and is from now on busy.
+  void begun() {
+    lock.lock();
+    try {
+      starting--;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// The next call for one of the pool's threads, claimed; null when the thread has to end.
@@ -140,14 +224,12 @@ final class BlockingPool {
     lock.lock();
     try {
       while (true) {
-        for (Task t = queue.poll(); t != null; t = queue.poll()) {
-          if (((BlockingTask) t).claim()) {
-            return (BlockingTask) t;
+        for (BlockingTask task = queue.poll(); task != null; task = queue.poll()) {
+          if (task.claim()) {
+            return task;
           }
         }
         if (closed || !awaitPromise()) {
-          threads--;
-          ended.signalAll();
           return null;
         }
       }
@@ -156,11 +238,12 @@ final class BlockingPool {
     }
   }
 
-  /// Rests until there is work; `false` after the keep-alive, or when the pool is closed.
+  /// Rests until there is work; `false` after the keep-alive, or when the pool is closed or its
+  /// place in the bound is needed.
   private boolean awaitPromise() {
     idle++;
     long left = settings.keepAliveNanos();
-    while (promised == 0 && !closed && left > 0) {
+    while (promised == 0 && !closed && left > 0 && !share.isWanted()) {
       left = await(work, left);
     }
     if (promised > 0) {
@@ -180,8 +263,18 @@ final class BlockingPool {
     }
   }
 
+  /// The calling thread ends, whatever the reason.
   void left(BlockingThread member) {
     members.remove(member);
+    lock.lock();
+    try {
+      threads--;
+      ended.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    share.giveBack();
+    grow(null); // for calls whose thread could not be started, because this one was still there
   }
 
   /// Refuses further calls, cancels what is queued, and waits for what runs.
@@ -242,11 +335,7 @@ final class BlockingPool {
   BlockingCounts counts() {
     lock.lock();
     try {
-      int live = 0;
-      for (Task t = queue.first(); t != null; t = t.queueNext()) {
-        live += ((BlockingTask) t).isClaimed() ? 0 : 1;
-      }
-      return new BlockingCounts(threads, idle, live);
+      return new BlockingCounts(threads, idle, queue.size());
     } finally {
       lock.unlock();
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadFactory;
 
 /// The settings of the blocking pool.
 ///
-/// @param threads the cap; calls beyond it queue. 512 is tokio's number: blocking threads mostly
-///   wait, so there may be far more of them than processors
+/// @param threads the cap, shared with calls in place; calls beyond it queue. 512 is tokio's
+///   number: blocking threads mostly wait, so there may be far more of them than processors
 /// @param keepAliveNanos how long a thread stays without work, in nanoseconds
 /// @param virtual whether the threads are virtual ones
 record BlockingSettings(int threads, long keepAliveNanos, boolean virtual) {

@@ -22,6 +22,11 @@ final class BlockingTask extends Task {
 
   private volatile boolean claimed;
 
+  // Of the [CallQueue], under its lock.
+  @Nullable BlockingTask before;
+  @Nullable BlockingTask after;
+  boolean queued;
+
   BlockingTask(TaskEnv env, long id, Future<?> call) {
     super(env, id, call);
   }
@@ -43,6 +48,7 @@ final class BlockingTask extends Task {
   @Override
   void aborted() {
     if (claim()) {
+      env().runtime.blockingPool().withdraw(this);
       run();
     }
   }

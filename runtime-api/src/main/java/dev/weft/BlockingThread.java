@@ -31,6 +31,15 @@ final class BlockingThread implements Runnable {
 
   @Override
   public void run() {
+    try {
+      pool.begun();
+      serve();
+    } finally {
+      pool.left(this);
+    }
+  }
+
+  private void serve() {
     Context cx = Context.ofBlockingThread(pool.runtime());
     try (var _ = cx.enter()) {
       for (Task task = pool.next(); task != null; task = pool.next()) {
@@ -39,8 +48,6 @@ final class BlockingThread implements Runnable {
         current = null;
         tidy();
       }
-    } finally {
-      pool.left(this);
     }
   }
 }

@@ -6,11 +6,11 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of one runtime, each with where it came from: builder, system property,
@@ -55,7 +55,7 @@ final class Configuration implements Settings {
     if (text != null) {
       return remember(name, new Value(text, "system property " + name));
     }
-    String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    String variable = variable(name);
     text = System.getenv(variable);
     if (text != null) {
       return remember(name, new Value(text, "environment variable " + variable));
@@ -116,15 +116,58 @@ final class Configuration implements Settings {
     return new LinkedHashMap<>(asked);
   }
 
-  /// Names set in the builder or the file that nobody has asked for: likely typing errors.
+  /// The name of a setting in the environment.
+  static String variable(String name) {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  /// Names that were set and that nobody has asked for: likely typing errors. System properties and
+  /// variables of the environment may be somebody else's, so of them only those that are nearly a
+  /// name asked for, or in the room of one (`weft.fifo.`).
   ///
   /// @param unasked providers that were not opened, and so have not asked for their settings yet
-  List<String> unknown(Collection<String> unasked) {
-    return Stream.concat(builder.keySet().stream(), file.stringPropertyNames().stream())
-        .filter(name -> !asked.containsKey(name))
-        .filter(name -> unasked.stream().noneMatch(p -> name.startsWith(PREFIX + p + ".")))
-        .distinct()
-        .sorted()
-        .toList();
+  /// @return each with where it was set
+  SortedMap<String, String> unknown(Collection<String> unasked) {
+    var unknown = new TreeMap<String, String>();
+    System.getenv().keySet().stream()
+        .filter(name -> name.startsWith(variable(PREFIX)))
+        .filter(name -> asked.keySet().stream().noneMatch(known -> variable(known).equals(name)))
+        .filter(name -> unasked.stream().noneMatch(p -> name.startsWith(variable(room(p)))))
+        .filter(
+            name -> isMeant(name, asked.keySet().stream().map(Configuration::variable).toList()))
+        .forEach(name -> unknown.put(name, "the environment"));
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith(PREFIX) && isUnknown(name, unasked))
+        .filter(name -> isMeant(name, asked.keySet()) || isInARoom(name))
+        .forEach(name -> unknown.put(name, "the system properties"));
+    file.stringPropertyNames().stream()
+        .filter(name -> isUnknown(name, unasked))
+        .forEach(name -> unknown.put(name, "weft.properties"));
+    builder.forEach(
+        (name, value) -> {
+          if (isUnknown(name, unasked)) {
+            unknown.put(name, value.origin());
+          }
+        });
+    return unknown;
+  }
+
+  private static String room(String provider) {
+    return PREFIX + provider + ".";
+  }
+
+  private boolean isUnknown(String name, Collection<String> unasked) {
+    return !asked.containsKey(name)
+        && unasked.stream().noneMatch(provider -> name.startsWith(room(provider)));
+  }
+
+  private static boolean isMeant(String name, Collection<String> known) {
+    return Nearest.to(name, known) != null;
+  }
+
+  private boolean isInARoom(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot >= PREFIX.length()
+        && asked.keySet().stream().anyMatch(known -> known.startsWith(name.substring(0, dot + 1)));
   }
 }

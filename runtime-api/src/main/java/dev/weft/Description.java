@@ -8,9 +8,9 @@ import java.util.List;
 ///
 /// @param settings in the order they were asked for
 /// @param providers the executors, then the reactors, then the timers, each best first
-/// @param unknownSettings set in the builder or in `weft.properties`, but asked for by nobody:
-///   likely typing errors. Those of a provider that was found and not opened (`weft.`, its name,
-///   and `.`) are not among them
+/// @param unknownSettings set, but asked for by nobody: likely typing errors. Of system properties
+///   and the environment only names that are nearly a setting's. Those of a provider that was found
+///   and not opened (`weft.`, its name, and `.`) are not among them
 public record Description(
     List<Setting> settings, List<Found> providers, List<String> unknownSettings) {
 
@@ -50,7 +50,9 @@ public record Description(
     List<String> unasked =
         providers.stream().filter(p -> !(opened && p.chosen())).map(Found::name).toList();
     return new Description(
-        List.copyOf(settings), List.copyOf(providers), choices.configuration().unknown(unasked));
+        List.copyOf(settings),
+        List.copyOf(providers),
+        List.copyOf(choices.configuration().unknown(unasked).keySet()));
   }
 
   private static void add(String kind, ProviderChoice<?> choice, List<Found> into) {
@@ -64,10 +66,23 @@ public record Description(
                     ? "chosen: " + choice.origin()
                     : "'" + choice.chosen().name() + "' was taken";
           };
+      if (!candidate.label().equals(candidate.name())) {
+        why = candidate.label() + ": " + why;
+      }
       into.add(
           new Found(
               kind, candidate.name(), candidate.priority(), candidate.isAvailable(), chosen, why));
     }
+  }
+
+  /// A question about an unknown setting: whether a known one was meant.
+  String meant(String unknown) {
+    boolean variable = !unknown.contains(".");
+    return Nearest.question(
+        unknown,
+        settings.stream()
+            .map(s -> variable ? Configuration.variable(s.name()) : s.name())
+            .toList());
   }
 
   /// All of it in several lines, for people.
@@ -88,7 +103,7 @@ public record Description(
                   f.why()));
     }
     for (String unknown : unknownSettings) {
-      text.append("unknown setting: ").append(unknown).append('\n');
+      text.append("unknown setting: ").append(unknown).append(meant(unknown)).append('\n');
     }
     return text.toString();
   }

@@ -33,7 +33,11 @@ final class FromStage<T extends @Nullable Object> extends Outside<T> {
   @Override
   void abandon() {
     if (stage instanceof java.util.concurrent.Future<?> future) {
-      future.cancel(true);
+      try {
+        future.cancel(true);
+      } catch (UnsupportedOperationException readOnly) {
+        // as CompletableFuture.minimalCompletionStage is; it runs on, and nobody wants to know
+      }
     }
   }
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class GlobalRuntime {
   private GlobalRuntime() {}
 
+  /// Its name, and that of its thread.
+  static final String NAME = "weft-global";
+
   private static @Nullable Weft instance;
 
   /// The runtime, opened by the first call that finds its parts.
@@ -21,8 +24,8 @@ final class GlobalRuntime {
   }
 
   private static Weft start() {
-    Weft weft = Weft.builder().name("weft-global").open(Discovery.ofProcess());
-    weft.threads().platform("weft-global", () -> drive(weft)).start();
+    Weft weft = Weft.builder().name(NAME).open(Discovery.ofProcess());
+    weft.threads().platform(NAME, () -> drive(weft)).start();
     return weft;
   }
 

@@ -31,6 +31,9 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
 
   private final Set<Child> members = new LinkedHashSet<>();
 
+  /// The future that was polled last, whose waker is the one to call.
+  private @Nullable Object asker;
+
   /// A set whose tasks run on the runtime of the task that calls [#spawn] or, outside of tasks, on
   /// [Weft#global].
   public JoinSet() {
@@ -76,7 +79,22 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
   ///
   /// **Cancellation** is safe: no end is lost.
   public Future<@Nullable Joined<T>> joinNext() {
-    return Futures.pollFn(this::pollNext);
+    return asking(this::pollNext);
+  }
+
+  /// A future that forgets its waker when it is cancelled, unless another one asked since.
+  private <R extends @Nullable Object> Future<R> asking(PollFn<R> poll) {
+    var me = new Object();
+    return Futures.pollFn(
+        cx -> {
+          asker = me;
+          return poll.poll(cx);
+        },
+        cx -> {
+          if (asker == me) {
+            ended.forgetParent();
+          }
+        });
   }
 
   /// Poll-level [#joinNext]: the next end, null in [Poll.Ready] if the set is empty.
@@ -148,7 +166,7 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
     return Futures.lazy(
         () -> {
           abortAll();
-          return Futures.pollFn(this::pollEmpty);
+          return asking(this::pollEmpty);
         });
   }
 

@@ -19,6 +19,15 @@ final class Locals {
     return value;
   }
 
+  /// How many bindings there are, hidden ones included.
+  int depth() {
+    int depth = 0;
+    for (Locals l = this; l != null; l = l.outer) {
+      depth++;
+    }
+    return depth;
+  }
+
   /// The innermost binding of `key` in `locals`.
   static @Nullable Locals find(@Nullable Locals locals, TaskLocal<?> key) {
     for (Locals l = locals; l != null; l = l.outer) {
@@ -29,15 +38,32 @@ final class Locals {
     return null;
   }
 
-  /// The bindings that a task spawned under `locals` begins with.
+  /// The bindings that a task spawned under `locals` begins with: of each inheritable local the
+  /// innermost one. What it hides is seen by nobody, and would grow with each generation.
   static @Nullable Locals inherited(@Nullable Locals locals) {
-    if (locals == null) {
-      return null;
+    if (isPlain(locals)) {
+      return locals;
     }
-    Locals outer = inherited(locals.outer);
-    if (!locals.key.isInheritable()) {
-      return outer;
+    Locals innermostLast = null;
+    for (Locals l = locals; l != null; l = l.outer) {
+      if (l.key.isInheritable() && find(innermostLast, l.key) == null) {
+        innermostLast = new Locals(l.key, l.value, innermostLast);
+      }
     }
-    return outer == locals.outer ? locals : new Locals(locals.key, locals.value, outer);
+    Locals inherited = null;
+    for (Locals l = innermostLast; l != null; l = l.outer) {
+      inherited = new Locals(l.key, l.value, inherited);
+    }
+    return inherited;
+  }
+
+  /// Whether all are inheritable, and none is hidden.
+  private static boolean isPlain(@Nullable Locals locals) {
+    for (Locals l = locals; l != null; l = l.outer) {
+      if (!l.key.isInheritable() || find(locals, l.key) != l) {
+        return false;
+      }
+    }
+    return true;
   }
 }

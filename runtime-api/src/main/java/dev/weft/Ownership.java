@@ -1,12 +1,12 @@
 package dev.weft;
 
+import dev.weft.spi.Loggers;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// How what nobody receives is closed: see [Owned]. One failing `close` keeps nothing else open.
 ///
@@ -16,7 +16,7 @@ final class Ownership {
   /// What was going on, as the rest of "unhandled failure while ...".
   static final String DISPOSING = "closing what nobody received";
 
-  private static final Logger LOG = LoggerFactory.getLogger(Owned.class);
+  private static final Logger LOG = Loggers.of(Owned.class);
 
   private Ownership() {}
 

@@ -22,7 +22,10 @@ record ProviderChoice<P extends Provider>(
     String setting, P chosen, String origin, List<Candidate<P>> found) {
 
   /// A provider found, and whether it can work. One that could not be loaded has no object.
-  record Candidate<P>(String name, int priority, Availability availability, @Nullable P provider) {
+  ///
+  /// @param label the name or, where several have it, the name and the class
+  record Candidate<P>(
+      String name, String label, int priority, Availability availability, @Nullable P provider) {
 
     boolean isAvailable() {
       return availability instanceof Availability.Yes;
@@ -50,15 +53,47 @@ record ProviderChoice<P extends Provider>(
     if (named == null) {
       return byPriority(setting, found);
     }
-    for (Candidate<P> candidate : found) {
-      if (candidate.name().equals(named.text())) {
-        P provider = requireAvailable(candidate, setting, named.origin());
-        return new ProviderChoice<>(setting, provider, named.origin(), found);
-      }
+    var called = found.stream().filter(c -> c.name().equals(named.text())).toList();
+    if (called.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s is '%s' (from %s), but there is no such provider; found: %s%s"
+              .formatted(
+                  setting,
+                  named.text(),
+                  named.origin(),
+                  names(found),
+                  Nearest.question(named.text(), found.stream().map(Candidate::name).toList())));
     }
+    P provider = requireAvailable(only(called, setting), setting, named.origin());
+    return new ProviderChoice<>(setting, provider, named.origin(), found);
+  }
+
+  /// Of several with one name the best; there has to be one.
+  private static <P extends Provider> Candidate<P> only(List<Candidate<P>> called, String setting) {
+    var available = called.stream().filter(Candidate::isAvailable).toList();
+    if (available.isEmpty()) {
+      return called.getFirst();
+    }
+    requireBest(available, setting);
+    return available.getFirst();
+  }
+
+  private static void requireBest(List<? extends Candidate<?>> available, String setting) {
+    var best = available.getFirst();
+    if (available.size() == 1 || available.get(1).priority() < best.priority()) {
+      return;
+    }
+    var other = available.get(1);
+    boolean namesakes = best.name().equals(other.name());
     throw new IllegalArgumentException(
-        "%s is '%s' (from %s), but there is no such provider; found: %s"
-            .formatted(setting, named.text(), named.origin(), names(found)));
+        "%s and %s have the same %s; %s"
+            .formatted(
+                namesakes ? best.label() : "'" + best.name() + "'",
+                namesakes ? other.label() : "'" + other.name() + "'",
+                namesakes ? "name and priority" : "priority " + best.priority(),
+                namesakes
+                    ? "take one off the path, or give the builder one as an object"
+                    : "set " + setting + " to one of them"));
   }
 
   private static <P extends Provider> ProviderChoice<P> byPriority(
@@ -70,12 +105,8 @@ record ProviderChoice<P extends Provider>(
                   .formatted(setting, names(found), exampleModule(setting))
               + " on the module path or class path");
     }
+    requireBest(available, setting);
     var best = available.getFirst();
-    if (available.size() > 1 && available.get(1).priority() == best.priority()) {
-      throw new IllegalArgumentException(
-          "'%s' and '%s' have the same priority %d; set %s to one of them"
-              .formatted(best.name(), available.get(1).name(), best.priority(), setting));
-    }
     return new ProviderChoice<>(
         setting, java.util.Objects.requireNonNull(best.provider()), "highest priority", found);
   }
@@ -105,8 +136,8 @@ record ProviderChoice<P extends Provider>(
             .map(
                 c ->
                     c.availability() instanceof Availability.No(String reason)
-                        ? c.name() + " (not available: " + reason + ")"
-                        : c.name())
+                        ? c.label() + " (not available: " + reason + ")"
+                        : c.label())
             .collect(Collectors.joining(", "));
   }
 
@@ -136,23 +167,40 @@ record ProviderChoice<P extends Provider>(
       } catch (ServiceConfigurationError | LinkageError e) {
         found.add(
             new Candidate<>(
-                "(unnamed)", Integer.MIN_VALUE, Availability.no(String.valueOf(e)), null));
+                "(unnamed)",
+                "(unnamed)",
+                Integer.MIN_VALUE,
+                Availability.no(String.valueOf(e)),
+                null));
       }
     }
     found.sort(Comparator.comparingInt((Candidate<P> c) -> -c.priority()));
+    found.replaceAll(candidate -> labelled(candidate, found));
     return found;
+  }
+
+  private static <P extends Provider> Candidate<P> labelled(
+      Candidate<P> candidate, List<Candidate<P>> found) {
+    P provider = candidate.provider();
+    boolean alone = found.stream().filter(c -> c.name().equals(candidate.name())).count() == 1;
+    return alone || provider == null
+        ? candidate
+        : new Candidate<>(
+            candidate.name(),
+            "'" + candidate.name() + "' (" + provider.getClass().getName() + ")",
+            candidate.priority(),
+            candidate.availability(),
+            provider);
   }
 
   private static <P extends Provider> Candidate<P> ask(P provider) {
     try {
-      return new Candidate<>(
-          provider.name(), provider.priority(), provider.availability(), provider);
+      String name = provider.name();
+      return new Candidate<>(name, name, provider.priority(), provider.availability(), provider);
     } catch (LinkageError | RuntimeException e) {
+      String name = provider.getClass().getName();
       return new Candidate<>(
-          provider.getClass().getName(),
-          Integer.MIN_VALUE,
-          Availability.no(String.valueOf(e)),
-          null);
+          name, name, Integer.MIN_VALUE, Availability.no(String.valueOf(e)), null);
     }
   }
 }

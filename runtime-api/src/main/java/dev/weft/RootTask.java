@@ -1,8 +1,8 @@
 package dev.weft;
 
+import dev.weft.spi.Loggers;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The task of a `blockOn`: a thread waits for its end.
 ///
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /// [#nudge] and [#abort] for any.
 public final class RootTask extends Task {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RootTask.class);
+  private static final Logger LOG = Loggers.of(RootTask.class);
 
   /// After how long a wait inside a static initialiser is suspected to last for ever. A program may
   /// take a moment to start; who waits for a deadlock looks at the log after some seconds.

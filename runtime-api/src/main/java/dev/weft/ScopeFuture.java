@@ -4,6 +4,7 @@ import dev.weft.time.Time;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The block of a [TaskScope]: runs the body, then waits for the children.
@@ -19,6 +20,7 @@ final class ScopeFuture<T extends @Nullable Object> implements Future<T> {
   private final TaskScope.Policy policy;
   private final @Nullable Duration limit;
   private final Fn<? super TaskScope, ? extends Future<? extends T>> maker;
+  private final Consumer<Context> cancelledUnbegun;
 
   private Stage stage = Stage.NEW;
   private @Nullable TaskScope scope;
@@ -26,13 +28,16 @@ final class ScopeFuture<T extends @Nullable Object> implements Future<T> {
   private @Nullable Future<? extends T> body;
   private @Nullable Poll<? extends T> value;
 
+  /// @param cancelledUnbegun what a cancel before the first poll does
   ScopeFuture(
       TaskScope.Policy policy,
       @Nullable Duration limit,
-      Fn<? super TaskScope, ? extends Future<? extends T>> maker) {
+      Fn<? super TaskScope, ? extends Future<? extends T>> maker,
+      Consumer<Context> cancelledUnbegun) {
     this.policy = policy;
     this.limit = limit;
     this.maker = Objects.requireNonNull(maker);
+    this.cancelledUnbegun = cancelledUnbegun;
   }
 
   @Override
@@ -138,6 +143,11 @@ final class ScopeFuture<T extends @Nullable Object> implements Future<T> {
 
   @Override
   public void cancel(Context cx) {
+    if (stage == Stage.NEW) {
+      stage = Stage.OVER;
+      cancelledUnbegun.accept(cx);
+      return;
+    }
     TaskScope s = scope;
     boolean open = stage != Stage.OVER && s != null;
     Throwable thrown = open ? Cancelling.cancel(body, cx, null) : null;

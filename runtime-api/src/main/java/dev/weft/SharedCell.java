@@ -1,12 +1,12 @@
 package dev.weft;
 
+import dev.weft.spi.Loggers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What the handles of one [Shared] have in common: the future, polled for all by whichever handle
 /// is polled, and later its outcome.
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// received by the handle whose poll brought it, at least, so that here none is ever left over.
 final class SharedCell<T extends @Nullable Object> implements Waker {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SharedCell.class);
+  private static final Logger LOG = Loggers.of(SharedCell.class);
 
   private @Nullable Future<T> future;
 

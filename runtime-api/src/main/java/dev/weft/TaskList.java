@@ -23,10 +23,6 @@ final class TaskList {
     tail = task;
   }
 
-  @Nullable Task first() {
-    return head;
-  }
-
   /// Takes the oldest.
   @Nullable Task poll() {
     Task task = head;

@@ -75,7 +75,7 @@ public final class TaskScope {
   /// @param body makes the future to run; it gets the scope to fork children in
   public static <T extends @Nullable Object> Future<T> failFast(
       Fn<? super TaskScope, ? extends Future<? extends T>> body) {
-    return new ScopeFuture<>(Policy.FAIL_FAST, null, body);
+    return new ScopeFuture<>(Policy.FAIL_FAST, null, body, cx -> {});
   }
 
   /// Like [#failFast(Fn)], but after `limit`, counted from the first poll, everything is cancelled
@@ -84,7 +84,7 @@ public final class TaskScope {
   /// **Cancellation** cancels the body and aborts the children. The task around it ends after them.
   public static <T extends @Nullable Object> Future<T> failFast(
       Duration limit, Fn<? super TaskScope, ? extends Future<? extends T>> body) {
-    return new ScopeFuture<>(Policy.FAIL_FAST, limit, body);
+    return new ScopeFuture<>(Policy.FAIL_FAST, limit, body, cx -> {});
   }
 
   /// Runs each of `futures` as a task and yields the first value that one of them has, when the
@@ -113,9 +113,31 @@ public final class TaskScope {
         Policy.FIRST_SUCCESS,
         limit,
         scope -> {
-          all.forEach(scope::fork);
+          forkAll(all, scope);
           return Futures.ready(null);
-        });
+        },
+        cx -> Cancelling.check(cancelAll(all, cx, null)));
+  }
+
+  /// Forks each; if one is refused, those after it are cancelled, as that one was.
+  private static void forkAll(List<? extends Future<?>> futures, TaskScope scope) {
+    for (int i = 0; i < futures.size(); i++) {
+      try {
+        scope.fork(futures.get(i));
+      } catch (Throwable refused) {
+        var rest = futures.subList(i + 1, futures.size());
+        throw Sneaky.rethrow(Objects.requireNonNull(cancelAll(rest, Context.current(), refused)));
+      }
+    }
+  }
+
+  private static @Nullable Throwable cancelAll(
+      List<? extends Future<?>> futures, Context cx, @Nullable Throwable outcome) {
+    Throwable merged = outcome;
+    for (Future<?> future : futures) {
+      merged = Cancelling.cancel(future, cx, merged);
+    }
+    return merged;
   }
 
   /// Starts `future` as a child. In a scope that is shutting down it comes back cancelled.

@@ -24,6 +24,13 @@ public final class Tasks {
   /// for this thread go on elsewhere. For code that has to block where it stands; where it can be
   /// awaited, [#spawnBlocking] is cheaper and works on every executor.
   ///
+  /// The threads that take over, and those of [#spawnBlocking], are together no more than
+  /// `weft.blocking.threads` (512 by default; either kind may have one in any case). Beyond that
+  /// the call is made all the same, and the tasks that wait for this thread wait for the first of
+  /// such calls to end. A call that waits in [Weft#blockOn] does not count meanwhile, so that what
+  /// it waits for can run. One that waits for a *task* in another way, such as a latch, does: with
+  /// all threads in such calls, no task goes on.
+  ///
   /// The budget is off inside, and [Weft#blockOn] may be used. The surrounding task itself goes no
   /// further meanwhile, not even to what it joins or selects beside this call, and is not cancelled
   /// before the call returns. In a blocking call, in another `blockInPlace` and outside of all
@@ -54,7 +61,11 @@ public final class Tasks {
 
   static Weft runtime() {
     Context cx = Context.ofThread();
-    return cx != null ? cx.runtime() : Weft.global();
+    if (cx != null) {
+      return cx.runtime();
+    }
+    OpenRuntimes.calledOutside();
+    return Weft.global();
   }
 
   /// A future that lets others run: I/O, timers and the tasks that are ready come first, then the

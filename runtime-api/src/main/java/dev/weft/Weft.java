@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.driver.RuntimeDriver;
 import dev.weft.spi.Driver;
+import dev.weft.spi.Loggers;
 import dev.weft.spi.RuntimeThreads;
 import dev.weft.spi.TaskExecutor;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// An open runtime: an executor, a reactor and timers, and the tasks that run on them.
 ///
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// [#close()] block and therefore throw when called from inside the same runtime.
 public final class Weft implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Weft.class);
+  private static final Logger LOG = Loggers.of(Weft.class);
 
   /// How long [#close()] waits for tasks that do not end.
   static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -52,6 +52,7 @@ public final class Weft implements AutoCloseable {
   private final TaskEnds ends = new TaskEnds(this);
   private final LivingOn livingOn = new LivingOn(this);
   private final CloseSequence closing;
+  private final OpenRuntimes.Entry entry;
   private final RunToEnd runToEnd = new RunToEnd(this);
   private final LentContexts lentContexts = new LentContexts(this);
 
@@ -67,13 +68,14 @@ public final class Weft implements AutoCloseable {
     this.unnamed = new TaskEnv(this, null, executor, null);
     this.taskSettings = parts.tasks();
     BlockingSettings pool = taskSettings.blocking();
-    this.blocking = new BlockingPool(this, pool, pool.factory(name, threads));
+    this.blocking = new BlockingPool(this, pool, pool.factory(name, threads), driver.threadBound());
     this.closing = new CloseSequence(this, parts.driverThread());
     this.detector = BlockingDetector.of(this, taskSettings.longPollNanos());
     driver.parkHooks(
         Stream.<RuntimeDriver.@Nullable ParkHooks>of(listening, detector)
             .flatMap(Stream::ofNullable)
             .toList());
+    this.entry = OpenRuntimes.opened(name);
     start();
   }
 
@@ -167,8 +169,10 @@ public final class Weft implements AutoCloseable {
   /// Makes the call `work`, which may block, on a thread kept for such calls, as a task beside its
   /// spawner.
   ///
-  /// There are `weft.blocking.threads` such threads at most (512 by default); further calls wait in
-  /// a queue. A thread without work ends after `weft.blocking.keep-alive` (10 s). The threads are
+  /// There are `weft.blocking.threads` such threads at most (512 by default), those that take over
+  /// from threads blocked by [Tasks#blockInPlace] included; further calls wait in a queue. Calls
+  /// that wait for other blocking calls can therefore wait for ever, if there are that many of
+  /// them. A thread without work ends after `weft.blocking.keep-alive` (10 s). The threads are
   /// platform ones unless `weft.blocking.kind` is `virtual`.
   ///
   /// Inside the call [#blockOn] may be used, [#close()] may not. [JoinHandle#abort] cancels a call
@@ -235,6 +239,7 @@ public final class Weft implements AutoCloseable {
     if (Context.isInside(this)) {
       throw inside("close", "return from the task first, or close from the thread that opened it");
     }
+    OpenRuntimes.closed(entry);
     return closing.close(Durations.saturatedNanos(limit));
   }
 

@@ -106,6 +106,11 @@ final class WokenChildren {
     return child;
   }
 
+  /// Forgets the parent's waker; the next [#collect] finds what was pushed meanwhile. The owner.
+  void forgetParent() {
+    parent = null;
+  }
+
   /// Forgets the parent's waker and the queue. The owner, at the end.
   void close() {
     parent = null;

@@ -239,4 +239,31 @@ class BlockingTest {
     assertThatThrownBy(() -> Toys.builder().set("weft.blocking.kind", "green").open())
         .hasMessage("weft.blocking.kind is 'green', but must be platform or virtual");
   }
+
+  @Test
+  @DisplayName("11.3 a call that is aborted in the queue leaves it, wherever in it it stands")
+  void abortedCallsLeaveTheQueue() throws Exception {
+    try (Weft weft = open(1, "10s")) {
+      var release = new CountDownLatch(1);
+      weft.spawnBlocking(
+          () -> {
+            release.await();
+            return 0;
+          });
+      Patience.until("it runs", () -> weft.blockingPool().running().size() == 1);
+      List<JoinHandle<Integer>> calls = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        int n = i;
+        calls.add(weft.spawnBlocking(() -> n));
+      }
+      for (int i : List.of(0, 5, 2, 3, 3)) {
+        calls.get(i).abort();
+      }
+      assertThat(weft.blockingPool().counts()).isEqualTo(new BlockingCounts(1, 0, 2));
+      release.countDown();
+      assertThat(weft.blockOn(calls.get(1))).isEqualTo(1);
+      assertThat(weft.blockOn(calls.get(4))).isEqualTo(4);
+      assertThat(weft.blockingPool().counts().queued()).isZero();
+    }
+  }
 }

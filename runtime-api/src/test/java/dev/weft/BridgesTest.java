@@ -166,4 +166,16 @@ class BridgesTest {
     assertThat(over.liveTasks()).isZero();
     over.close();
   }
+
+  @Test
+  @DisplayName("1.7 a stage that cannot be cancelled is left alone, and a race has its winner")
+  void stageThatCannotBeCancelled() throws Exception {
+    try (Weft weft = Toys.open()) {
+      var source = new CompletableFuture<Integer>();
+      Future<Integer> stage = Futures.from(source.minimalCompletionStage());
+      assertThat(weft.blockOn(Futures.<Integer>race(List.of(stage, Futures.ready(1)))))
+          .isEqualTo(1);
+      assertThat(source.complete(2)).isTrue();
+    }
+  }
 }

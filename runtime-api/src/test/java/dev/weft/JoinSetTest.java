@@ -159,4 +159,29 @@ class JoinSetTest {
     assertThatThrownBy(() -> new JoinSet<String>(weft).spawn(null))
         .isInstanceOf(NullPointerException.class);
   }
+
+  @Test
+  @DisplayName("1.7 a cancelled joinNext has forgotten its waker; one that was asked since has not")
+  void cancelledJoinForgetsItsWaker() throws Exception {
+    var probes = spawn(2);
+    var first = new CountingWaker();
+    Future<Joined<String>> cancelled = set.joinNext();
+    assertThat(cancelled.poll(Context.of(first)).isPending()).isTrue();
+    cancelled.cancel(Context.of(first));
+    probes.get(0).finish("one");
+    executor.runAll();
+    assertThat(first.wakes()).isZero();
+    assertThat(next()).isEqualTo("one");
+
+    Future<Joined<String>> older = set.joinNext();
+    older.poll(Context.of(first));
+    var second = new CountingWaker();
+    Future<Joined<String>> younger = set.joinNext();
+    younger.poll(Context.of(second));
+    older.cancel(Context.of(first));
+    probes.get(1).finish("two");
+    executor.runAll();
+    assertThat(second.wakes()).isEqualTo(1);
+    assertThat(first.wakes()).isZero();
+  }
 }

@@ -169,4 +169,44 @@ class ProviderChoiceTest {
         .isEqualTo(Long.MAX_VALUE);
     assertThat(Durations.saturatedNanos(Duration.ofSeconds(-1))).isZero();
   }
+
+  @Test
+  @DisplayName("a setting that is nearly right is answered with the right one, wherever it was set")
+  void nearlyASetting() {
+    System.setProperty("weft.wrokers", "3");
+    System.setProperty("weft.blocking.thread-count", "3");
+    System.setProperty("weft.somebody-elses", "3");
+    try (Weft weft = Toys.builder().set("weft.unhandled-failure", "log").open()) {
+      assertThat(weft.description().unknownSettings())
+          .containsExactly("weft.blocking.thread-count", "weft.unhandled-failure", "weft.wrokers");
+      assertThat(weft.describe())
+          .contains("unknown setting: weft.wrokers; did you mean 'weft.workers'?")
+          .contains("did you mean 'weft.unhandled-failures'?");
+    } finally {
+      System.clearProperty("weft.wrokers");
+      System.clearProperty("weft.blocking.thread-count");
+      System.clearProperty("weft.somebody-elses");
+    }
+  }
+
+  @Test
+  @DisplayName("a name is near another by one letter in a short one, two in a long one")
+  void nearest() {
+    var known = java.util.List.of("nio", "jna-epoll", "workstealing", "fifo");
+    assertThat(Nearest.to("noi", known)).isEqualTo("nio");
+    assertThat(Nearest.to("fif", known)).isEqualTo("fifo");
+    assertThat(Nearest.to("work-staeling", known)).isEqualTo("workstealing");
+    assertThat(Nearest.to("jna-kqueue", known)).isNull();
+    assertThat(Nearest.question("epoll", known)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a task started outside of all runtimes is suspicious where one is open")
+  void startedOutside() {
+    assertThat(OpenRuntimes.suspicion()).isNull();
+    try (Weft weft = Toys.builder().name("mine").open()) {
+      assertThat(OpenRuntimes.suspicion()).contains("although 'mine' is open");
+    }
+    assertThat(OpenRuntimes.suspicion()).isNull();
+  }
 }

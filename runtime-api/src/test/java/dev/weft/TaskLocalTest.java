@@ -100,4 +100,40 @@ class TaskLocalTest {
   private static long id() {
     return Tasks.currentId();
   }
+
+  @Test
+  @DisplayName("3.13 of bindings that hide each other a spawned task inherits the innermost only")
+  void hiddenBindingsAreNotInherited() {
+    TaskLocal<String> other = TaskLocal.inheritable();
+    Locals outer = new Locals(HANDED_ON, "old", new Locals(other, "o", null));
+    Locals locals = new Locals(HANDED_ON, "new", new Locals(PRIVATE, "p", outer));
+    Locals inherited = Locals.inherited(locals);
+    assertThat(Locals.find(inherited, HANDED_ON).value()).isEqualTo("new");
+    assertThat(Locals.find(inherited, other).value()).isEqualTo("o");
+    assertThat(Locals.find(inherited, PRIVATE)).isNull();
+    assertThat(inherited.depth()).isEqualTo(2);
+    assertThat(Locals.inherited(inherited)).isSameAs(inherited);
+  }
+
+  @Test
+  @DisplayName("3.13 a hundred thousand generations that each bind a local keep one binding each")
+  void generations() throws Exception {
+    var end = dev.weft.sync.Oneshot.<Integer>channel();
+    TaskLocal<Integer> generation = TaskLocal.inheritable();
+    weft.spawn(generation.bind(0, generationOf(generation, 0, end.sender())));
+    assertThat(weft.blockOn(end.receiver())).isEqualTo(1);
+  }
+
+  private static Future<Integer> generationOf(
+      TaskLocal<Integer> local, int n, dev.weft.sync.Oneshot.Sender<Integer> end) {
+    return Futures.lazy(
+        () -> {
+          if (n == 100_000) {
+            end.send(Locals.inherited(Context.current().locals()).depth());
+          } else {
+            Tasks.spawn(local.bind(n + 1, generationOf(local, n + 1, end)));
+          }
+          return Futures.ready(n);
+        });
+  }
 }

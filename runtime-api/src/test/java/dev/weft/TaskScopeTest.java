@@ -209,4 +209,30 @@ class TaskScopeTest {
     assertThat(handle.isFinished()).isTrue();
     assertThat(child.cancels).isEqualTo(1);
   }
+
+  @Test
+  @DisplayName("1.7 firstSuccess that is cancelled before its first poll cancels all its futures")
+  void firstSuccessThatNeverBegan() throws Exception {
+    var cancelled = new java.util.concurrent.atomic.AtomicInteger();
+    List<Future<String>> futures = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      futures.add(new CountingCancels(cancelled));
+    }
+    Future<String> first = TaskScope.firstSuccess(futures);
+    first.cancel(Context.of(() -> {}));
+    assertThat(cancelled).hasValue(3);
+  }
+
+  private record CountingCancels(java.util.concurrent.atomic.AtomicInteger cancelled)
+      implements Future<String> {
+    @Override
+    public Poll<String> poll(Context cx) {
+      return Poll.pending();
+    }
+
+    @Override
+    public void cancel(Context cx) {
+      cancelled.incrementAndGet();
+    }
+  }
 }

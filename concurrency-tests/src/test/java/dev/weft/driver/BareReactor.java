@@ -4,6 +4,7 @@ import dev.weft.spi.Reactor;
 import dev.weft.spi.ReadinessSink;
 import dev.weft.spi.Source;
 import dev.weft.spi.SourceKind;
+import dev.weft.spi.ThreadBound;
 import dev.weft.spi.TimerQueue;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,11 @@ record BareReactor(LongConsumer sleep, Runnable wake) implements Reactor {
   /// A driver that waits and is woken in this way.
   static RuntimeDriver driver(LongConsumer sleep, Runnable wake, TimerQueue... queues) {
     return new RuntimeDriver(
-        new BareReactor(sleep, wake), List.of(queues), _ -> null, BareReactor::fail);
+        new BareReactor(sleep, wake),
+        List.of(queues),
+        _ -> null,
+        BareReactor::fail,
+        new ThreadBound(1));
   }
 
   /// A driver that only calls wakers.

@@ -1,10 +1,10 @@
 package dev.weft.codegen;
 
 import dev.weft.Async;
+import dev.weft.spi.Loggers;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Says, once for each place, that a cancelled block met an `await` that had to wait and was cut
 /// off there.
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class CutAwaits {
   private CutAwaits() {}
 
-  private static final Logger LOG = LoggerFactory.getLogger(Async.class);
+  private static final Logger LOG = Loggers.of(Async.class);
 
   /// The lines told already; they go with the class of the frame.
   private static final ClassValue<Set<Integer>> TOLD =

@@ -5,6 +5,7 @@ import dev.weft.Task;
 import dev.weft.Waker;
 import dev.weft.spi.Driver;
 import dev.weft.spi.Reactor;
+import dev.weft.spi.ThreadBound;
 import dev.weft.spi.TimerQueue;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -26,7 +27,9 @@ import java.util.function.IntFunction;
 /// on both sides*: the leader publishes how long it will sleep, then reads the next deadline again;
 /// whoever schedules an earlier one first enters it, then reads how long the leader sleeps. **D3**
 /// Foreign wakers run when the thread no longer leads and holds no lock, so they may do anything.
-/// **D4** Closing leads for good: no thread is in the reactor when it is closed, or later.
+/// **D4** Closing leads for good: no thread is in the reactor when it is closed, or later. **D5**
+/// Who only flushes, on whatever stack and under whatever locks of the user's, calls no foreign
+/// waker: the next leader does, and is called.
 public final class RuntimeDriver implements Driver {
 
   /// The leader is not about to sleep.
@@ -53,6 +56,7 @@ public final class RuntimeDriver implements Driver {
   }
 
   private final Reactor reactor;
+  private final ThreadBound threadBound;
   private final SourceTable sources;
   private final Timers timers;
   private final IntFunction<Context> contexts;
@@ -67,6 +71,9 @@ public final class RuntimeDriver implements Driver {
 
   private volatile boolean closed;
 
+  /// Whether a flush left foreign wakers for the next leader (D5).
+  private volatile boolean leftForeign;
+
   private volatile long asleepUntil = AWAKE;
 
   // The leader's.
@@ -76,12 +83,15 @@ public final class RuntimeDriver implements Driver {
 
   /// @param contexts makes a context for a worker
   /// @param contained where failures of foreign wakers go: what was done, and the failure
+  /// @param threadBound how many threads the runtime may have for what blocks
   public RuntimeDriver(
       Reactor reactor,
       List<TimerQueue> queues,
       IntFunction<Context> contexts,
-      BiConsumer<String, Throwable> contained) {
+      BiConsumer<String, Throwable> contained,
+      ThreadBound threadBound) {
     this.reactor = reactor;
+    this.threadBound = threadBound;
     this.sources = new SourceTable(reactor);
     this.timers = new Timers(queues, this);
     this.contexts = contexts;
@@ -225,6 +235,7 @@ public final class RuntimeDriver implements Driver {
     }
     List<Waker> mine = foreign;
     foreign = new ArrayList<>();
+    leftForeign = false;
     leading = false;
     wakeAll(mine);
   }
@@ -251,7 +262,12 @@ public final class RuntimeDriver implements Driver {
 
   @Override
   public boolean needsTurn() {
-    return !sources.isEmpty() || timers.nextDeadlineNanos() != Long.MAX_VALUE;
+    return leftForeign || !sources.isEmpty() || timers.nextDeadlineNanos() != Long.MAX_VALUE;
+  }
+
+  @Override
+  public ThreadBound threadBound() {
+    return threadBound;
   }
 
   @Override
@@ -270,7 +286,7 @@ public final class RuntimeDriver implements Driver {
       if (claim()) {
         turn(0);
         dispatch();
-        yieldLead();
+        leaveToTheNextLeader();
         return;
       }
       reactor.wakeup();
@@ -283,6 +299,16 @@ public final class RuntimeDriver implements Driver {
     }
   }
 
+  /// D5.
+  private void leaveToTheNextLeader() {
+    boolean some = !foreign.isEmpty();
+    leftForeign = some;
+    leading = false;
+    if (some) {
+      reactor.wakeup(); // whoever leads next comes back at once
+    }
+  }
+
   /// Takes the lead for good, so that no thread is in the reactor or ever will be again; a leader
   /// is called back from its wait first. Then closes timers, then sources, then the reactor.
   /// Whoever still waits is woken and finds the runtime closed. Not for the leader.
@@ -292,7 +318,7 @@ public final class RuntimeDriver implements Driver {
       Thread.yield();
     }
     closed = true;
-    var wakers = new ArrayList<Waker>();
+    var wakers = new ArrayList<Waker>(foreign); // D5
     timers.close(wakers);
     sources.close(wakers);
     reactor.close();

@@ -35,6 +35,12 @@ public final class Timers {
     return System.nanoTime() - origin;
   }
 
+  /// Where this clock's zero lies on the scale of `System.nanoTime()`, by which a time is taken
+  /// from one runtime's clock to another's.
+  public long zeroNanos() {
+    return origin;
+  }
+
   /// Puts `entry` into the calling worker's queue, with its waker stored before, and sees to it
   /// that the leader does not sleep past it.
   ///

@@ -66,6 +66,10 @@ public interface Driver {
   /// skips its turns otherwise.
   boolean needsTurn();
 
+  /// How many threads the runtime may have for what blocks. An executor that starts threads in the
+  /// place of blocked ones ([TaskExecutor#aboutToBlock]) takes their places here.
+  ThreadBound threadBound();
+
   /// After how many task runs a busy executor should lead with a zero wait: 61 (Go's and tokio's
   /// number), or as many events as the last turn delivered if that was more. With a fixed interval
   /// a level-triggered reactor reports again what was woken but has not run.

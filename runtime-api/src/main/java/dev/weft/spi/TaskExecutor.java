@@ -37,6 +37,10 @@ public interface TaskExecutor extends AutoCloseable {
   /// ([dev.weft.Tasks#blockInPlace]): whatever else waits for this thread, be it queued, yielded or
   /// set aside, goes on elsewhere from now on. After the task's run the thread may be used again.
   ///
+  /// A thread started for that takes a place in the [bound][Driver#threadBound]. Where there is
+  /// none, what waits for the calling thread waits until some thread is free: also the calling one,
+  /// when its task has returned.
+  ///
   /// @return `false` if this executor cannot do that; nothing has changed then
   default boolean aboutToBlock() {
     return false;

@@ -1,17 +1,17 @@
 package dev.weft.sync;
 
 import dev.weft.Waker;
+import dev.weft.spi.Loggers;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The wakers that an operation took out under a lock, to be called after it let go of the lock.
 /// One waker, the usual case, needs no list.
 final class WakeList {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WakeList.class);
+  private static final Logger LOG = Loggers.of(WakeList.class);
 
   private @Nullable Waker first;
   private @Nullable List<Waker> others;

@@ -13,14 +13,17 @@ import dev.weft.Future;
 /// so on as long as none is missed; [MissedTick] says what follows a missed one. No tick is early.
 ///
 /// **Threads.** An interval belongs to one party at a time, as a future does. There is one tick at
-/// a time: make the next one when the last one has ended.
+/// a time: make the next one when the last one has ended. It may go on in another runtime.
 public final class Interval {
 
-  private static final long NOT_STARTED = -1;
+  private static final long NOT_STARTED = Long.MIN_VALUE;
 
   private final long period;
   private final MissedTick policy;
   private long due = NOT_STARTED;
+
+  /// Of the clock that `due` is on; see [dev.weft.driver.Timers#zeroNanos].
+  private long zero;
 
   Interval(long period, MissedTick policy) {
     this.period = period;
@@ -34,6 +37,15 @@ public final class Interval {
   /// **Cancellation** loses nothing: a tick counts as taken only when its future has yielded.
   public Future<Long> tick() {
     return new Tick(this);
+  }
+
+  /// Before a poll: on which clock it is from now on. An interval may go from one runtime to
+  /// another; its ticks stay where they are in time.
+  void on(long zeroOfClock) {
+    if (due != NOT_STARTED && due != Long.MAX_VALUE) {
+      due += zero - zeroOfClock;
+    }
+    zero = zeroOfClock;
   }
 
   /// When the next tick is due; the first question starts the interval.

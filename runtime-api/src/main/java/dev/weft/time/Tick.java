@@ -4,6 +4,7 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.driver.Alarm;
+import dev.weft.driver.RuntimeDriver;
 
 /// [Interval#tick].
 final class Tick extends Alarm implements Future<Long> {
@@ -21,6 +22,7 @@ final class Tick extends Alarm implements Future<Long> {
 
   @Override
   public Poll<Long> poll(Context cx) {
+    interval.on(RuntimeDriver.of(cx).timers().zeroNanos());
     if (!pollDue(cx) || !cx.mayProceed()) {
       return Poll.pending();
     }

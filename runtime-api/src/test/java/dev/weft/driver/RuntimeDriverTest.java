@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Waker;
 import dev.weft.spi.Readiness;
 import dev.weft.spi.Source;
+import dev.weft.spi.ThreadBound;
 import dev.weft.spi.TimerEntry;
 import dev.weft.spi.TimerQueue;
 import dev.weft.toys.Patience;
@@ -27,7 +28,8 @@ class RuntimeDriverTest {
   private final TimerQueue queue = new ToyTimerProvider().open(null);
   private final List<Throwable> contained = new ArrayList<>();
   private final RuntimeDriver driver =
-      new RuntimeDriver(reactor, List.of(queue), i -> null, (doing, t) -> contained.add(t));
+      new RuntimeDriver(
+          reactor, List.of(queue), i -> null, (doing, t) -> contained.add(t), new ThreadBound(1));
 
   private static final class Entry extends TimerEntry {}
 
@@ -207,5 +209,32 @@ class RuntimeDriverTest {
     assertThat(driver.needsTurn()).isTrue();
     lead(0);
     assertThat(driver.pollInterval()).isEqualTo(100);
+  }
+
+  @Test
+  @DisplayName("D5 a flush calls no foreign waker; the next leader does, at once")
+  void flushLeavesForeignWakers() {
+    var waker = new Counter();
+    var entry = new Entry();
+    entry.waker(waker);
+    driver.timers().schedule(entry, 0, -1);
+    driver.flush();
+    assertThat(waker.wakes).hasValue(0);
+    assertThat(driver.needsTurn()).isTrue();
+    lead(Long.MAX_VALUE); // does not sleep
+    assertThat(waker.wakes).hasValue(1);
+    assertThat(driver.needsTurn()).isFalse();
+  }
+
+  @Test
+  @DisplayName("D5 a close calls what a flush left")
+  void closeAfterFlush() {
+    var waker = new Counter();
+    var entry = new Entry();
+    entry.waker(waker);
+    driver.timers().schedule(entry, 0, -1);
+    driver.flush();
+    driver.close();
+    assertThat(waker.wakes).hasValue(1);
   }
 }

@@ -101,4 +101,30 @@ class IntervalTest {
     assertThatThrownBy(() -> Time.interval(Duration.ZERO, MissedTick.SKIP))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  @DisplayName("8.14 an interval that goes on in a younger runtime ticks at the same times")
+  void movesToAnotherRuntime() throws Exception {
+    var interval = new Interval(10, MissedTick.SKIP);
+    interval.on(1_000);
+    assertThat(interval.due(300)).isEqualTo(300);
+    assertThat(interval.take(300)).isEqualTo(300); // at 1 300
+    interval.on(1_290);
+    assertThat(interval.due(11)).isEqualTo(20);
+    interval.on(1_305);
+    assertThat(interval.due(0)).isEqualTo(5);
+    assertThat(interval.take(5)).isEqualTo(5);
+    interval.on(1_400); // its ticks were due before this clock began
+    assertThat(interval.due(0)).isEqualTo(-80);
+    assertThat(interval.take(3)).isEqualTo(-80);
+    assertThat(interval.due(3)).isEqualTo(10);
+    try (Weft old = Toys.open();
+        Weft young = Toys.open()) {
+      Interval ticks = Time.interval(Duration.ofMillis(1), MissedTick.SKIP);
+      old.blockOn(ticks.tick());
+      long before = System.nanoTime();
+      young.blockOn(ticks.tick());
+      assertThat(System.nanoTime() - before).isLessThan(10_000_000_000L);
+    }
+  }
 }

@@ -9,6 +9,7 @@ import dev.weft.Futures;
 import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.Task;
+import dev.weft.Tasks;
 import dev.weft.Waker;
 import dev.weft.Weft;
 import dev.weft.WeftBuilder;
@@ -32,16 +33,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
-/// Holds an executor to §4 of the rule book, to 11.6 and to 15.8. The reactor and the timers that
-/// it runs with are the kit's own: there is no I/O, and a failure is the executor's.
+/// Holds an executor to §4 of the rule book, to 11.6, 11.7 and to 15.8. The reactor and the timers
+/// that it runs with are the kit's own: there is no I/O, and a failure is the executor's.
 ///
 /// ```java
 /// class MyExecutorTest extends ExecutorTck {
@@ -87,6 +90,10 @@ public abstract class ExecutorTck implements Kit {
   }
 
   private ExecutorRuntime openIdle(ExecutorCapabilities promised) {
+    return openIdle(promised, builder -> {});
+  }
+
+  private ExecutorRuntime openIdle(ExecutorCapabilities promised, Consumer<WeftBuilder> settings) {
     var runtime =
         new ExecutorRuntime(
             provider(),
@@ -94,6 +101,7 @@ public abstract class ExecutorTck implements Kit {
             builder -> {
               builder.workers(promised.workers());
               configure(builder);
+              settings.accept(builder);
             });
     opened.add(runtime);
     return runtime;
@@ -624,6 +632,55 @@ public abstract class ExecutorTck implements Kit {
     ExecutorRuntime runtime = open();
     for (int round = 0; round < 2; round++) {
       new BlockedInPlace(this, runtime).check();
+    }
+  }
+
+  /// Two threads for what blocks, and more tasks that block in place than they allow.
+  @Rule(id = "11.7")
+  public void blockingInPlaceIsBounded() {
+    needs(capabilities().blocksInPlace(), "it does not promise that tasks may block in place");
+    int bound = 2;
+    ExecutorRuntime runtime =
+        openIdle(
+            capabilities(),
+            builder -> builder.set("weft.blocking.threads", Integer.toString(bound)));
+    runtime.drive();
+    int workers = capabilities().workers();
+    int tasks = runtime.atMost(2 * (workers + bound) + 2);
+    var blocked = new AtomicInteger();
+    var ended = new AtomicInteger();
+    var turns = new Semaphore(0);
+    try {
+      for (int i = 0; i < tasks; i++) {
+        runtime.spawn(
+            () -> {
+              blockInPlace(blocked, turns);
+              ended.incrementAndGet();
+            });
+      }
+      eventually("as many tasks block in place as workers", () -> blocked.get() >= workers);
+      quietly(
+          "more tasks block in place at once than there are workers and threads for what blocks",
+          () -> blocked.get() <= workers + bound);
+    } finally {
+      turns.release(tasks);
+    }
+    eventually("every task that blocks in place came to its end", () -> ended.get() == tasks);
+    var late = new CountDownLatch(1);
+    runtime.spawn(late::countDown);
+    eventually("a task ran that was spawned afterwards", () -> late.getCount() == 0);
+  }
+
+  private static void blockInPlace(AtomicInteger blocked, Semaphore turns) {
+    try {
+      Tasks.blockInPlace(
+          () -> {
+            blocked.incrementAndGet();
+            turns.acquireUninterruptibly();
+            return true;
+          });
+    } catch (Exception refused) {
+      throw new AssertionError("what blocking in place throws", refused);
     }
   }
 

@@ -15,18 +15,16 @@ import dev.weft.spi.TaskExecutor;
 /// others leave it in the [Injection] and wake the driving one if it sleeps.
 final class FifoExecutor implements TaskExecutor {
 
-  private final String name;
-  private final RuntimeThreads threads;
   private final LiveBound bound;
   private final Injection injection = new Injection();
   private final CoreOwnership ownership = new CoreOwnership();
   private final Core core;
+  private final StandIn standIn;
 
   FifoExecutor(String name, RuntimeThreads threads, LiveBound bound, Driver driver) {
-    this.name = name;
-    this.threads = threads;
     this.bound = bound;
     this.core = new Core(driver, injection, bound);
+    this.standIn = new StandIn(name + "-fifo", threads, this::driveUntilDone);
   }
 
   @Override
@@ -66,36 +64,23 @@ final class FifoExecutor implements TaskExecutor {
   public void blockOn(RootTask root) throws InterruptedException {
     schedule(root);
     if (Thread.currentThread().isVirtual()) {
-      driveOnPlatformThread(root);
+      standIn.drive(root);
       root.awaitDone();
     } else {
       awaitRoot(root);
     }
   }
 
-  /// A virtual thread must not lead the driver, whose wait would hold its carrier.
-  private void driveOnPlatformThread(RootTask root) {
-    threads
-        .platform(
-            name + "-fifo",
-            () -> {
-              while (!root.isFinished()) {
-                try {
-                  awaitRoot(root);
-                } catch (InterruptedException e) {
-                  // nobody has a reason to interrupt this thread; drive on
-                }
-              }
-            })
-        .start();
-  }
-
   @Override
   public void awaitRoot(RootTask root) throws InterruptedException {
     if (Thread.currentThread().isVirtual()) {
       root.awaitDone();
-      return;
+    } else {
+      driveUntilDone(root);
     }
+  }
+
+  private void driveUntilDone(RootTask root) throws InterruptedException {
     while (!root.isFinished()) {
       if (ownership.takeOrWait(root)) {
         drive(root);
@@ -136,6 +121,7 @@ final class FifoExecutor implements TaskExecutor {
 
   @Override
   public void close() {
+    standIn.close();
     if (ownership.take(System.nanoTime())) {
       try {
         core.close();

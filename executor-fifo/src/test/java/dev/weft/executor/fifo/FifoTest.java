@@ -565,4 +565,63 @@ class FifoTest {
     assertThat(seen).hasValue(weft);
     weft.blockOn(run(() -> Tasks.spawn(run(() -> {}))));
   }
+
+  @Test
+  @DisplayName("one platform thread drives for all virtual callers, at once and one after another")
+  void oneThreadForVirtualCallers() throws Exception {
+    Set<Thread> driving = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    List<Thread> callers = new ArrayList<>();
+    var failures = new AtomicInteger();
+    for (int i = 0; i < 50; i++) {
+      callers.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      for (int call = 0; call < 3; call++) {
+                        weft.blockOn(
+                            Time.sleep(Duration.ofMillis(2))
+                                .then(x -> run(() -> driving.add(Thread.currentThread()))));
+                      }
+                    } catch (Exception e) {
+                      failures.incrementAndGet();
+                    }
+                  }));
+    }
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    assertThat(failures).hasValue(0);
+    assertThat(driving).hasSize(1);
+    weft.close();
+    Patience.until("the thread ends with the runtime", () -> !driving.iterator().next().isAlive());
+  }
+
+  @Test
+  @DisplayName("firstSuccess that meets the bound of live tasks cancels all its futures")
+  void firstSuccessBeyondTheBound() {
+    var cancelled = new AtomicInteger();
+    List<Future<Object>> counted = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      counted.add(new CountingCancels(cancelled));
+    }
+    try (Weft bounded =
+        Weft.builder().executor("fifo").set("weft.fifo.max-live-tasks", "2").open()) {
+      assertThat(catchThrowable(() -> bounded.blockOn(dev.weft.TaskScope.firstSuccess(counted))))
+          .isInstanceOf(RejectedExecutionException.class);
+    }
+    assertThat(cancelled).hasValue(5);
+  }
+
+  private record CountingCancels(AtomicInteger cancelled) implements Future<Object> {
+    @Override
+    public Poll<Object> poll(Context cx) {
+      return Poll.pending();
+    }
+
+    @Override
+    public void cancel(Context cx) {
+      cancelled.incrementAndGet();
+    }
+  }
 }

@@ -27,7 +27,7 @@ final class Pool {
     this.idle = new Idle(config.workers());
     this.handover = new Handover(tuning.handoverDelayNanos());
     this.quiet = new Quiet(idle, injection);
-    this.threads = new WorkerThreads(config.runtimeName(), config.threads());
+    this.threads = new WorkerThreads(config.runtimeName(), config.threads(), driver.threadBound());
     this.workers = new Worker[config.workers()];
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker(this, i);
@@ -37,7 +37,7 @@ final class Pool {
   /// Starts the workers.
   void start() {
     for (Worker worker : workers) {
-      threads.run(worker);
+      threads.start(worker);
     }
   }
 

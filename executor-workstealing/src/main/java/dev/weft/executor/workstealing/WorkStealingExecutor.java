@@ -1,5 +1,6 @@
 package dev.weft.executor.workstealing;
 
+import dev.weft.RootTask;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
@@ -59,6 +60,17 @@ final class WorkStealingExecutor implements TaskExecutor {
       mine.giveAway();
     }
     return true;
+  }
+
+  @Override
+  public void blockOn(RootTask root) throws InterruptedException {
+    schedule(root);
+    awaitRoot(root);
+  }
+
+  @Override
+  public void awaitRoot(RootTask root) throws InterruptedException {
+    pool.threads.awaitDone(root);
   }
 
   /// All that the pool counts.

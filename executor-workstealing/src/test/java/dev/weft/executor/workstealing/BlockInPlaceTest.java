@@ -242,4 +242,132 @@ class BlockInPlaceTest {
       pool.awaitAsleep();
     }
   }
+
+  private static long threadsOf(TestPool pool) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(pool.weft.name() + "-"))
+        .filter(thread -> !thread.getName().contains("driver"))
+        .count();
+  }
+
+  @Test
+  @DisplayName("11.7 beyond the bound workers wait for a thread, and every call is made")
+  void boundedThreads() throws Exception {
+    try (TestPool pool = TestPool.bounded(2, 3)) {
+      var rounds = new java.util.concurrent.Semaphore(0);
+      var inside = new AtomicInteger();
+      List<JoinHandle<Integer>> blocked = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        blocked.add(
+            pool.weft.spawn(
+                Leaves.run(
+                    () -> {
+                      try {
+                        Tasks.blockInPlace(
+                            () -> {
+                              inside.incrementAndGet();
+                              rounds.acquire();
+                              return 0;
+                            });
+                      } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                      }
+                    })));
+      }
+      Patience.until("as many block as there are threads", () -> inside.get() == 5);
+      assertThat(threadsOf(pool)).isEqualTo(5); // two workers', and three in their place
+      rounds.release(10);
+      Patience.until("others follow", () -> inside.get() == 15);
+      assertThat(threadsOf(pool)).isEqualTo(5);
+      rounds.release(20);
+      pool.weft.blockOn(Futures.joinAll(blocked));
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "11.7 calls in place that hold the whole bound may wait for blocking calls, and back")
+  void kindsMayWaitForEachOther() throws Exception {
+    try (TestPool pool = TestPool.bounded(1, 2)) {
+      List<JoinHandle<Integer>> waiting = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        int n = i;
+        Future<Integer> inPlace =
+            Futures.lazy(
+                () ->
+                    Futures.ready(
+                        Tasks.blockInPlace(
+                            () -> pool.weft.blockOn(pool.weft.spawnBlocking(() -> n)))));
+        waiting.add(pool.weft.spawn(inPlace));
+      }
+      assertThat(pool.weft.blockOn(Futures.joinAll(waiting))).containsExactly(0, 1, 2, 3, 4, 5);
+      waiting.clear();
+      for (int i = 0; i < 6; i++) {
+        int n = i;
+        Future<Integer> inPlace = Futures.lazy(() -> Futures.ready(Tasks.blockInPlace(() -> n)));
+        waiting.add(pool.weft.spawnBlocking(() -> pool.weft.blockOn(pool.weft.spawn(inPlace))));
+      }
+      assertThat(pool.weft.blockOn(Futures.joinAll(waiting))).containsExactly(0, 1, 2, 3, 4, 5);
+    }
+  }
+
+  @Test
+  @DisplayName("11.7 a spare thread ends at once when a blocking call needs its place")
+  void sparesMakeRoom() throws Exception {
+    try (TestPool pool = TestPool.bounded(1, 3)) {
+      var hold = new CountDownLatch(1);
+      List<JoinHandle<Integer>> blocked = new ArrayList<>();
+      var inside = new AtomicInteger();
+      for (int i = 0; i < 3; i++) {
+        blocked.add(
+            pool.weft.spawn(
+                Leaves.run(
+                    () -> {
+                      inside.incrementAndGet();
+                      blockInPlace(hold);
+                    })));
+      }
+      Patience.until("three threads took over", () -> inside.get() == 3 && threadsOf(pool) == 4);
+      hold.countDown();
+      pool.weft.blockOn(Futures.joinAll(blocked));
+      var together = new CountDownLatch(3);
+      List<JoinHandle<Integer>> calls = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        calls.add(
+            pool.weft.spawnBlocking(
+                () -> {
+                  together.countDown();
+                  together.await();
+                  return 0;
+                }));
+      }
+      pool.weft.blockOn(Futures.joinAll(calls)); // within the test's limit, far below a keep-alive
+      assertThat(threadsOf(pool)).isLessThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  @DisplayName("11.7 a close finds what waits in a worker that has no thread")
+  void closeWithAWaitingWorker() throws Exception {
+    var hold = new CountDownLatch(1);
+    TestPool pool = TestPool.bounded(1, 1);
+    var inside = new AtomicInteger();
+    var lost = new ArrayList<JoinHandle<Integer>>();
+    for (int i = 0; i < 2; i++) {
+      pool.weft.spawn(
+          Leaves.run(
+              () -> {
+                inside.incrementAndGet();
+                blockInPlace(hold);
+              }));
+    }
+    try {
+      Patience.until("both block", () -> inside.get() == 2);
+      lost.add(pool.weft.spawn(Leaves.run(() -> {})));
+      pool.weft.close(Duration.ofMillis(50));
+      assertThat(lost.getFirst().isFinished()).isTrue();
+    } finally {
+      hold.countDown();
+    }
+  }
 }

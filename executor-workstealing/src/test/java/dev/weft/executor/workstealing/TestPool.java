@@ -21,7 +21,7 @@ final class TestPool implements AutoCloseable {
   final ToyReactorProvider.ToyReactor reactor;
   private volatile WorkStealingExecutor executor;
 
-  private TestPool(int workers, Tuning tuning, RuntimeListener listener) {
+  private TestPool(int workers, Tuning tuning, RuntimeListener listener, int blockingThreads) {
     var reactors = new ToyReactorProvider();
     weft =
         Weft.builder()
@@ -29,6 +29,7 @@ final class TestPool implements AutoCloseable {
             .reactor(reactors)
             .timer(new ToyTimerProvider())
             .workers(workers)
+            .set("weft.blocking.threads", Integer.toString(blockingThreads))
             .listener(listener)
             .open();
     reactor = reactors.opened;
@@ -43,7 +44,12 @@ final class TestPool implements AutoCloseable {
   }
 
   static TestPool open(int workers, Tuning tuning, RuntimeListener listener) {
-    return new TestPool(workers, tuning, listener);
+    return new TestPool(workers, tuning, listener, 512);
+  }
+
+  /// With so many threads at most for what blocks.
+  static TestPool bounded(int workers, int blockingThreads) {
+    return new TestPool(workers, Tuning.DEFAULT, new RuntimeListener() {}, blockingThreads);
   }
 
   WorkStealingExecutor executor() {

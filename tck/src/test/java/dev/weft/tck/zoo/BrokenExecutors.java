@@ -470,6 +470,35 @@ final class BrokenExecutors extends House {
   }
 
   @Breaks(
+      value = "11.7",
+      by = "starts a thread for each task that blocks in place",
+      saying =
+          "more tasks block in place at once than there are workers and threads for what blocks")
+  static final class StartsAnyNumberOfThreads extends InPlace {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        public boolean aboutToBlock() {
+          Thread.ofPlatform().daemon().start(this::takeOver);
+          return true;
+        }
+
+        private void takeOver() {
+          Context cx = driver.newContext(0);
+          try (var _ = cx.enter()) {
+            for (Task task = next(); task != null; task = next()) {
+              while (task.run(cx)) {}
+            }
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        }
+      };
+    }
+  }
+
+  @Breaks(
       value = "11.6",
       by = "hands over what is queued when a task blocks in place, and not what comes later",
       saying = "a task ran that was spawned while all workers blocked in place")

@@ -126,7 +126,7 @@ class OneThread implements TaskExecutor {
     }
   }
 
-  private Task next() throws InterruptedException {
+  final Task next() throws InterruptedException {
     synchronized (queue) {
       busy = false;
       queue.notifyAll();
