@@ -4,16 +4,12 @@ import static dev.weft.Async.async;
 import static dev.weft.Async.await;
 
 import dev.weft.Future;
-import dev.weft.Tasks;
 import dev.weft.Weft;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,8 +22,6 @@ import picocli.CommandLine.Spec;
     description = "A TCP server that sends back what it is sent.",
     showDefaultValues = true)
 final class EchoCommand implements Callable<Integer> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(EchoCommand.class);
 
   /// In bytes, for each connection.
   private static final int BUFFER = 16 * 1024;
@@ -56,30 +50,20 @@ final class EchoCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Accepts for ever; each connection is a task of its own.
+  /// Accepts for ever; each connection is a task of its own, which owns its stream.
   static Future<@Nullable Void> serve(TcpListener listener) {
-    return async(
-        () -> {
-          while (true) {
-            TcpStream stream = await(listener.accept());
-            Tasks.spawn(echo(stream));
-          }
-        });
+    return listener.serve(EchoCommand::echo);
   }
 
-  /// Sends back what comes, until the peer ends the stream or is gone.
+  /// Sends back what comes, until the peer ends the stream.
   private static Future<@Nullable Void> echo(TcpStream stream) {
     return async(
         () -> {
           ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-          try (stream) {
-            while (await(stream.read(buffer.clear())) >= 0) {
-              await(stream.writeAll(buffer.flip()));
-            }
-            await(stream.shutdown());
-          } catch (IOException e) {
-            LOG.debug("a connection is gone: {}", e.toString());
+          while (await(stream.read(buffer.clear())) >= 0) {
+            await(stream.writeAll(buffer.flip()));
           }
+          await(stream.shutdown());
         });
   }
 }

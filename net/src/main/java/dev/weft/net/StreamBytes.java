@@ -6,8 +6,10 @@ import dev.weft.io.Registration;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import org.jspecify.annotations.Nullable;
 
 /// How the bytes of a stream socket move: try, and wait when it would block. One party reads and
 /// one writes.
@@ -17,6 +19,9 @@ final class StreamBytes {
   /// its own sockets. Without it a large buffer would be copied whole at every attempt.
   private static final int HEAP_PORTION = 128 * 1024;
 
+  /// How far a chain of causes is followed; one that is longer may be a ring.
+  private static final int CAUSES = 32;
+
   private static final FileDescriptor[] NO_DESCRIPTORS = {};
 
   private final SocketChannel channel;
@@ -25,6 +30,11 @@ final class StreamBytes {
   /// If so, a short read says that there is no more. With junixsocket a read also ends before the
   /// next passed descriptors.
   private final boolean ofTheJdk;
+
+  /// What reading, or writing, failed with first; one field for each party.
+  private volatile @Nullable IOException readFailure;
+
+  private volatile @Nullable IOException writeFailure;
 
   StreamBytes(SocketChannel channel, Registration registration) {
     this.channel = channel;
@@ -97,6 +107,7 @@ final class StreamBytes {
     try {
       return channel.read(dst.limit(dst.position() + room));
     } catch (IOException e) {
+      readFailure = broken(e);
       throw failed(e);
     } finally {
       dst.limit(limit);
@@ -108,10 +119,32 @@ final class StreamBytes {
     try {
       return channel.write(src.limit(src.position() + length));
     } catch (IOException e) {
+      writeFailure = broken(e);
       throw failed(e);
     } finally {
       src.limit(limit);
     }
+  }
+
+  /// `failure`, if the connection was broken by it and not by ourselves.
+  private static @Nullable IOException broken(IOException failure) {
+    return failure instanceof ClosedChannelException ? null : failure;
+  }
+
+  /// Whether `failure` comes of this connection's having been broken: by the peer, which reset it
+  /// or is gone, or by the network. Tells by who threw it, not by what it says: the system's texts
+  /// are in the user's language.
+  boolean isBrokenBy(Throwable failure) {
+    IOException read = readFailure;
+    IOException write = writeFailure;
+    int depth = 0;
+    for (Throwable t = failure; t != null && depth < CAUSES; t = t.getCause()) {
+      if (t == read || t == write) {
+        return true;
+      }
+      depth++;
+    }
+    return false;
   }
 
   private IOException failed(IOException failure) throws IOException {

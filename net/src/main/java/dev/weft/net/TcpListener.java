@@ -1,6 +1,7 @@
 package dev.weft.net;
 
 import dev.weft.Context;
+import dev.weft.Fn;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Owned;
@@ -17,18 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// A TCP socket that listens, and makes a [TcpStream] of each connection.
 ///
 /// ```java
-/// try (var listener = TcpListener.bind(weft, new InetSocketAddress("127.0.0.1", 8080))) {
-///   weft.blockOn(serve(listener));
-/// }
+/// var listener = TcpListener.bind(weft, new InetSocketAddress("127.0.0.1", 8080));
+/// weft.blockOn(listener.serve(stream -> echo(stream)));
 /// ```
 ///
 /// **Threads.** Any number of parties may wait in [#accept] at once. [#close] may be called from
 /// any thread.
 ///
 /// **Accepting may fail** although nothing is wrong with the listener: above all with "Too many
-/// open files". The connection then still waits, and the next accept fails at once again, so a
-/// server does not give up and does not hurry either: it sleeps a moment, for instance 100 ms, and
-/// accepts again.
+/// open files". The connection then still waits, and the next accept fails at once again, so
+/// whoever accepts does not give up and does not hurry either. [#serve(Fn)] sees to that.
 public final class TcpListener implements Owned {
 
   private final ServerSocketChannel channel;
@@ -127,6 +126,45 @@ public final class TcpListener implements Owned {
   private @Nullable TcpStream tryAccept(Context cx) throws IOException {
     SocketChannel accepted = channel.accept();
     return accepted == null ? null : TcpStream.accepted(cx, accepted);
+  }
+
+  /// Accepts for ever, with [ServeOptions#defaults]; see [#serve(Fn, ServeOptions)].
+  ///
+  /// **Cancellation** as described there.
+  public Future<@Nullable Void> serve(Fn<? super TcpStream, ? extends Future<?>> handler) {
+    return serve(handler, ServeOptions.defaults());
+  }
+
+  /// A server: accepts for ever, and runs what `handler` makes of each connection as a task.
+  ///
+  /// ```java
+  /// weft.blockOn(listener.serve(stream -> echo(stream)));
+  /// ```
+  ///
+  /// The listener and the streams belong to the server from this call on. A stream is closed when
+  /// its handler has ended, however it ends, also if it was cancelled before it began; the listener
+  /// is closed when nothing more is accepted.
+  ///
+  /// - **Connections** beyond [ServeOptions#maxConnections] are accepted when another one has
+  ///   ended; until then they wait in the backlog.
+  /// - **Accepting may fail**, above all for want of descriptors. The server then tries again after
+  ///   pauses that grow from 50 ms to a second, for ever; the log says so once, as a warning, until
+  ///   all who waited are accepted.
+  /// - **A handler that fails** harms no other. That the peer has broken its own connection is told
+  ///   the log at *debug*; other failures go to [ServeOptions#onFailure] or, without one, to the
+  ///   runtime's policy for failures that nobody awaits.
+  /// - **Closing the listener** ends the server in good order: nothing more is accepted, and the
+  ///   future is ready when the last handler has ended.
+  ///
+  /// **Cancellation** closes the listener and gives the running handlers [ServeOptions#grace] to
+  /// end; then they are cancelled. The cancel itself does not wait: the task in which it happens
+  /// does, and ends after the last handler. The runtime's close cancels the handlers at once.
+  ///
+  /// @param handler called in the connection's own task; what it throws is the task's failure
+  public Future<@Nullable Void> serve(
+      Fn<? super TcpStream, ? extends Future<?>> handler, ServeOptions options) {
+    return new Serve<>(
+        this, channel, registration, TcpStream::accepted, TcpStream::bytes, handler, options);
   }
 
   /// Where it listens, with the port that the system chose.

@@ -91,6 +91,11 @@ public final class TcpStream implements AsyncDuplex {
     return late;
   }
 
+  /// How its bytes move.
+  StreamBytes bytes() {
+    return bytes;
+  }
+
   @Override
   public int pollRead(Context cx, ByteBuffer dst) throws IOException {
     return bytes.pollRead(cx, dst);

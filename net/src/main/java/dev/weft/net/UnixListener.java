@@ -1,6 +1,7 @@
 package dev.weft.net;
 
 import dev.weft.Context;
+import dev.weft.Fn;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Owned;
@@ -95,6 +96,51 @@ public final class UnixListener implements Owned {
   private @Nullable UnixStream tryAccept(Context cx) throws IOException {
     SocketChannel accepted = channel.accept();
     return accepted == null ? null : UnixStream.of(cx, accepted, library);
+  }
+
+  /// Accepts for ever, with [ServeOptions#defaults]; see [#serve(Fn, ServeOptions)].
+  ///
+  /// **Cancellation** as described there.
+  public Future<@Nullable Void> serve(Fn<? super UnixStream, ? extends Future<?>> handler) {
+    return serve(handler, ServeOptions.defaults());
+  }
+
+  /// A server: accepts for ever, and runs what `handler` makes of each connection as a task.
+  ///
+  /// ```java
+  /// weft.blockOn(listener.serve(stream -> echo(stream)));
+  /// ```
+  ///
+  /// The listener and the streams belong to the server from this call on. A stream is closed when
+  /// its handler has ended, however it ends, also if it was cancelled before it began; the listener
+  /// is closed when nothing more is accepted.
+  ///
+  /// - **Connections** beyond [ServeOptions#maxConnections] are accepted when another one has
+  ///   ended; until then they wait in the backlog.
+  /// - **Accepting may fail**, above all for want of descriptors. The server then tries again after
+  ///   pauses that grow from 50 ms to a second, for ever; the log says so once, as a warning, until
+  ///   all who waited are accepted.
+  /// - **A handler that fails** harms no other. That the peer has broken its own connection is told
+  ///   the log at *debug*; other failures go to [ServeOptions#onFailure] or, without one, to the
+  ///   runtime's policy for failures that nobody awaits.
+  /// - **Closing the listener** ends the server in good order: nothing more is accepted, and the
+  ///   future is ready when the last handler has ended.
+  ///
+  /// **Cancellation** closes the listener and gives the running handlers [ServeOptions#grace] to
+  /// end; then they are cancelled. The cancel itself does not wait: the task in which it happens
+  /// does, and ends after the last handler. The runtime's close cancels the handlers at once.
+  ///
+  /// @param handler called in the connection's own task; what it throws is the task's failure
+  public Future<@Nullable Void> serve(
+      Fn<? super UnixStream, ? extends Future<?>> handler, ServeOptions options) {
+    return new Serve<>(
+        this,
+        channel,
+        registration,
+        (cx, accepted) -> UnixStream.of(cx, accepted, library),
+        UnixStream::bytes,
+        handler,
+        options);
   }
 
   /// Where it listens.

@@ -82,6 +82,11 @@ public final class UnixStream implements AsyncDuplex {
     return new UnixConnect(address, library);
   }
 
+  /// How its bytes move.
+  StreamBytes bytes() {
+    return bytes;
+  }
+
   @Override
   public int pollRead(Context cx, ByteBuffer dst) throws IOException {
     return bytes.pollRead(cx, dst);

@@ -4,15 +4,11 @@ import static dev.weft.Async.async;
 import static dev.weft.Async.await;
 
 import dev.weft.Future;
-import dev.weft.Tasks;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
-import dev.weft.time.Time;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,26 +22,15 @@ final class SoakServer {
   /// As the last byte of a message: reset.
   static final byte RESET = -2;
 
-  private static final Duration BREATH = Duration.ofMillis(100);
-
   final AtomicInteger open = new AtomicInteger();
   final AtomicLong served = new AtomicLong();
   final AtomicLong failed = new AtomicLong();
 
   Future<@Nullable Void> serve(TcpListener listener) {
-    return async(
-        () -> {
-          while (true) {
-            try {
-              TcpStream stream = await(listener.accept());
-              open.incrementAndGet();
-              Tasks.spawn(echo(stream));
-            } catch (ClosedChannelException end) {
-              return null;
-            } catch (IOException busy) {
-              await(Time.sleep(BREATH));
-            }
-          }
+    return listener.serve(
+        stream -> {
+          open.incrementAndGet();
+          return echo(stream);
         });
   }
 
@@ -53,7 +38,7 @@ final class SoakServer {
     return async(
         () -> {
           ByteBuffer buffer = ByteBuffer.allocateDirect(4096);
-          try (stream) {
+          try {
             while (await(stream.read(buffer.clear())) >= 0) {
               buffer.flip();
               byte last = buffer.get(buffer.limit() - 1);
