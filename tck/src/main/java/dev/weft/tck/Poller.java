@@ -1,5 +1,7 @@
 package dev.weft.tck;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -11,6 +13,7 @@ final class Poller {
   private final FutureTask<Integer> work;
   private final Thread thread;
   private final AtomicInteger reported = new AtomicInteger();
+  private final List<String> miscounts = new CopyOnWriteArrayList<>();
   private volatile boolean over;
   private volatile boolean interrupted;
 
@@ -23,7 +26,13 @@ final class Poller {
   private int poll(int times, long nanos) throws Exception {
     int returned = 0;
     for (int i = 0; i < times && !over; i++) {
-      returned += bench.reactor.poll(nanos, this::record);
+      int before = reported.get();
+      int found = bench.reactor.poll(nanos, this::record);
+      int told = reported.get() - before;
+      if (found != told) {
+        miscounts.add("returned " + found + ", reported " + told);
+      }
+      returned += found;
       interrupted = Thread.currentThread().isInterrupted();
     }
     return returned;
@@ -68,6 +77,16 @@ final class Poller {
   /// How many reports came to this thread's sinks.
   int reported() {
     return reported.get();
+  }
+
+  /// The polls that returned another number than came to their sinks.
+  List<String> miscounts() {
+    return miscounts;
+  }
+
+  /// The poll in progress is its last one.
+  void pollNoMore() {
+    over = true;
   }
 
   /// Whether the interrupt status was set when the last poll returned.

@@ -164,7 +164,7 @@ public interface PollingRules extends ReactorRules {
       }
       var pair = bench.loopback.pair();
       awaitReadable(pair.here(), bench.attach(pair.here(), 7));
-      assertThat(within("a poll of 0 ns returns", () -> bench.poll(0))).as("events").isLessThan(2);
+      bench.poll(0); // what is writable, and whatever else the system says of a new source
       send(pair.there(), 1);
       eventually(
           "a poll that does not wait collects what is there",
@@ -199,22 +199,26 @@ public interface PollingRules extends ReactorRules {
       Reactor.Handle handle = bench.attach(pair.here(), 7);
       for (int i = 0; i < 3; i++) {
         awaitReadable(pair.here(), handle);
-        Poller first = bench.sleeper(FOREVER);
-        Poller second = bench.sleeper(FOREVER);
+        Poller first = bench.poller(Integer.MAX_VALUE, FOREVER); // a false report ends no watch
+        first.awaitSleep();
+        Poller second = bench.poller(Integer.MAX_VALUE, FOREVER);
+        second.awaitSleep();
         bench.events.clear();
         send(pair.there(), 1);
         eventually("one of two pollers reports", () -> (bench.bitsOf(7) & READ) != 0);
         bench.loopback.receive(pair.here(), 1);
         for (Poller poller : new Poller[] {first, second}) {
+          poller.pollNoMore();
           eventually(
               "a poller returns",
               () -> {
                 bench.reactor.wakeup();
                 return poller.isDone();
               });
-          assertThat(poller.returned("beside another"))
+          poller.returned("beside another");
+          assertThat(poller.miscounts())
               .as("what a poll returned, against what it reported")
-              .isEqualTo(poller.reported());
+              .isEmpty();
         }
         bench.poll(0); // takes a wake-up that is left
       }

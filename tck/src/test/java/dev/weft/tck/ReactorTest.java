@@ -35,6 +35,20 @@ class ReactorTest {
     }
   }
 
+  /// On macOS, FreeBSD, or with `-Dweft.jna-kqueue.library` over what stands in for a kqueue.
+  @Nested
+  class JnaKqueue extends ReactorTck {
+    @Override
+    public ReactorProvider provider() {
+      return Providers.reactor("jna-kqueue");
+    }
+
+    @Override
+    public ReactorCapabilities capabilities() {
+      return new ReactorCapabilities(EnumSet.allOf(SourceKind.class), true);
+    }
+  }
+
   @Nested
   class Naive extends ReactorTck {
     @Override

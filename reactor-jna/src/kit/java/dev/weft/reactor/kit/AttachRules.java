@@ -98,7 +98,7 @@ public abstract class AttachRules extends Rig {
     handle.detach();
     handle.detach();
     handle.arm(READ | WRITE);
-    assertQuiet();
+    assertSilent();
   }
 
   @Test

@@ -28,10 +28,10 @@ public abstract class CloseRules extends Rig {
     Reactor.Handle handle = attach(pair.here(), 1);
     handle.arm(READ | WRITE);
     pair.here().close();
-    assertQuiet();
+    assertSilent();
     handle.arm(READ | WRITE);
     handle.detach();
-    assertQuiet();
+    assertSilent();
   }
 
   @Test

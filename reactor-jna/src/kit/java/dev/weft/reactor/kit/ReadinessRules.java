@@ -35,7 +35,7 @@ public abstract class ReadinessRules extends Rig {
     settle();
     for (int i = 0; i < 3; i++) {
       awaitReadable(pair.here(), handle);
-      assertQuiet();
+      settle();
       send(pair.there(), 1);
       expect(7, READ);
       assertThat(receive(pair.here())).isEqualTo(1);
@@ -74,7 +74,7 @@ public abstract class ReadinessRules extends Rig {
     fill(pair.here());
     handle.arm(WRITE);
     awaitReadable(pair.here(), handle);
-    assertQuiet();
+    settle();
     send(pair.there(), 1);
     expect(7, READ);
     assertThat(bitsOf(7) & WRITE).isZero();
@@ -123,7 +123,7 @@ public abstract class ReadinessRules extends Rig {
     fill(pair.here());
     awaitReadable(pair.here(), handle);
     handle.arm(WRITE);
-    assertQuiet();
+    settle();
     pair.there().setOption(StandardSocketOptions.SO_LINGER, 0);
     pair.there().close();
     poll(PATIENCE);
@@ -149,7 +149,7 @@ public abstract class ReadinessRules extends Rig {
     settle();
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadCpuTime();
-    assertQuiet();
+    poll(QUIET);
     assertThat(threads.getCurrentThreadCpuTime() - before).isLessThan(QUIET.toNanos() / 3);
   }
 
@@ -182,7 +182,7 @@ public abstract class ReadinessRules extends Rig {
     for (int i = 0; i < 2; i++) {
       assertThat(listener.accept()).isNull();
       handle.arm(READ);
-      assertQuiet();
+      settle();
       connecting(listener);
       expect(7, READ);
       assertThat(keep(listener.accept())).isNotNull();

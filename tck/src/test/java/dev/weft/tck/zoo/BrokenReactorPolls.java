@@ -66,6 +66,32 @@ final class BrokenReactorPolls extends House {
     }
   }
 
+  /// As a kqueue's does whose trigger says `EV_CLEAR`: the system resets what was just triggered.
+  @Breaks(
+      value = {"7.10", "7.11", "7.17", "7.22"},
+      perhaps = "7.9", // where a detach ends the poll by chance
+      by = "signals its queue in a way that signals nothing: who sleeps is not woken",
+      saying = {
+        "a poll returns when it is woken up",
+        "a poll returns when it is woken up",
+        "a poller returns",
+        "a poll returns when it is woken up"
+      })
+  static final class SignalsNothing extends FlawedReactor.Kit {
+    SignalsNothing() {
+      super(
+          nio ->
+              new FlawedReactor(nio) {
+                @Override
+                public void wakeup() {
+                  if (polling.get() == 0) {
+                    super.wakeup();
+                  }
+                }
+              });
+    }
+  }
+
   @Breaks(
       value = "7.10",
       by = "takes a wake-up that comes with an event for that event, and drops the next one",

@@ -25,6 +25,14 @@ class SoundTest {
     }
   }
 
+  /// A report more is no fault, and may come when it is no longer true.
+  @Nested
+  class Stuttering extends FlawedReactor.Kit {
+    Stuttering() {
+      super("jna-epoll", StutteringReactor::new);
+    }
+  }
+
   @Nested
   class ThievesUnbroken extends WorkStealingTck {
     @Override

@@ -11,8 +11,10 @@ import java.io.IOException;
 /// a source that is ready both ways is two events.
 ///
 /// **Changes** carry a receipt. It makes the system apply all of them, where the first failure
-/// would end the call, and hand back no events, which are for the polling thread. And every change
-/// overwrites `udata`: the signal says its own each time.
+/// would end the call, and hand back no events, which are for the polling thread. Every change
+/// overwrites `udata`, so the signal says its own each time; the flags that a filter was added with
+/// no change alters. So the signal has none: to FreeBSD `EV_CLEAR` beside a trigger means to reset
+/// the filter, and libkqueue makes no change whose flags are no action.
 ///
 /// More filters may be active than fit into one answer; the system keeps the others, in their
 /// order, for the next.
@@ -132,7 +134,7 @@ final class KqueueQueue implements SystemQueue {
   /// Does not fail: the filter is there, and a trigger needs no memory.
   @Override
   public void signal() {
-    control.put(0, 0, abi.user(), Kqueue.CLEAR, Kqueue.TRIGGER, SIGNAL);
+    control.put(0, 0, abi.user(), 0, Kqueue.TRIGGER, SIGNAL);
     calls.kevent(kq, control.address(), 1, 0, 0, atOnce);
   }
 

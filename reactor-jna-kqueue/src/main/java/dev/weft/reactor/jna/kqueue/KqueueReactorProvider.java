@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// Two settings:
 /// - `weft.jna-kqueue.library` (`c`): where `kqueue` and `kevent` come from. `c` is the C library;
 ///   else a name that is found in the folders of `jna.library.path`, or the path of a file. With
-///   libkqueue (`-Dweft.jna-kqueue.library=kqueue`) this reactor works on Linux. A system property:
-///   availability is asked for before there are other settings.
+///   libkqueue (`-Dweft.jna-kqueue.library=kqueue`) this reactor works on Linux. A system property
+///   or the environment's `WEFT_JNA_KQUEUE_LIBRARY`, and nothing else: whether this reactor is
+///   available is asked for before there are other settings. One that is set elsewhere and says
+///   something else is an error.
 /// - `weft.jna-kqueue.events` (1024): how many events one wait can bring.
 public final class KqueueReactorProvider implements ReactorProvider {
 
@@ -51,9 +53,16 @@ public final class KqueueReactorProvider implements ReactorProvider {
         missing(
             System.getProperty("os.name"),
             System.getProperty("os.arch"),
-            System.getProperty(LIBRARY, NativeKqueue.C_LIBRARY),
+            library(),
             System.getProperty("jna.library.path", ""));
     return missing == null ? Availability.yes() : Availability.no(missing);
+  }
+
+  /// Where the calls come from; the one place that says so.
+  static String library() {
+    String property = System.getProperty(LIBRARY);
+    String library = property == null ? System.getenv("WEFT_JNA_KQUEUE_LIBRARY") : property;
+    return library == null ? NativeKqueue.C_LIBRARY : library;
   }
 
   static @Nullable String missing(
@@ -93,7 +102,21 @@ public final class KqueueReactorProvider implements ReactorProvider {
     if (abi == null) {
       throw new IOException("not available");
     }
-    Kqueue calls = NativeKqueue.of(settings.text(LIBRARY, NativeKqueue.C_LIBRARY));
+    String library = library();
+    String asked = settings.text(LIBRARY, library);
+    if (!asked.equals(library)) {
+      throw new IOException(
+          LIBRARY
+              + " is '"
+              + asked
+              + "' and the system property '"
+              + library
+              + "': set it with -D"
+              + LIBRARY
+              + "="
+              + asked);
+    }
+    Kqueue calls = NativeKqueue.of(library);
     int events = settings.number("weft.jna-kqueue.events", EVENTS, 1, 1 << 20);
     return new NativeReactor(new KqueueQueue(calls, abi, events));
   }

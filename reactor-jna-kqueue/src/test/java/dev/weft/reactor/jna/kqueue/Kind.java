@@ -6,17 +6,23 @@ import org.junit.jupiter.api.Assumptions;
 
 /// A kqueue to test with.
 enum Kind {
-  IN_MEMORY_WITH_32_BYTES(KeventAbi.MACOS),
-  IN_MEMORY_WITH_64_BYTES(KeventAbi.FREEBSD),
+  IN_MEMORY_LIKE_MACOS(Dialect.MACOS, false),
+  IN_MEMORY_LIKE_FREEBSD(Dialect.FREEBSD, false),
+  IN_MEMORY_LIKE_LIBKQUEUE(Dialect.LIBKQUEUE, false),
+
+  /// Says everything twice: a report is a hint.
+  IN_MEMORY_THAT_STUTTERS(Dialect.FREEBSD, true),
 
   /// The system's own or, where `weft.jna-kqueue.library` says so, a stand-in.
-  THE_SYSTEMS(null);
+  THE_SYSTEMS(null, false);
 
   private static final String SYSTEM = System.getProperty("os.name");
-  private final KeventAbi abi;
+  private final Dialect dialect;
+  private final boolean stutters;
 
-  Kind(KeventAbi abi) {
-    this.abi = abi;
+  Kind(Dialect dialect, boolean stutters) {
+    this.dialect = dialect;
+    this.stutters = stutters;
   }
 
   /// Skips the test where there is no such kqueue.
@@ -29,13 +35,13 @@ enum Kind {
   }
 
   KeventAbi abi() {
-    return this == THE_SYSTEMS ? KeventAbi.of(SYSTEM, System.getProperty("os.arch")) : abi;
+    return this == THE_SYSTEMS ? KeventAbi.of(SYSTEM, System.getProperty("os.arch")) : dialect.abi;
   }
 
   Kqueue calls() throws IOException {
     return this == THE_SYSTEMS
-        ? NativeKqueue.of(System.getProperty(KqueueReactorProvider.LIBRARY, NativeKqueue.C_LIBRARY))
-        : new MemoryKqueue(abi);
+        ? NativeKqueue.of(KqueueReactorProvider.library())
+        : new MemoryKqueue(dialect, stutters);
   }
 
   String sleepsIn() {

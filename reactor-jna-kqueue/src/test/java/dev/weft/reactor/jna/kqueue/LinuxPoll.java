@@ -23,6 +23,8 @@ final class LinuxPoll {
   static final int CLOSE_ON_EXEC = 0x80000;
   static final int NONBLOCK = 0x800;
 
+  private static final long FIONREAD = 0x541B;
+
   private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
   private static final int SIZE = PACKED ? 12 : 16;
   private static final int DATA = PACKED ? 4 : 8;
@@ -40,6 +42,15 @@ final class LinuxPoll {
   static native int epoll_wait(int epfd, long events, int max, int timeoutMillis);
 
   static native int eventfd(int initial, int flags);
+
+  private static native int ioctl(int fd, long request, long argument);
+
+  /// How many bytes there are to be read.
+  static long readable(int fd) {
+    try (var count = new Memory(4)) {
+      return ioctl(fd, FIONREAD, Pointer.nativeValue(count)) < 0 ? 0 : count.getInt(0);
+    }
+  }
 
   /// An array of `struct epoll_event`.
   static final class Events {

@@ -4,81 +4,80 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import dev.weft.reactor.jna.LibC;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/// A kqueue in memory, for one kqueue, over real descriptors: what the manual pages of FreeBSD and
-/// macOS say of `EVFILT_READ`, `EVFILT_WRITE` and `EVFILT_USER`, on Linux.
+/// A kqueue in memory, for one kqueue, over real descriptors: what the manual pages and the public
+/// sources of FreeBSD, macOS and libkqueue say of `EVFILT_READ`, `EVFILT_WRITE` and `EVFILT_USER`,
+/// on Linux. Where they differ there is a [Dialect].
 ///
-/// - A knote is known by its ident and its filter. `EV_ADD` of one that is there changes it; any
-///   change but `EV_DELETE` overwrites `udata`, and takes back no event that is pending.
+/// - A knote is known by its ident and its filter. `EV_ADD` of one that is there changes it. Any
+///   change but `EV_DELETE` overwrites `udata`, takes back no event of a descriptor that is
+///   pending, and looks again: what holds is reported anew, though it was reported and not used up.
+///   No change alters the flags that a knote was added with.
+/// - `EV_DISABLE` keeps a knote and its events back until `EV_ENABLE`, which looks again.
 /// - A change of what is not there is `ENOENT`. A failed change is an event with `EV_ERROR` and the
 ///   error number in `data` while there is room for events, else it ends the call; with
 ///   `EV_RECEIPT` a change that was made is answered as well. A call that answers changes brings no
 ///   events.
 /// - `EV_CLEAR` makes an event end when it is reported; without, it is reported as long as it
-///   lasts.
-/// - `EV_EOF` is the end of the filter's direction, with the socket's error in `fflags`.
-/// - `NOTE_TRIGGER` activates the user's filter.
+///   lasts. `EV_ONESHOT` deletes and `EV_DISPATCH` disables the knote that is reported. An event
+///   whose cause is gone before anybody has asked is not reported.
+/// - `EV_EOF` is the end of the filter's direction, with the socket's error in `fflags`; `data` of
+///   the read filter is how many bytes are left to be read.
+/// - `NOTE_TRIGGER` activates the user's filter, as long as it is not reset.
 /// - Changes take effect on waits in progress. What closes a descriptor removes its knotes.
+///
+/// With `stutters` each event of `EV_CLEAR` is found once more by the next call, whether it still
+/// holds or not: no kqueue promises that it reports only once, nor that what it reports is still
+/// true when it is heard.
 ///
 /// Underneath, each of the two filters of descriptors is an epoll of its own, so that their edges
 /// do not mix; a third one waits for both and for an eventfd. Not here: the other filters and flags
-/// (refused with `EINVAL`), the counts in `data`, which error it is in `fflags` (always
-/// [#SOME_ERROR]), `EV_EOF` of the write filter after the descriptor's own half-close.
+/// (refused with `EINVAL`), the room in `data` of the write filter, which error it is in `fflags`
+/// (always [#SOME_ERROR]), `EV_EOF` of the write filter after the descriptor's own half-close.
 final class MemoryKqueue implements Kqueue {
   static final int SOME_ERROR = 104;
 
-  private static final int KNOWN_FLAGS = ADD | DELETE | CLEAR | RECEIPT;
+  private static final int KNOWN_FLAGS =
+      ADD
+          | DELETE
+          | CLEAR
+          | RECEIPT
+          | Knote.ENABLE
+          | Knote.DISABLE
+          | Knote.ONESHOT
+          | Knote.DISPATCH;
 
+  private record Event(Knote knote, int flags, int fflags, long data) {}
+
+  private final Dialect dialect;
   private final KeventAbi abi;
+  private final boolean stutters;
   private final ThreadLocal<Integer> errno = ThreadLocal.withInitial(() -> 0);
 
   // Under this object's monitor.
-  private final Map<Key, Knote> knotes = new HashMap<>();
+  private final Map<Knote.Key, Knote> knotes = new HashMap<>();
   private final Map<Long, Knote> bySerial = new HashMap<>();
+  private final Deque<Event> again = new ArrayDeque<>();
   private final LinuxPoll.Events control = new LinuxPoll.Events(1);
   private final LinuxPoll.Events found = new LinuxPoll.Events(4096);
   private final Memory number = new Memory(8);
+  private boolean noticed;
   private long serials;
   private int outer;
   private int readers;
   private int writers;
   private int notice;
 
-  MemoryKqueue(KeventAbi abi) {
-    this.abi = abi;
-  }
-
-  private record Key(long ident, short filter) {}
-
-  private static final class Knote {
-    final Key key;
-    final long serial;
-    final boolean pipe;
-    boolean clear;
-    boolean triggered;
-    int fflags;
-    long udata;
-
-    Knote(Key key, long serial) {
-      this.key = key;
-      this.serial = serial;
-      this.pipe = isPipe(key.ident);
-    }
-
-    private static boolean isPipe(long fd) {
-      try {
-        return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd))
-            .toString()
-            .startsWith("pipe:");
-      } catch (IOException e) {
-        return false;
-      }
-    }
+  MemoryKqueue(Dialect dialect, boolean stutters) {
+    this.dialect = dialect;
+    this.abi = dialect.abi;
+    this.stutters = stutters;
   }
 
   @Override
@@ -141,7 +140,7 @@ final class MemoryKqueue implements Kqueue {
     int answered = 0;
     for (int i = 0; i < changeCount; i++) {
       Pointer change = at(changes + (long) i * abi.size());
-      int flags = change.getShort(KeventAbi.FLAGS);
+      int flags = change.getShort(KeventAbi.FLAGS) & 0xffff;
       int error = apply(change, flags);
       if (error != 0 || (flags & RECEIPT) != 0) {
         if (answered == eventCount) {
@@ -151,122 +150,195 @@ final class MemoryKqueue implements Kqueue {
         byte[] copy = change.getByteArray(0, abi.size());
         Pointer event = at(events + (long) answered++ * abi.size());
         event.write(0, copy, 0, copy.length);
-        event.setShort(KeventAbi.FLAGS, (short) (flags | ERROR));
+        event.setShort(KeventAbi.FLAGS, (short) dialect.receipt(flags));
         event.setLong(KeventAbi.DATA, error);
       }
     }
+    notice();
     return answered;
   }
 
   /// @return an error number, or 0
   private int apply(Pointer change, int flags) {
-    var key = new Key(change.getLong(KeventAbi.IDENT), change.getShort(KeventAbi.FILTER));
+    var key = new Knote.Key(change.getLong(KeventAbi.IDENT), change.getShort(KeventAbi.FILTER));
+    int both = Knote.ENABLE | Knote.DISABLE;
     if ((flags & ~KNOWN_FLAGS) != 0
-        || key.filter != READ && key.filter != WRITE && key.filter != abi.user()) {
+        || (flags & both) == both
+        || key.filter() != READ && key.filter() != WRITE && key.filter() != abi.user()) {
       return NO_SUCH_FILTER;
     }
-    Knote knote = knotes.get(key);
+    Knote knote = present(key);
+    if (knote == null) {
+      return (flags & ADD) == 0 ? LibC.ENOENT : add(key, flags, change);
+    }
     if ((flags & DELETE) != 0) {
-      return knote == null ? LibC.ENOENT : delete(knote);
-    }
-    if (knote == null && (flags & ADD) == 0) {
-      return LibC.ENOENT;
-    }
-    boolean clear = (flags & CLEAR) != 0;
-    if (key.filter != abi.user()) {
-      if (knote != null && tell(LinuxPoll.MODIFY, knote, clear) != 0) {
-        forget(knote); // closed since, and perhaps opened anew
-        knote = null;
-        if ((flags & ADD) == 0) {
-          return LibC.ENOENT;
-        }
+      if (!isUsers(knote) && !knote.disabled) {
+        tell(LinuxPoll.DELETE, knote);
       }
-      if (knote == null) {
-        knote = new Knote(key, ++serials);
-        int error = tell(LinuxPoll.ADD, knote, clear);
-        if (error != 0) {
-          return error;
-        }
-      }
-    } else if (knote == null) {
-      knote = new Knote(key, ++serials);
-    }
-    knotes.put(key, knote);
-    bySerial.put(knote.serial, knote);
-    knote.clear = clear;
-    knote.udata = change.getLong(KeventAbi.UDATA);
-    if (key.filter == abi.user() && (change.getInt(KeventAbi.FFLAGS) & TRIGGER) != 0) {
-      knote.triggered = true;
-      number.setLong(0, 1);
-      LibC.write(notice, Pointer.nativeValue(number), 8);
+      forget(knote);
+    } else if (!dialect.ignores(flags)) {
+      modify(knote, flags, change);
     }
     return 0;
   }
 
-  private int delete(Knote knote) {
-    int error = knote.key.filter == abi.user() ? 0 : tell(LinuxPoll.DELETE, knote, false);
-    forget(knote);
-    return error;
+  /// The knote of `key`, unless its descriptor was closed since, and perhaps opened anew.
+  private Knote present(Knote.Key key) {
+    Knote knote = knotes.get(key);
+    if (knote != null && !isUsers(knote) && !knote.isOpen()) {
+      forget(knote);
+      return null;
+    }
+    return knote;
+  }
+
+  private boolean isUsers(Knote knote) {
+    return knote.key.filter() == abi.user();
+  }
+
+  private int add(Knote.Key key, int flags, Pointer change) {
+    if ((flags & DELETE) != 0) {
+      return LibC.ENOENT;
+    }
+    var knote = new Knote(key, ++serials, flags);
+    if (isUsers(knote)) {
+      knote.attached(dialect, change.getInt(KeventAbi.FFLAGS), change.getLong(KeventAbi.DATA));
+    } else {
+      int error = tell(LinuxPoll.ADD, knote);
+      if (error != 0) {
+        return error;
+      }
+      if (knote.disabled) {
+        tell(LinuxPoll.DELETE, knote);
+      }
+    }
+    knote.udata = change.getLong(KeventAbi.UDATA);
+    knotes.put(key, knote);
+    bySerial.put(knote.serial, knote);
+    return 0;
+  }
+
+  private void modify(Knote knote, int flags, Pointer change) {
+    knote.udata = change.getLong(KeventAbi.UDATA);
+    boolean disabled =
+        (flags & Knote.DISABLE) != 0 || knote.disabled && (flags & Knote.ENABLE) == 0;
+    if (isUsers(knote)) {
+      knote.touched(
+          dialect, flags, change.getInt(KeventAbi.FFLAGS), change.getLong(KeventAbi.DATA));
+    } else if (disabled != knote.disabled) {
+      tell(disabled ? LinuxPoll.DELETE : LinuxPoll.ADD, knote);
+    } else if (!disabled) {
+      tell(LinuxPoll.MODIFY, knote); // to what it is: it looks again
+    }
+    knote.disabled = disabled;
   }
 
   private void forget(Knote knote) {
     knotes.remove(knote.key);
     bySerial.remove(knote.serial);
+    again.removeIf(event -> event.knote == knote);
   }
 
-  private int tell(int op, Knote knote, boolean clear) {
-    boolean reads = knote.key.filter == READ;
+  private int tell(int op, Knote knote) {
+    boolean reads = knote.key.filter() == READ;
     int interest =
-        (reads ? LinuxPoll.IN | LinuxPoll.RDHUP : LinuxPoll.OUT) | (clear ? LinuxPoll.EDGE : 0);
+        (reads ? LinuxPoll.IN | LinuxPoll.RDHUP : LinuxPoll.OUT)
+            | (knote.has(CLEAR) ? LinuxPoll.EDGE : 0);
     int result =
         LinuxPoll.epoll_ctl(
             reads ? readers : writers,
             op,
-            (int) knote.key.ident,
+            (int) knote.key.ident(),
             control.of(interest, knote.serial).address());
     return result < 0 ? Native.getLastError() : 0;
   }
 
-  private synchronized int collect(long events, int room) {
-    int count = 0;
-    Knote user = knotes.get(new Key(0, abi.user()));
-    if (user != null && user.triggered && room > 0) {
-      put(events, count++, user, 0, 0);
-      if (user.clear) {
-        user.triggered = false;
-        RawPipe.Calls.read(notice, Pointer.nativeValue(number), 8);
-      }
+  /// The eventfd is readable while a filter of the user's is active.
+  private void notice() {
+    boolean active = knotes.values().stream().anyMatch(Knote::isActive);
+    if (active && !noticed) {
+      number.setLong(0, 1);
+      LibC.write(notice, Pointer.nativeValue(number), 8);
+    } else if (!active && noticed) {
+      RawPipe.Calls.read(notice, Pointer.nativeValue(number), 8);
     }
-    for (int epoll : new int[] {readers, writers}) {
-      int n =
-          room == count
-              ? 0
-              : LinuxPoll.epoll_wait(epoll, found.address(), Math.min(room - count, 4096), 0);
-      for (int i = 0; i < n; i++) {
-        Knote knote = bySerial.get(found.data(i));
-        if (knote != null) {
-          int bits = found.bits(i);
-          boolean failed = (bits & LinuxPoll.ERR) != 0;
-          boolean ended = (bits & (LinuxPoll.HUP | LinuxPoll.RDHUP)) != 0 || failed && knote.pipe;
-          put(
-              events,
-              count++,
-              knote,
-              ended ? EOF : 0,
-              ended && failed && !knote.pipe ? SOME_ERROR : 0);
-        }
-      }
-    }
-    return count;
+    noticed = active;
   }
 
-  private void put(long events, int i, Knote knote, int flags, int fflags) {
-    Pointer event = at(events + (long) i * abi.size());
-    event.setLong(KeventAbi.IDENT, knote.key.ident);
-    event.setShort(KeventAbi.FILTER, knote.key.filter);
-    event.setShort(KeventAbi.FLAGS, (short) (flags | (knote.clear ? CLEAR : 0)));
-    event.setInt(KeventAbi.FFLAGS, fflags);
-    event.setLong(KeventAbi.DATA, 0);
+  private synchronized int collect(long events, int room) {
+    List<Event> batch = new ArrayList<>();
+    again.removeIf(event -> !isUsers(event.knote) && !event.knote.isOpen());
+    int owed = Math.min(room, again.size());
+    for (int i = 0; i < owed; i++) {
+      batch.add(again.poll());
+    }
+    for (Knote knote : knotes.values()) {
+      if (knote.isActive() && batch.size() < room) {
+        batch.add(new Event(knote, 0, knote.fflags, knote.data));
+      }
+    }
+    collect(readers, batch, room);
+    collect(writers, batch, room);
+    for (int i = 0; i < batch.size(); i++) {
+      put(at(events + (long) i * abi.size()), batch.get(i));
+      if (i >= owed) {
+        reported(batch.get(i));
+      }
+    }
+    notice();
+    return batch.size();
+  }
+
+  private void collect(int epoll, List<Event> batch, int room) {
+    int most = Math.min(room - batch.size(), 4096);
+    int count = most == 0 ? 0 : LinuxPoll.epoll_wait(epoll, found.address(), most, 0);
+    for (int i = 0; i < count; i++) {
+      Knote knote = bySerial.get(found.data(i));
+      if (knote != null) {
+        int bits = found.bits(i);
+        boolean failed = (bits & LinuxPoll.ERR) != 0;
+        boolean ended = (bits & (LinuxPoll.HUP | LinuxPoll.RDHUP)) != 0 || failed && knote.isPipe();
+        batch.add(
+            new Event(
+                knote,
+                ended ? EOF : 0,
+                ended && failed && !knote.isPipe() ? SOME_ERROR : 0,
+                epoll == readers ? LinuxPoll.readable((int) knote.key.ident()) : 0));
+      }
+    }
+  }
+
+  /// What becomes of the knote of an event that is told for the first time.
+  private void reported(Event event) {
+    Knote knote = event.knote;
+    if (knote.has(Knote.ONESHOT)) {
+      if (!isUsers(knote)) {
+        tell(LinuxPoll.DELETE, knote);
+      }
+      forget(knote);
+      return;
+    }
+    if (knote.has(CLEAR)) {
+      knote.triggered = false;
+      if (stutters) {
+        again.add(event);
+      }
+    }
+    if (knote.has(Knote.DISPATCH)) {
+      if (!isUsers(knote)) {
+        tell(LinuxPoll.DELETE, knote);
+      }
+      knote.disabled = true;
+    }
+  }
+
+  private void put(Pointer event, Event found) {
+    Knote knote = found.knote;
+    event.setLong(KeventAbi.IDENT, knote.key.ident());
+    event.setShort(KeventAbi.FILTER, knote.key.filter());
+    event.setShort(KeventAbi.FLAGS, (short) (found.flags | knote.flags));
+    event.setInt(KeventAbi.FFLAGS, found.fflags);
+    event.setLong(KeventAbi.DATA, found.data);
     event.setLong(KeventAbi.UDATA, knote.udata);
   }
 }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.reactor.kit.Ask;
+import dev.weft.spi.Availability;
 import dev.weft.spi.ReactorProvider;
+import dev.weft.spi.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -68,6 +72,48 @@ class ProviderTest {
     assertThat(Ask.whether(provider, library, folders, nativeAccess, exports, "-Xlog:library=info"))
         .endsWith("yes")
         .doesNotContain("jnidispatch");
+  }
+
+  /// @param value of the library; null if it is not set
+  private record OneSetting(@Nullable String value) implements Settings {
+    @Override
+    public String text(String name, String fallback) {
+      return value != null && name.equals(KqueueReactorProvider.LIBRARY) ? value : fallback;
+    }
+
+    @Override
+    public int number(String name, int fallback, int least, int most) {
+      return fallback;
+    }
+
+    @Override
+    public Duration duration(String name, Duration fallback) {
+      return fallback;
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @DisplayName("15.2 what is opened comes from the library that availability was asked for")
+  void theLibraryComesFromOnePlace() {
+    var provider = new KqueueReactorProvider();
+    assertThatThrownBy(() -> provider.open(new OneSetting("another")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("-Dweft.jna-kqueue.library=another");
+    String before = System.setProperty(KqueueReactorProvider.LIBRARY, "no-such-library");
+    try {
+      assertThat(provider.availability())
+          .isInstanceOfSatisfying(
+              Availability.No.class, no -> assertThat(no.reason()).contains("'no-such-library'"));
+      assertThatThrownBy(() -> provider.open(new OneSetting(null)))
+          .hasMessageContaining("no kqueue in the library 'no-such-library'");
+    } finally {
+      if (before == null) {
+        System.clearProperty(KqueueReactorProvider.LIBRARY);
+      } else {
+        System.setProperty(KqueueReactorProvider.LIBRARY, before);
+      }
+    }
   }
 
   @Test
