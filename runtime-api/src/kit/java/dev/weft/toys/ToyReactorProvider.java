@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A reactor over nothing: events are said by the test ([ToyReactor#report]).
 public final class ToyReactorProvider implements ReactorProvider {
@@ -52,6 +54,16 @@ public final class ToyReactorProvider implements ReactorProvider {
 
     /// How often somebody polled.
     public volatile int polls;
+
+    /// Holds polls that may wait before they return: their thread is one that the system does not
+    /// let run. Null holds nobody.
+    public volatile CountDownLatch holdsWaits;
+
+    /// Holds polls that do not wait in the same way.
+    public volatile CountDownLatch holdsLooks;
+
+    /// How many polls are held.
+    public final AtomicInteger held = new AtomicInteger();
 
     /// How often somebody armed.
     public volatile int arms;
@@ -108,6 +120,7 @@ public final class ToyReactorProvider implements ReactorProvider {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+      hold(timeoutNanos == 0 ? holdsLooks : holdsWaits);
       wakeups.drainPermits();
       int count = 0;
       for (Event e = events.poll(); e != null; e = events.poll()) {
@@ -115,6 +128,18 @@ public final class ToyReactorProvider implements ReactorProvider {
         count++;
       }
       return count;
+    }
+
+    private void hold(CountDownLatch latch) {
+      if (latch != null) {
+        held.incrementAndGet();
+        try {
+          latch.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        held.decrementAndGet();
+      }
     }
 
     @Override

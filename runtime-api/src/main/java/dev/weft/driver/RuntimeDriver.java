@@ -4,6 +4,7 @@ import dev.weft.Context;
 import dev.weft.Task;
 import dev.weft.Waker;
 import dev.weft.spi.Driver;
+import dev.weft.spi.ExpirySink;
 import dev.weft.spi.Reactor;
 import dev.weft.spi.ThreadBound;
 import dev.weft.spi.TimerQueue;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The one driver of a runtime: reactor, timers and readiness cells, led by one thread at a time.
 ///
@@ -29,7 +31,29 @@ import java.util.function.IntFunction;
 /// Foreign wakers run when the thread no longer leads and holds no lock, so they may do anything.
 /// **D4** Closing leads for good: no thread is in the reactor when it is closed, or later. **D5**
 /// Who only flushes, on whatever stack and under whatever locks of the user's, calls no foreign
-/// waker: the next leader does, and is called.
+/// waker: the next leader does, and is called. **D6** *A due timer needs no particular thread.* One
+/// thread at a time expires timers, the `expirer`, which is set by compare-and-set and reset by
+/// itself: the leader in `dispatch`, which waits for another, or whoever cannot lead and finds a
+/// timer overdue, who does not.
+///
+/// *No wake-up for an earlier timer is lost.* Let W put in a timer, the earliest. If a leader is
+/// between its publication and the end of its wait, D2 has it: W reads how long it sleeps and wakes
+/// it, or it reads W's timer. The wake-up is W's to give and the leader's to take: a turn without
+/// waiting, which would take it too, is had by who leads (D1), so never while another waits, and
+/// its own dispatch, or its next turn, sees the timer. If nobody is in there, W reads AWAKE and
+/// wakes nobody: the next turn reads the deadline before it waits. Whether there is a next turn is
+/// the executor's part: W itself, as long as it is busy, or a worker that rests, or, where a vacant
+/// lead is watched, who watches it. `needsTurn` is asked after the timer was put in, by W or by
+/// somebody who took the task that W left, and so says yes.
+///
+/// *Why a timer was late beside a task that yields.* (a) The leader's wait was over, and the system
+/// gave its processor to others: 3 or 4 ms, a slice, where two threads want one, tens of them where
+/// twenty do. The yielding worker could not lead, and so expired nothing. (b) The yielding worker,
+/// most of whose time is turns without waiting, lost its processor within one, with the lead; the
+/// standby could not lead. Both are the system's choice of who runs. By D6 whoever does run expires
+/// the timers. What is left: no worker of the runtime runs at all; a leader's wait that a coarse
+/// selector rounds up to a millisecond while nobody is busy; a busy worker that lost its processor
+/// between two turns, which the standby notices after 6 ms at most.
 public final class RuntimeDriver implements Driver {
 
   /// The leader is not about to sleep.
@@ -46,10 +70,13 @@ public final class RuntimeDriver implements Driver {
   private static final long FLUSH_NANOS = 10_000_000;
 
   private static final VarHandle LEADING;
+  private static final VarHandle EXPIRER;
 
   static {
     try {
-      LEADING = MethodHandles.lookup().findVarHandle(RuntimeDriver.class, "leading", boolean.class);
+      var lookup = MethodHandles.lookup();
+      LEADING = lookup.findVarHandle(RuntimeDriver.class, "leading", boolean.class);
+      EXPIRER = lookup.findVarHandle(RuntimeDriver.class, "expirer", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -66,6 +93,8 @@ public final class RuntimeDriver implements Driver {
 
   private volatile boolean leading;
 
+  private volatile @Nullable Thread expirer;
+
   /// Turns ended, wrapping; the leader's to write.
   private volatile int turns;
 
@@ -78,6 +107,7 @@ public final class RuntimeDriver implements Driver {
 
   // The leader's.
   private List<Waker> foreign = new ArrayList<>();
+  private final ExpirySink wakeExpired = entry -> wakeExpired(entry.takeWaker());
   private int woken;
   private int pollInterval = POLL_INTERVAL;
 
@@ -213,8 +243,58 @@ public final class RuntimeDriver implements Driver {
     int events = woken;
     batch.clear();
     pollInterval = Math.max(POLL_INTERVAL, events);
-    timers.expire(EXPIRY_BUDGET);
+    if (timers.nextDeadlineNanos() != Long.MAX_VALUE) {
+      expire();
+    }
     return woken;
+  }
+
+  /// D6, the leader's half.
+  private void expire() {
+    while (!claimExpiry()) {
+      if (expirer == Thread.currentThread()) {
+        return; // a flush by a task that ran within the wake
+      }
+      Thread.yield(); // the other one may have lost its processor
+    }
+    try {
+      timers.expire(EXPIRY_BUDGET, wakeExpired);
+    } finally {
+      expirer = null;
+    }
+  }
+
+  private void wakeExpired(@Nullable Waker waker) {
+    if (waker != null) {
+      wake(waker);
+    }
+  }
+
+  private boolean claimExpiry() {
+    return expirer == null && EXPIRER.compareAndSet(this, null, Thread.currentThread());
+  }
+
+  /// D6, the other half.
+  @Override
+  public void expireOverdue() {
+    if (!timers.isOverdue() || closed || !claimExpiry()) {
+      return;
+    }
+    var others = new ArrayList<Waker>(0);
+    try {
+      timers.expire(EXPIRY_BUDGET, entry -> wakeTask(entry.takeWaker(), others));
+    } finally {
+      expirer = null;
+      wakeAll(others);
+    }
+  }
+
+  private static void wakeTask(@Nullable Waker waker, List<Waker> others) {
+    if (waker instanceof Task task) {
+      task.wake();
+    } else if (waker != null) {
+      others.add(waker);
+    }
   }
 
   /// Wakes one waiter of a readiness cell or a timer; the leader's.

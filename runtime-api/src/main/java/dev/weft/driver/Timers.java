@@ -9,25 +9,17 @@ import java.util.List;
 /// The timer queues of one runtime and its clock: a queue for each worker and, last, one for all
 /// other threads. Two workers that share a queue pay three times as much for a timer, measured.
 ///
-/// **Threads.** [#schedule], [#cancel] and [#nowNanos] may be called by any thread; [#expire] is
-/// the leader's.
+/// **Threads.** [#schedule], [#cancel] and [#nowNanos] may be called by any thread; [#expire] by
+/// one at a time.
 public final class Timers {
 
   private final TimerQueue[] queues;
   private final RuntimeDriver driver;
   private final long origin = System.nanoTime();
-  private final ExpirySink wake;
 
   Timers(List<TimerQueue> queues, RuntimeDriver driver) {
     this.queues = queues.toArray(TimerQueue[]::new);
     this.driver = driver;
-    this.wake =
-        entry -> {
-          Waker waker = entry.takeWaker();
-          if (waker != null) {
-            driver.wake(waker);
-          }
-        };
   }
 
   /// The runtime's clock: nanoseconds since it was opened. Monotonic, at or above 0.
@@ -71,14 +63,20 @@ public final class Timers {
     return least;
   }
 
-  /// Wakes what is due, at most `budget` timers.
-  void expire(int budget) {
+  /// Whether a timer is due.
+  boolean isOverdue() {
+    long next = nextDeadlineNanos();
+    return next != Long.MAX_VALUE && next <= nowNanos();
+  }
+
+  /// Takes out what is due, at most `budget` timers.
+  void expire(int budget, ExpirySink sink) {
     int left = budget;
     for (TimerQueue queue : queues) {
       if (left > 0 && queue.nextDeadlineNanos() != Long.MAX_VALUE) {
         long now = nowNanos();
         if (queue.nextDeadlineNanos() <= now) {
-          left -= queue.expire(now, left, wake);
+          left -= queue.expire(now, left, sink);
         }
       }
     }

@@ -59,6 +59,12 @@ public interface Driver {
   /// Stops leading, then calls the foreign wakers that [#dispatch] set aside, each contained.
   void yieldLead();
 
+  /// Wakes the timers that are overdue, if there are any and nobody else is just doing so. For a
+  /// worker whose driver is due a turn and who cannot lead: who leads is a thread, which the system
+  /// may not have let run since its wait was over, while this one does run. Foreign wakers are
+  /// called in here, each contained. Any thread but the leader.
+  default void expireOverdue() {}
+
   /// Ends the current turn or, when there is none, the next one. Coalesces.
   void unpark();
 

@@ -105,6 +105,47 @@ class RuntimeDriverTest {
   }
 
   @Test
+  @DisplayName(
+      "D6 8.5 a timer that is overdue is expired by who cannot lead, while the leader hangs")
+  void overdueTimer() {
+    var waker = new Counter();
+    var entry = new Entry();
+    entry.waker(waker);
+    driver.timers().schedule(entry, driver.timers().nowNanos() + 1_000_000, -1);
+    assertThat(driver.tryLead()).isTrue(); // and does not come to dispatch
+    Patience.until(
+        "it fired",
+        () -> {
+          driver.expireOverdue();
+          return waker.wakes.get() == 1;
+        });
+    driver.dispatch();
+    driver.yieldLead();
+    driver.expireOverdue();
+    assertThat(waker.wakes).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("D3 D6 a foreign waker of an overdue timer may do anything, and is contained")
+  void overdueForeignWaker() {
+    var after = new Counter();
+    var nested = new Entry();
+    nested.waker(after);
+    var entry = new Entry();
+    entry.waker(
+        () -> {
+          driver.timers().schedule(nested, 0, -1);
+          driver.expireOverdue();
+          throw new IllegalStateException("waker");
+        });
+    driver.timers().schedule(entry, 0, -1);
+    assertThat(driver.tryLead()).isTrue();
+    driver.expireOverdue();
+    assertThat(after.wakes).hasValue(1);
+    assertThat(contained).singleElement().isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   @DisplayName("D3 2.12 foreign wakers run after the lead was given up, each contained")
   void foreignWakers() {
     var after = new Counter();

@@ -15,6 +15,7 @@ final class Rest {
   private final Runnable dispatch;
   private final Parker parker;
   private boolean claimed;
+  private boolean leadIsStuck;
 
   /// @param dispatch what the leader does after its turn
   Rest(Pool pool, int index, WorkerCounters counters, Runnable dispatch) {
@@ -35,11 +36,18 @@ final class Rest {
     return claimed;
   }
 
+  /// Whether the last rest ended because no turn has come for too long, though somebody has the
+  /// lead: a busy worker that lost its processor within a turn.
+  boolean foundTheLeadStuck() {
+    return leadIsStuck;
+  }
+
   /// Rests.
   ///
   /// @param searching whether the worker was searching; it is no longer
   void rest(boolean searching) {
     claimed = false;
+    leadIsStuck = false;
     counters.count(WorkerCounters.PARKS);
     boolean lookAgain = pool.idle.sleep(index, searching);
     if (lookAgain && pool.isWorkVisible()) {
@@ -63,13 +71,15 @@ final class Rest {
     driver.unparked(index);
   }
 
-  /// Sleeps outside of the driver until claimed, or until the lead was vacant for too long.
+  /// Sleeps outside of the driver until claimed, or until no turn has come for too long.
   private void sleep() {
     Handover handover = pool.handover;
     boolean leads = false;
-    while (!leads && pool.idle.isAsleep(index) && !pool.isStopped()) {
-      leads = handover.await(index, parker) && driver.tryLead();
+    while (!leads && !leadIsStuck && pool.idle.isAsleep(index) && !pool.isStopped()) {
+      boolean vacant = handover.await(index, parker);
       counters.count(WorkerCounters.WAKES);
+      leads = vacant && driver.tryLead();
+      leadIsStuck = vacant && !leads;
     }
     if (leads) {
       lead();

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// another thread, and finishes its task without one.
 ///
 /// - **W1** A task that yields goes to the tail of the own queue and is not taken from there before
-///   the driver had a turn (`turnBefore`). A thief may take it earlier: it had nothing to do, so
-///   some worker leads or has just done so.
+///   the driver had a turn (`turnBefore`) or, where another worker leads, before this one has
+///   expired the timers that are overdue: the leader may be waiting for a processor. A thief may
+///   take it earlier: it had nothing to do, so some worker leads or has just done so.
 /// - **W2** *After taking a task the worker wakes another if it left some behind* and nobody
 ///   searches. That repairs whatever a push did not see, and what it did not look for: the leader's
 ///   pushes in `dispatch`, and yields, wake nobody.
@@ -333,12 +334,17 @@ final class Worker {
     }
   }
 
-  /// A turn of the driver without waiting, unless another worker leads, there is nothing to find,
-  /// or the driver may be closed already.
+  /// A turn of the driver without waiting or, where another worker leads, the timers' part of one;
+  /// unless there is nothing to find, or the driver may be closed already.
   private void turn() {
     ranSinceTurn = 0;
     turnBefore = NEVER;
-    if (!pool.isStopped() && driver.needsTurn() && driver.tryLead()) {
+    if (pool.isStopped() || !driver.needsTurn()) {
+      return;
+    }
+    if (!driver.tryLead()) {
+      expireOverdue();
+    } else {
       try {
         driver.turn(0);
         pool.handover.passed();
@@ -346,6 +352,16 @@ final class Worker {
       } finally {
         driver.yieldLead();
       }
+    }
+  }
+
+  /// The timers' part of a turn, where another thread has the lead.
+  private void expireOverdue() {
+    dispatching = true;
+    try {
+      driver.expireOverdue();
+    } finally {
+      dispatching = false;
     }
   }
 
@@ -362,6 +378,9 @@ final class Worker {
       rest.rest(searching);
     } finally {
       searching = rest.wasClaimed();
+    }
+    if (rest.foundTheLeadStuck()) {
+      expireOverdue();
     }
   }
 

@@ -147,6 +147,58 @@ class DriverRulesTest {
   }
 
   @Test
+  @DisplayName(
+      "9.6, D6: a leader that the system lets wait delays no timer beside a task that yields")
+  void aLateLeaderDelaysNoTimer() throws Exception {
+    try (TestPool pool = TestPool.open(2)) {
+      pool.awaitAsleep();
+      var runs = new CountDownLatch(1);
+      pool.reactor.holdsWaits = runs;
+      var stop = new AtomicBoolean();
+      pool.weft.spawn(Leaves.yieldUntil(stop::get));
+      try {
+        for (int i = 0; i < 3; i++) {
+          var slept = pool.weft.spawn(Time.sleep(Duration.ofMillis(2)));
+          Patience.until("the timer fires", slept::isFinished);
+        }
+        assertThat(pool.reactor.held).as("leaders that wait for a processor").hasValue(1);
+      } finally {
+        pool.reactor.holdsWaits = null;
+        runs.countDown();
+        stop.set(true);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("9.6, D6: a busy worker that loses its processor within a turn delays no timer")
+  void aLeadThatIsStuckDelaysNoTimer() throws Exception {
+    try (TestPool pool = TestPool.open(2)) {
+      var socket = new Leaves.Socket(pool, 3);
+      pool.awaitAsleep();
+      var runs = new CountDownLatch(1);
+      pool.reactor.holdsLooks = runs;
+      var stop = new AtomicBoolean();
+      pool.weft.spawn(Leaves.yieldUntil(stop::get));
+      try {
+        Patience.until(
+            "a busy worker is held in its turn",
+            () -> {
+              socket.report(); // ends the wait of whoever leads instead
+              return pool.reactor.held.get() == 1;
+            });
+        var slept = pool.weft.spawn(Time.sleep(Duration.ofMillis(2)));
+        Patience.until("the timer fires", slept::isFinished);
+        assertThat(pool.reactor.held).as("leaders that wait for a processor").hasValue(1);
+      } finally {
+        pool.reactor.holdsLooks = null;
+        runs.countDown();
+        stop.set(true);
+      }
+    }
+  }
+
+  @Test
   @DisplayName("9.7: 100 self-waking tasks stop neither sockets nor timers")
   void busyWorkersLeadTheDriver() throws Exception {
     try (TestPool pool = TestPool.open(2)) {
