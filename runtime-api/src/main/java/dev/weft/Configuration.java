@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of one runtime, each with where it came from: builder, system property,
@@ -27,6 +29,9 @@ final class Configuration implements Settings {
   private final Map<String, Value> builder;
   private final Properties file;
   private final Map<String, Value> asked = new LinkedHashMap<>();
+
+  /// All names that were asked for, those that nobody set included.
+  private final Set<String> known = new TreeSet<>();
 
   Configuration(Map<String, Value> builder, Discovery discovery) {
     this.builder = Map.copyOf(builder);
@@ -47,6 +52,7 @@ final class Configuration implements Settings {
 
   /// The value of `name`, or null where nobody set it.
   @Nullable Value find(String name) {
+    known.add(name);
     Value given = builder.get(name);
     if (given != null) {
       return remember(name, given);
@@ -131,14 +137,13 @@ final class Configuration implements Settings {
     var unknown = new TreeMap<String, String>();
     System.getenv().keySet().stream()
         .filter(name -> name.startsWith(variable(PREFIX)))
-        .filter(name -> asked.keySet().stream().noneMatch(known -> variable(known).equals(name)))
+        .filter(name -> known.stream().noneMatch(k -> variable(k).equals(name)))
         .filter(name -> unasked.stream().noneMatch(p -> name.startsWith(variable(room(p)))))
-        .filter(
-            name -> isMeant(name, asked.keySet().stream().map(Configuration::variable).toList()))
+        .filter(name -> isMeant(name, known.stream().map(Configuration::variable).toList()))
         .forEach(name -> unknown.put(name, "the environment"));
     System.getProperties().stringPropertyNames().stream()
         .filter(name -> name.startsWith(PREFIX) && isUnknown(name, unasked))
-        .filter(name -> isMeant(name, asked.keySet()) || isInARoom(name))
+        .filter(name -> isMeant(name, known) || isInARoom(name))
         .forEach(name -> unknown.put(name, "the system properties"));
     file.stringPropertyNames().stream()
         .filter(name -> isUnknown(name, unasked))
@@ -157,17 +162,17 @@ final class Configuration implements Settings {
   }
 
   private boolean isUnknown(String name, Collection<String> unasked) {
-    return !asked.containsKey(name)
+    return !known.contains(name)
         && unasked.stream().noneMatch(provider -> name.startsWith(room(provider)));
   }
 
-  private static boolean isMeant(String name, Collection<String> known) {
-    return Nearest.to(name, known) != null;
+  private static boolean isMeant(String name, Collection<String> names) {
+    return Nearest.to(name, names) != null;
   }
 
   private boolean isInARoom(String name) {
     int dot = name.lastIndexOf('.');
     return dot >= PREFIX.length()
-        && asked.keySet().stream().anyMatch(known -> known.startsWith(name.substring(0, dot + 1)));
+        && known.stream().anyMatch(k -> k.startsWith(name.substring(0, dot + 1)));
   }
 }

@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.spi.Availability;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What a runtime is made of and why: every setting with its origin, and every provider found.
 ///
@@ -78,11 +79,10 @@ public record Description(
   /// A question about an unknown setting: whether a known one was meant.
   String meant(String unknown) {
     boolean variable = !unknown.contains(".");
+    Stream<String> kinds = providers.stream().map(found -> "weft." + found.kind()).distinct();
+    Stream<String> known = Stream.concat(settings.stream().map(Setting::name), kinds);
     return Nearest.question(
-        unknown,
-        settings.stream()
-            .map(s -> variable ? Configuration.variable(s.name()) : s.name())
-            .toList());
+        unknown, variable ? known.map(Configuration::variable).toList() : known.toList());
   }
 
   /// All of it in several lines, for people.

@@ -190,6 +190,19 @@ class ProviderChoiceTest {
   }
 
   @Test
+  @DisplayName("a setting that nobody set is known, too, also where it names a provider")
+  void nearlyASettingThatNobodySet() {
+    var configuration = new Configuration(Map.of(), Discovery.ofProcess());
+    assertThat(configuration.find("weft.executor")).isNull();
+    System.setProperty("weft.exekutor", "toy");
+    try {
+      assertThat(configuration.unknown(java.util.List.of())).containsOnlyKeys("weft.exekutor");
+    } finally {
+      System.clearProperty("weft.exekutor");
+    }
+  }
+
+  @Test
   @DisplayName("a name is near another by one letter in a short one, two in a long one")
   void nearest() {
     var known = java.util.List.of("nio", "jna-epoll", "workstealing", "fifo");
