@@ -46,7 +46,12 @@ final class BrokenCombinators extends House {
         @Override
         public <T> Future<List<T>> join(Future<T> a, Future<T> b, Future<T> c) {
           Future<List<T>> join = super.join(a, b, c);
-          return over(join, cx -> join.poll(cx).isPending() ? join.poll(cx) : Poll.pending());
+          return over(
+              join,
+              cx -> {
+                Poll<List<T>> first = join.poll(cx);
+                return first.isPending() ? join.poll(cx) : first;
+              });
         }
       };
     }
