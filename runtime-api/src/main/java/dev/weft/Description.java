@@ -94,7 +94,7 @@ public record Description(
     text.append("providers\n");
     for (Found f : providers) {
       text.append(
-          "  %s %s, priority %d, %s: %s%n"
+          "  %s %s, priority %s, %s: %s%n"
               .formatted(
                   f.kind(),
                   f.name(),

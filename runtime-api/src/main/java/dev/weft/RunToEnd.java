@@ -81,7 +81,7 @@ final class RunToEnd {
             .limit(NAMES)
             .map(Task::toString)
             .collect(Collectors.joining(", "));
-    return "still waits for %d open spawners and %d tasks%s"
+    return "still waits for %s open spawners and %s tasks%s"
         .formatted(openSpawners.get(), live, names.isEmpty() ? "" : ": " + names);
   }
 }

@@ -83,13 +83,13 @@ final class EchoClientsCommand implements Callable<Integer> {
               int batch = Math.min(BATCH, connections - streams.size());
               streams.addAll(await(connect(server, batch)));
             }
-            say("%d connected".formatted(streams.size()));
+            say("%s connected".formatted(streams.size()));
             for (int round = 1; round <= rounds; round++) {
               long begin = System.nanoTime();
               await(allSpeak(streams, round));
               Duration took = Duration.ofMillis((System.nanoTime() - begin) / 1_000_000);
               say(
-                  "round %d: %d echoed in %s"
+                  "round %s: %s echoed in %s"
                       .formatted(round, streams.size(), Durations.format(took)));
             }
           } finally {

@@ -84,7 +84,7 @@ public final class GuessingGameCommand implements Callable<Integer> {
     if (fixed < LEAST || fixed > MOST) {
       throw new ParameterException(
           spec.commandLine(),
-          "--target is %d, but must be from %d to %d".formatted(fixed, LEAST, MOST));
+          "--target is %s, but must be from %s to %s".formatted(fixed, LEAST, MOST));
     }
     return () -> fixed;
   }

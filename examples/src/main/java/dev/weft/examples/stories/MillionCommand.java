@@ -42,7 +42,7 @@ final class MillionCommand extends Story {
   @Override
   void tell(Weft weft) throws Exception {
     weft.blockOn(timed(plot == Plot.FUTURES ? futures() : tasks()));
-    say("%d slept, peak heap %d MB, peak threads %d".formatted(count, peakHeap() >> 20, threads()));
+    say("%s slept, peak heap %s MB, peak threads %s".formatted(count, peakHeap() >> 20, threads()));
   }
 
   private Future<?> futures() {

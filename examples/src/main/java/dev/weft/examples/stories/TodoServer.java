@@ -35,7 +35,7 @@ final class TodoServer implements AutoCloseable {
     String body =
         id == INVALID
             ? "<html>"
-            : "{\"id\": %d, \"title\": \"todo %d\", \"completed\": false}".formatted(id, id);
+            : "{\"id\": %s, \"title\": \"todo %s\", \"completed\": false}".formatted(id, id);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.sendResponseHeaders(id == BROKEN ? 500 : 200, bytes.length);

@@ -33,7 +33,7 @@ final class LiveBound {
       int now = live.get();
       if (now >= limit) {
         throw new RejectedExecutionException(
-            "the executor 'fifo' is full: %d tasks live (weft.fifo.max-live-tasks); %s was refused"
+            "the executor 'fifo' is full: %s tasks live (weft.fifo.max-live-tasks); %s was refused"
                 .formatted(limit, task.name()));
       }
       if (live.compareAndSet(now, now + 1)) {
