@@ -34,7 +34,7 @@ public final class DriverThread {
         driver.dispatch();
         driver.yieldLead();
       } else {
-        Thread.onSpinWait(); // a flush leads for a moment
+        Thread.onSpinWait(); // the driver is being closed
       }
       Thread.interrupted(); // a set flag makes a selector spin
     }

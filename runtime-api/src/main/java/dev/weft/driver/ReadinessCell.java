@@ -5,6 +5,7 @@ import dev.weft.Waker;
 import dev.weft.spi.Reactor;
 import dev.weft.spi.Readiness;
 import dev.weft.spi.Source;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -39,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 ///   that it would block. (Were it to stay, a datagram socket that was sent one ICMP message would
 ///   be tried for ever. An error that lasts comes with a closed bit, or is met by every attempt.)
 /// - **C4** A waker is taken by exactly one party (`getAndSet`), so no event wakes it twice.
+/// - **C5** A waker in a slot is not overwritten by another party's. That one stands beside it in a
+///   [Contest], and an event wakes both; whoever stood there when the slot's own party polled again
+///   is refused. The slot is filled by compare-and-set from null; contests change under the
+///   monitor, and a newcomer enters its contest before it arms and looks again, as in C1.
 ///
 /// *A race story.* A reader gets "would block" at tick 5. Before it clears, the leader delivers new
 /// data, tick 6. The clearing for tick 5 finds tick 6 and leaves READ alone; the reader finds it
@@ -80,19 +85,29 @@ public final class ReadinessCell {
   private final long token;
   private final Source source;
   private final RuntimeDriver driver;
+  private final @Nullable Closeable companion;
   private volatile Reactor.@Nullable Handle handle;
 
   private volatile int word = Readiness.READ | Readiness.WRITE;
   private volatile @Nullable Waker reader;
   private volatile @Nullable Waker writer;
 
+  private volatile @Nullable Contest readContest;
+  private volatile @Nullable Contest writeContest;
+
   /// Waiting futures of both directions, newest first. Changed under this cell's monitor.
   private volatile @Nullable ReadyFuture waiting;
 
   ReadinessCell(long token, Source source, RuntimeDriver driver) {
+    this(token, source, driver, null);
+  }
+
+  /// @param companion what is closed with the source
+  ReadinessCell(long token, Source source, RuntimeDriver driver, @Nullable Closeable companion) {
     this.token = token;
     this.source = source;
     this.driver = driver;
+    this.companion = companion;
   }
 
   void attached(Reactor.Handle attachedHandle) {
@@ -108,6 +123,7 @@ public final class ReadinessCell {
   ///
   /// @throws IOException if the source was closed here
   /// @throws RuntimeClosedException if the runtime was closed
+  /// @throws IllegalStateException if another party waits in this direction's slot (C5)
   public int pollReadable(Waker waker) throws IOException {
     return poll(READER, Readiness.READ, READABLE, waker);
   }
@@ -120,18 +136,117 @@ public final class ReadinessCell {
   private int poll(VarHandle slot, int interest, int mask, Waker waker) throws IOException {
     int w = word;
     if ((w & (mask | END)) == 0) {
-      Waker old = (@Nullable Waker) slot.getAcquire(this);
-      if (old == null || !old.wakesSameAs(waker)) {
-        slot.setVolatile(this, waker);
-      }
+      leave(slot, waker);
       arm(interest);
       w = word;
       if ((w & (mask | END)) == 0) {
         return PENDING;
       }
-      slot.setRelease(this, null);
+      forget(slot, waker);
     }
     return tickOf(w);
+  }
+
+  /// Leaves a waker in the slot, or beside it (C5).
+  private void leave(VarHandle slot, Waker waker) {
+    while (true) {
+      Waker old = (@Nullable Waker) slot.getAcquire(this);
+      if (old == null) {
+        if (!slot.compareAndSet(this, null, waker)) {
+          continue;
+        }
+        if (contest(slot) != null) {
+          withdraw(slot, waker);
+        }
+      } else if (!old.wakesSameAs(waker)) {
+        contend(slot, old, waker);
+      } else if (contest(slot) != null) {
+        refuseNewcomer(slot);
+      }
+      return;
+    }
+  }
+
+  private @Nullable Contest contest(VarHandle slot) {
+    return slot == READER ? readContest : writeContest;
+  }
+
+  private void contest(VarHandle slot, @Nullable Contest contest) {
+    if (slot == READER) {
+      readContest = contest;
+    } else {
+      writeContest = contest;
+    }
+  }
+
+  private void contend(VarHandle slot, Waker old, Waker waker) {
+    synchronized (this) {
+      Contest present = contest(slot);
+      if (present != null && present.newcomer.wakesSameAs(waker)) {
+        if (present.refused) {
+          contest(slot, null);
+          throw new IllegalStateException(
+              "another party waits to "
+                  + (slot == READER ? "read from" : "write to")
+                  + " this source already, and only one at a time can: let one task do it");
+        }
+        return;
+      }
+      contest(slot, new Contest(waker));
+      if (present != null && !present.refused) {
+        return; // the waker in the slot has been asked
+      }
+    }
+    driver.wakeContained(old);
+  }
+
+  /// The party whose waker is in the slot is there.
+  private void refuseNewcomer(VarHandle slot) {
+    Waker newcomer;
+    synchronized (this) {
+      Contest present = contest(slot);
+      if (present == null || present.refused) {
+        return;
+      }
+      present.refused = true;
+      newcomer = present.newcomer;
+    }
+    driver.wakeContained(newcomer);
+  }
+
+  /// Ends a contest whose newcomer is `waker`.
+  private synchronized void withdraw(VarHandle slot, Waker waker) {
+    Contest present = contest(slot);
+    if (present != null && present.newcomer.wakesSameAs(waker)) {
+      contest(slot, null);
+    }
+  }
+
+  private synchronized @Nullable Waker takeNewcomer(VarHandle slot) {
+    Contest present = contest(slot);
+    contest(slot, null);
+    return present == null ? null : present.newcomer;
+  }
+
+  /// Takes a party's waker away, from wherever it stands. Where the newcomer leaves whom nobody has
+  /// answered, the slot is emptied too: what is in it is a leftover or, having been called, about
+  /// to poll again.
+  private void forget(VarHandle slot, Waker waker) {
+    if (contest(slot) != null) {
+      synchronized (this) {
+        Contest present = contest(slot);
+        Waker old = (@Nullable Waker) slot.getAcquire(this);
+        if (present != null && old != null && old.wakesSameAs(waker)) {
+          slot.compareAndSet(this, old, null);
+          return;
+        }
+        contest(slot, null);
+        if (present != null && present.refused && present.newcomer.wakesSameAs(waker)) {
+          return;
+        }
+      }
+    }
+    slot.setRelease(this, null);
   }
 
   /// The tick of a ready word, or the error of an ended one.
@@ -161,13 +276,13 @@ public final class ReadinessCell {
   }
 
   /// Takes the reader's waker away; for the party that polls this direction.
-  public void forgetReader() {
-    READER.setRelease(this, null);
+  public void forgetReader(Waker waker) {
+    forget(READER, waker);
   }
 
   /// Takes the writer's waker away; for the party that polls this direction.
-  public void forgetWriter() {
-    WRITER.setRelease(this, null);
+  public void forgetWriter(Waker waker) {
+    forget(WRITER, waker);
   }
 
   /// Clears READ or WRITE, and the direction's ERROR, as seen at `tick` (C2, C3).
@@ -203,6 +318,12 @@ public final class ReadinessCell {
     }
     if ((bits & WRITABLE) != 0 && writer != null) {
       wake((@Nullable Waker) WRITER.getAndSet(this, null), leader);
+    }
+    if ((bits & READABLE) != 0 && readContest != null) {
+      wake(takeNewcomer(READER), leader);
+    }
+    if ((bits & WRITABLE) != 0 && writeContest != null) {
+      wake(takeNewcomer(WRITER), leader);
     }
     if (waiting != null) {
       for (Waker waker : takeWaiting(bits)) {
@@ -283,6 +404,11 @@ public final class ReadinessCell {
     return true;
   }
 
+  /// Whether it was closed, or shut down with its runtime.
+  public boolean isEnded() {
+    return (word & END) != 0;
+  }
+
   /// After the source itself is closed: wakes the waiters and, where others may be connecting to
   /// it, has the reactor act on it at once.
   ///
@@ -305,14 +431,22 @@ public final class ReadinessCell {
     if (h != null) {
       h.detach();
     }
-    if (source instanceof Source.OfChannel(var channel)) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // closing all the same; nothing is left to do with this channel
-      }
+    try {
+      closeSource();
+    } catch (IOException e) {
+      // closing all the same; nothing is left to do with this channel
     }
     wakers.addAll(takeAll());
+  }
+
+  /// Closes the channel, if it is one (a descriptor is its owner's to close), and what goes with
+  /// it. Does not wait for anything.
+  public void closeSource() throws IOException {
+    try (var _ = companion) {
+      if (source instanceof Source.OfChannel(var channel)) {
+        ClosingWithoutWait.close(channel);
+      }
+    }
   }
 
   private boolean end(int bit) {
@@ -328,12 +462,15 @@ public final class ReadinessCell {
   }
 
   private List<Waker> takeAll() {
-    List<Waker> wakers = takeWaiting(END);
+    List<Waker> wakers = new java.util.ArrayList<>(takeWaiting(END));
     for (VarHandle slot : List.of(READER, WRITER)) {
       Waker waker = (@Nullable Waker) slot.getAndSet(this, null);
       if (waker != null) {
-        wakers = new java.util.ArrayList<>(wakers);
         wakers.add(waker);
+      }
+      Waker newcomer = takeNewcomer(slot);
+      if (newcomer != null) {
+        wakers.add(newcomer);
       }
     }
     return wakers;

@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 /// whoever schedules an earlier one first enters it, then reads how long the leader sleeps. **D3**
 /// Foreign wakers run when the thread no longer leads and holds no lock, so they may do anything.
 /// **D4** Closing leads for good: no thread is in the reactor when it is closed, or later. **D5**
-/// Who only flushes, on whatever stack and under whatever locks of the user's, calls no foreign
-/// waker: the next leader does, and is called. **D6** *A due timer needs no particular thread.* One
-/// thread at a time expires timers, the `expirer`, which is set by compare-and-set and reset by
-/// itself: the leader in `dispatch`, which waits for another, or whoever cannot lead and finds a
-/// timer overdue, who does not.
+/// Who only flushes, on whatever stack and under whatever locks of the user's, does not lead, and
+/// so calls no waker. **D6** *A due timer needs no particular thread.* One thread at a time expires
+/// timers, the `expirer`, which is set by compare-and-set and reset by itself: the leader in
+/// `dispatch`, which waits for another, or whoever cannot lead and finds a timer overdue, who does
+/// not.
 ///
 /// *No wake-up for an earlier timer is lost.* Let W put in a timer, the earliest. If a leader is
 /// between its publication and the end of its wait, D2 has it: W reads how long it sleeps and wakes
@@ -66,9 +66,6 @@ public final class RuntimeDriver implements Driver {
   /// Timers expired in one dispatch; the rest waits for the next turn, after the tasks woken.
   private static final int EXPIRY_BUDGET = 4096;
 
-  /// How long a flush waits for another leader, which needs microseconds when it has a processor.
-  private static final long FLUSH_NANOS = 10_000_000;
-
   private static final VarHandle LEADING;
   private static final VarHandle EXPIRER;
 
@@ -95,13 +92,7 @@ public final class RuntimeDriver implements Driver {
 
   private volatile @Nullable Thread expirer;
 
-  /// Turns ended, wrapping; the leader's to write.
-  private volatile int turns;
-
   private volatile boolean closed;
-
-  /// Whether a flush left foreign wakers for the next leader (D5).
-  private volatile boolean leftForeign;
 
   private volatile long asleepUntil = AWAKE;
 
@@ -203,8 +194,6 @@ public final class RuntimeDriver implements Driver {
       }
     } catch (IOException | RuntimeException e) {
       contained.accept("polling the reactor", e);
-    } finally {
-      turns = turns + 1;
     }
   }
 
@@ -315,7 +304,6 @@ public final class RuntimeDriver implements Driver {
     }
     List<Waker> mine = foreign;
     foreign = new ArrayList<>();
-    leftForeign = false;
     leading = false;
     wakeAll(mine);
   }
@@ -342,7 +330,7 @@ public final class RuntimeDriver implements Driver {
 
   @Override
   public boolean needsTurn() {
-    return leftForeign || !sources.isEmpty() || timers.nextDeadlineNanos() != Long.MAX_VALUE;
+    return !sources.isEmpty() || timers.nextDeadlineNanos() != Long.MAX_VALUE;
   }
 
   @Override
@@ -355,37 +343,13 @@ public final class RuntimeDriver implements Driver {
     return pollInterval;
   }
 
-  /// Makes the reactor act on what was changed (a closed listener must refuse connections now, not
-  /// when somebody waits next): by a turn without waiting or, where another thread leads, by ending
-  /// its turns. One that is just ending may not have seen the change, so it takes two. Waits for no
-  /// longer than [#FLUSH_NANOS].
+  /// Returns when the reactor has let go of what was detached: a closed listener must refuse
+  /// connections now, not when somebody waits next.
   void flush() {
-    int seen = turns;
-    long begin = System.nanoTime();
-    for (int ended = 0; ended < 2 && !closed && System.nanoTime() - begin < FLUSH_NANOS; ) {
-      if (claim()) {
-        turn(0);
-        dispatch();
-        leaveToTheNextLeader();
-        return;
-      }
-      reactor.wakeup();
-      Thread.yield();
-      int now = turns;
-      if (now != seen) {
-        seen = now;
-        ended++;
-      }
-    }
-  }
-
-  /// D5.
-  private void leaveToTheNextLeader() {
-    boolean some = !foreign.isEmpty();
-    leftForeign = some;
-    leading = false;
-    if (some) {
-      reactor.wakeup(); // whoever leads next comes back at once
+    try {
+      reactor.flush();
+    } catch (RuntimeException e) {
+      contained.accept("making the reactor let go of what was closed", e);
     }
   }
 
@@ -398,7 +362,7 @@ public final class RuntimeDriver implements Driver {
       Thread.yield();
     }
     closed = true;
-    var wakers = new ArrayList<Waker>(foreign); // D5
+    var wakers = new ArrayList<Waker>();
     timers.close(wakers);
     sources.close(wakers);
     reactor.close();

@@ -4,6 +4,7 @@ import dev.weft.RuntimeClosedException;
 import dev.weft.Waker;
 import dev.weft.spi.Reactor;
 import dev.weft.spi.Source;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,13 @@ public final class SourceTable {
   /// @throws IOException if the reactor cannot attach it
   /// @throws RuntimeClosedException if the runtime is closed
   public ReadinessCell attach(Source source, RuntimeDriver driver) throws IOException {
-    ReadinessCell cell = enter(source, driver);
+    return attach(source, driver, null);
+  }
+
+  /// The same, with what is to be closed with the source.
+  public ReadinessCell attach(Source source, RuntimeDriver driver, @Nullable Closeable companion)
+      throws IOException {
+    ReadinessCell cell = enter(source, driver, companion);
     try {
       cell.attached(reactor.attach(source, cell.token()));
       return cell;
@@ -55,7 +62,8 @@ public final class SourceTable {
     }
   }
 
-  private synchronized ReadinessCell enter(Source source, RuntimeDriver driver) {
+  private synchronized ReadinessCell enter(
+      Source source, RuntimeDriver driver, @Nullable Closeable companion) {
     if (closed) {
       throw new RuntimeClosedException("a source cannot be attached: the runtime is closed");
     }
@@ -64,7 +72,7 @@ public final class SourceTable {
       grow();
     }
     long token = (long) generations[index] << 32 | index;
-    var cell = new ReadinessCell(token, source, driver);
+    var cell = new ReadinessCell(token, source, driver, companion);
     cells.set(index, cell);
     size++;
     return cell;

@@ -9,9 +9,10 @@ import dev.weft.driver.ReadyFuture;
 import dev.weft.driver.RuntimeDriver;
 import dev.weft.spi.Readiness;
 import dev.weft.spi.Source;
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /// A source of readiness that is attached to a runtime's reactor. It is what authors of leaf
 /// futures build on:
@@ -50,11 +51,15 @@ public final class Registration implements Owned {
   public static final int PENDING = ReadinessCell.PENDING;
 
   private final ReadinessCell cell;
-  private final Source source;
 
-  private Registration(RuntimeDriver driver, Source source) throws IOException {
-    this.source = source;
-    this.cell = driver.sources().attach(source, driver);
+  /// Whether others may be connecting to the source, or bind where it is bound.
+  private final boolean isKnownByName;
+
+  private Registration(RuntimeDriver driver, Source source, @Nullable Closeable companion)
+      throws IOException {
+    this.isKnownByName =
+        source instanceof Source.OfChannel(var channel) && !(channel instanceof SocketChannel);
+    this.cell = driver.sources().attach(source, driver, companion);
   }
 
   /// Attaches `source` to the runtime that polls.
@@ -65,13 +70,24 @@ public final class Registration implements Owned {
   ///   blocking mode, or is attached already
   /// @throws dev.weft.RuntimeClosedException if the runtime is closed
   public static Registration of(Context cx, Source source) throws IOException {
-    return new Registration(RuntimeDriver.of(cx), source);
+    return new Registration(RuntimeDriver.of(cx), source, null);
   }
 
   /// Attaches `source` to `runtime`, from any thread, outside of tasks too. Fails as [#of(Context,
   /// Source)] does.
   public static Registration of(Weft runtime, Source source) throws IOException {
-    return new Registration((RuntimeDriver) runtime.driver(), source);
+    return new Registration((RuntimeDriver) runtime.driver(), source, null);
+  }
+
+  /// Attaches `source`, together with what belongs to it and is closed with it: by [#close], and
+  /// when the runtime closes the sources that are still attached. Fails as [#of(Context, Source)]
+  /// does.
+  ///
+  /// @param companion closed once, on the thread that closes, which it must not block; what it
+  ///   throws when the runtime closes is ignored
+  public static Registration of(Weft runtime, Source source, Closeable companion)
+      throws IOException {
+    return new Registration((RuntimeDriver) runtime.driver(), source, companion);
   }
 
   /// Whether reading (or accepting) may make progress.
@@ -79,6 +95,8 @@ public final class Registration implements Owned {
   /// @return the tick to clear with, at or above 0; or [#PENDING], with the waker left behind
   /// @throws java.nio.channels.ClosedChannelException if it was closed here
   /// @throws dev.weft.RuntimeClosedException if the runtime was closed
+  /// @throws IllegalStateException if another party waits in this slot already: the second one is
+  ///   told, as soon as the first one has shown that it is still there
   public int pollReadable(Context cx) throws IOException {
     return cell.pollReadable(cx.waker());
   }
@@ -116,17 +134,24 @@ public final class Registration implements Owned {
 
   /// Forgets the waker that [#pollReadable] left behind. For the party that polls this direction.
   public void cancelRead(Context cx) {
-    cell.forgetReader();
+    cell.forgetReader(cx.waker());
   }
 
   /// Forgets the waker that [#pollWritable] left behind. For the party that polls this direction.
   public void cancelWrite(Context cx) {
-    cell.forgetWriter();
+    cell.forgetWriter(cx.waker());
+  }
+
+  /// Whether it was closed, here or with the runtime. Any thread.
+  public boolean isClosed() {
+    return cell.isEnded();
   }
 
   /// Detaches the source, then closes it if it is a channel (a descriptor is its owner's to close),
-  /// then wakes all who wait; they find it closed. A closed listener refuses connections at once,
-  /// and its port and that of a datagram socket are free. Any thread; idempotent.
+  /// then wakes all who wait; they find it closed. Never waits for a peer: what `SO_LINGER` would
+  /// wait for is delivered in the background. The descriptor is given back whether or not anybody
+  /// polls the reactor. A closed listener refuses connections when this returns, and its port and
+  /// name, like those of a datagram socket, are free. Any thread; idempotent.
   ///
   /// @throws IOException if closing the channel fails; it is detached all the same
   @Override
@@ -134,14 +159,10 @@ public final class Registration implements Owned {
     if (!cell.close()) {
       return;
     }
-    boolean atOnce = false;
     try {
-      if (source instanceof Source.OfChannel(SelectableChannel channel)) {
-        atOnce = !(channel instanceof SocketChannel);
-        channel.close();
-      }
+      cell.closeSource();
     } finally {
-      cell.closed(atOnce);
+      cell.closed(isKnownByName);
     }
   }
 }

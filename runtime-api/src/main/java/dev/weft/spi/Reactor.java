@@ -41,6 +41,10 @@ public interface Reactor extends AutoCloseable {
 
     /// Ends the attachment: the token is not reported by any later poll. Called before the source
     /// is closed; the same channel may be attached anew at once. Idempotent.
+    ///
+    /// The reactor lets go of the source by itself: a source that is closed afterwards gives its
+    /// descriptor back soon, whether or not anybody polls, now or ever. It need not have happened
+    /// when this returns ([Reactor#flush] waits for that).
     void detach();
   }
 
@@ -59,6 +63,15 @@ public interface Reactor extends AutoCloseable {
   /// Makes the poll in progress return or, when there is none, the next one. Many calls come to
   /// one. What was written before the call is visible after the poll that it ended.
   void wakeup();
+
+  /// Returns when the reactor has let go of every source that was detached before the call: of
+  /// those that are closed, nothing is left by then in the system, so that their ports, names and
+  /// descriptor numbers are free. While another thread polls, this makes that poll let go, which
+  /// takes as long as that thread needs to get a processor; it waits for no event. Any thread,
+  /// except from within a sink; does nothing on a closed reactor.
+  ///
+  /// A reactor whose [Handle#detach] leaves nothing to be done has nothing to do here.
+  default void flush() {}
 
   /// Releases all the reactor holds. Does not close the sources.
   @Override

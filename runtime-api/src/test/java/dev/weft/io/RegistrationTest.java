@@ -233,4 +233,93 @@ class RegistrationTest {
         .isInstanceOf(RuntimeClosedException.class);
     registration.close();
   }
+
+  @Test
+  @DisplayName("C5 14.9 a second party that waits is told, and the first one goes on")
+  void c5_secondPartyIsTold() throws Exception {
+    var second = new Counter();
+    assertThat(registration.pollReadable(second.cx)).isEqualTo(Registration.PENDING);
+    reader.awaitWake(); // is it still there?
+    assertThat(registration.pollReadable(reader.cx)).isEqualTo(Registration.PENDING);
+    second.awaitWake();
+    assertThatThrownBy(() -> registration.pollReadable(second.cx))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("another party waits to read");
+    reactors.opened.report(source, Readiness.READ);
+    Patience.until("it is woken again", () -> reader.wakes.get() == 2);
+    assertThat(registration.pollReadable(reader.cx)).isNotNegative();
+    assertThat(second.wakes).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("C5 14.9 likewise a writer")
+  void c5_secondWriterIsTold() throws Exception {
+    var second = new Counter();
+    assertThat(registration.pollWritable(second.cx)).isEqualTo(Registration.PENDING);
+    writer.awaitWake();
+    assertThat(registration.pollWritable(writer.cx)).isEqualTo(Registration.PENDING);
+    assertThatThrownBy(() -> registration.pollWritable(second.cx))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("another party waits to write");
+  }
+
+  @Test
+  @DisplayName("C5 a future that moves to another task is woken there")
+  void c5_movedFutureIsWoken() throws Exception {
+    var elsewhere = new Counter();
+    for (int i = 0; i < 3; i++) {
+      assertThat(registration.pollReadable(elsewhere.cx)).isEqualTo(Registration.PENDING);
+    }
+    reactors.opened.report(source, Readiness.READ);
+    elsewhere.awaitWake();
+    registration.clearReadable(registration.pollReadable(elsewhere.cx));
+    assertThat(registration.pollReadable(elsewhere.cx)).isEqualTo(Registration.PENDING);
+    reactors.opened.report(source, Readiness.READ);
+    Patience.until("it is woken again", () -> elsewhere.wakes.get() == 2);
+    assertThat(reader.wakes).as("the leftover was asked, and woken by the event").hasValue(2);
+  }
+
+  @Test
+  @DisplayName("C5 cancelling the second party leaves the first one, and the other way round")
+  void c5_cancelled() throws Exception {
+    var second = new Counter();
+    registration.pollReadable(second.cx);
+    registration.pollReadable(reader.cx);
+    registration.cancelRead(second.cx);
+    reactors.opened.report(source, Readiness.READ);
+    Patience.until("it is woken", () -> reader.wakes.get() == 2);
+    registration.clearReadable(registration.pollReadable(reader.cx));
+    assertThat(registration.pollReadable(reader.cx)).isEqualTo(Registration.PENDING);
+    int before = second.wakes.get();
+    assertThat(registration.pollReadable(second.cx)).isEqualTo(Registration.PENDING);
+    registration.cancelRead(reader.cx);
+    reactors.opened.report(source, Readiness.READ);
+    Patience.until("it is woken", () -> second.wakes.get() > before);
+    assertThat(registration.pollReadable(second.cx)).isNotNegative();
+  }
+
+  @Test
+  @DisplayName("C5 closing wakes both parties")
+  void c5_closed() throws Exception {
+    var second = new Counter();
+    registration.pollReadable(second.cx);
+    registration.close();
+    assertThat(registration.isClosed()).isTrue();
+    assertThat(second.wakes).hasValue(1);
+    assertThatThrownBy(() -> registration.pollReadable(second.cx))
+        .isInstanceOf(ClosedChannelException.class);
+  }
+
+  @Test
+  @DisplayName("what belongs to a source is closed with it, once, also with the runtime")
+  void companion() throws Exception {
+    var closed = new AtomicInteger();
+    var one = Registration.of(weft, new Source.OfDescriptor(8, this), closed::incrementAndGet);
+    one.close();
+    one.close();
+    assertThat(closed).hasValue(1);
+    Registration.of(weft, new Source.OfDescriptor(9, this), closed::incrementAndGet);
+    weft.close();
+    assertThat(closed).hasValue(2);
+  }
 }

@@ -16,9 +16,13 @@ import dev.weft.spi.SourceKind;
 import dev.weft.tck.Loopback.Pair;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -193,6 +197,78 @@ public interface AttachmentRules extends ReactorRules {
       handle.detach();
       pair.here().close();
       bench.loopback.receive(pair.there(), -1);
+    }
+  }
+
+  /// With no poll going on, and none to come.
+  @Rule(id = "7.31")
+  default void detachedSourcesAreLetGoOfWithoutAPoll() throws Exception {
+    try (var bench = new ReactorBench(this)) {
+      Pair pair = bench.loopback.pair();
+      Reactor.Handle handle = bench.attach(pair.here(), 1);
+      handle.arm(READ);
+      bench.poll(0); // so that the system knows of it
+      handle.detach();
+      pair.here().close();
+      eventually(
+          "the peer of a socket that was detached and closed sees its end, though nobody polls",
+          () -> Loopback.succeeds(() -> isAtItsEnd(pair.there())));
+      Pair second = bench.loopback.pair();
+      Pair other = bench.loopback.pair();
+      awaitReadable(other.here(), bench.attach(other.here(), 2));
+      send(other.there(), 1);
+      bench.reactor.wakeup();
+      Reactor.Handle detached = bench.attach(second.here(), 3);
+      detached.detach();
+      bench.poll(FOREVER); // returns: neither the event nor the wake-up was swallowed
+      bench.expectAlso(2, READ);
+    }
+  }
+
+  private static boolean isAtItsEnd(SocketChannel channel) throws IOException {
+    return channel.read(ByteBuffer.allocate(1)) == -1;
+  }
+
+  /// Under a poll that sleeps, and with no poll going on, many times.
+  @Rule(id = "7.32")
+  default void flushedSourcesAreGone() throws Exception {
+    try (var bench = new ReactorBench(this)) {
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      for (boolean asleep : new boolean[] {true, false}) {
+        Poller poller = asleep ? bench.sleeper(FOREVER) : null;
+        for (int i = 0; i < settings().scaled(200, 20); i++) {
+          DatagramChannel channel = DatagramChannel.open();
+          channel.configureBlocking(false);
+          channel.bind(address);
+          address = (InetSocketAddress) channel.getLocalAddress();
+          Reactor.Handle handle = bench.attach(channel, i);
+          handle.arm(READ);
+          handle.detach();
+          channel.close();
+          within("a flush returns", flushing(bench.reactor));
+          assertThat(isFree(address)).as("a port is free after detach, close and flush").isTrue();
+        }
+        if (poller != null) {
+          bench.reactor.wakeup();
+          poller.returned("when it is woken up");
+        }
+      }
+    }
+  }
+
+  private static Callable<Void> flushing(Reactor reactor) {
+    return () -> {
+      reactor.flush();
+      return null;
+    };
+  }
+
+  private static boolean isFree(InetSocketAddress address) throws IOException {
+    try (DatagramChannel again = DatagramChannel.open()) {
+      again.bind(address);
+      return true;
+    } catch (BindException e) {
+      return false;
     }
   }
 

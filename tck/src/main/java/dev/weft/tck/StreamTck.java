@@ -12,6 +12,7 @@ import dev.weft.io.BufferedAsyncReader;
 import dev.weft.io.LineTooLongException;
 import dev.weft.io.WriteHalf;
 import dev.weft.tck.StreamSubject.Connected;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,5 +227,61 @@ public abstract class StreamTck implements Kit {
     second.peer().close();
     run("the reset is seen", Futures.catching(second.stream().read(ByteBuffer.allocate(1))));
     run("a stream that was reset is shut down", second.stream().shutdown());
+  }
+
+  /// Two parties read from one stream at once, which is a mistake: each of them gets bytes, the end
+  /// or an error, and none waits for ever.
+  @Rule(id = "14.9")
+  public void aSecondReaderIsTold() throws Exception {
+    var stream = connected().stream();
+    var waiting = new CountDownLatch(2);
+    var first = reading(stream, waiting);
+    eventually("the first reader waits", () -> waiting.getCount() == 1);
+    var second = reading(stream, waiting);
+    eventually("the second reader waits, or is told", () -> waiting.getCount() == 0);
+    Socket peer = connected().peer();
+    peer.getOutputStream().write('a');
+    peer.shutdownOutput();
+    within("a reader goes on beside which another one waits", first::get);
+    within("a second reader is served or told", second::get);
+  }
+
+  private FutureTask<Outcome<Integer>> reading(AsyncReader reader, CountDownLatch waiting) {
+    var counted = new AtomicBoolean();
+    var one = ByteBuffer.allocate(1);
+    Future<Integer> read =
+        Futures.pollFn(
+            cx -> {
+              try {
+                int n = reader.pollRead(cx, one);
+                return n == AsyncReader.PENDING ? Poll.pending() : Poll.ready(n);
+              } finally {
+                if (!counted.getAndSet(true)) {
+                  waiting.countDown();
+                }
+              }
+            },
+            reader::cancelRead);
+    var task = new FutureTask<>(() -> subject().run(Futures.catching(read)));
+    Thread.ofPlatform().daemon().start(task);
+    return task;
+  }
+
+  /// It is an error that says what was done.
+  @Rule(id = "14.10")
+  public void writingAfterShutdown() throws Exception {
+    var stream = connected().stream();
+    run("the stream is shut down", stream.shutdown());
+    var end = run("a write is over", Futures.catching(stream.writeAll(new byte[] {'a'})));
+    assertThat(end)
+        .as("what writing after one's own shutdown comes to")
+        .isInstanceOfSatisfying(
+            Outcome.Failure.class,
+            failure ->
+                assertThat(failure.cause())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageMatching("(?s).*shut ?down.*"));
+    connected().peer().getOutputStream().write('b');
+    assertThat(run("reading goes on", stream.read(ByteBuffer.allocate(1)))).isEqualTo(1);
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The plainest reactor that keeps the rules: only the polling thread touches the selector, others
+/// The plainest reactor that keeps the rules: only who holds `polling` touches the selector, others
 /// queue what they want and wake it up; each arming is good for one report.
 class NaiveReactor implements Reactor {
 
@@ -31,6 +32,7 @@ class NaiveReactor implements Reactor {
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Map<SelectableChannel, OneShot> attached = new ConcurrentHashMap<>();
   private final Queue<OneShot> changed = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger flushes = new AtomicInteger();
 
   NaiveReactor() throws IOException {}
 
@@ -57,6 +59,7 @@ class NaiveReactor implements Reactor {
       detached = true;
       attached.remove(channel, this);
       change();
+      letGo();
     }
 
     private void change() {
@@ -147,6 +150,40 @@ class NaiveReactor implements Reactor {
       }
     } finally {
       polling.unlock();
+      letGo(); // of what was detached when this poll no longer looked
+    }
+  }
+
+  /// Applies detachments where nobody polls; else the poll that goes on does. Whoever has held the
+  /// lock comes by here afterwards, so nothing is left in the queue.
+  private void letGo() {
+    while (changed.stream().anyMatch(handle -> handle.detached)
+        && !polling.isHeldByCurrentThread()
+        && polling.tryLock()) {
+      try {
+        applyChanges();
+        if (woken.get()) {
+          selector.wakeup(); // `applyChanges` has swallowed it
+        }
+      } catch (ClosedSelectorException | IOException e) {
+        return; // closed: nothing is held any more; broken: the next poll says so
+      } finally {
+        polling.unlock();
+      }
+    }
+  }
+
+  @Override
+  public void flush() {
+    int before = flushes.get();
+    while (selector.isOpen() && flushes.get() == before) {
+      selector.wakeup(); // the poll in progress begins its next round, or it is nobody's turn
+      if (!polling.isHeldByCurrentThread() && polling.tryLock()) {
+        polling.unlock();
+        letGo();
+        return;
+      }
+      Thread.yield();
     }
   }
 
@@ -160,6 +197,7 @@ class NaiveReactor implements Reactor {
       }
     }
     selector.selectNow(); // only now are cancelled keys gone, and their channels free
+    flushes.incrementAndGet();
     for (OneShot handle : staying) {
       handle.apply();
     }

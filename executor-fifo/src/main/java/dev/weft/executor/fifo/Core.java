@@ -168,7 +168,7 @@ final class Core {
   /// Waits in the driver until something is due, or a producer unparks.
   private void sleep() {
     if (!driver.tryLead()) {
-      Thread.onSpinWait(); // another thread flushes the reactor, which takes a moment
+      Thread.onSpinWait(); // the driver is being closed
       return;
     }
     driver.parking(WORKER);

@@ -83,15 +83,20 @@ public final class NativeReactor implements Reactor {
     if (fd < 0) {
       throw new IllegalArgumentException(source + " is no descriptor");
     }
-    if (fd >= byNumber.length) {
-      byNumber = Arrays.copyOf(byNumber, Math.max(fd + 1, byNumber.length * 2));
-    }
-    Attached present = byNumber[fd];
+    Attached present = fd < byNumber.length ? byNumber[fd] : null;
     if (present != null && present.holdsItsNumber()) {
       throw new IllegalArgumentException(source + " is attached already");
     }
-    queue.add(fd, token);
     var handle = new Attached(source, fd, token);
+    queue.add(fd, token); // before there is room for the number: it may be nobody's
+    try {
+      if (fd >= byNumber.length) {
+        byNumber = Arrays.copyOf(byNumber, Math.max(fd + 1, byNumber.length * 2));
+      }
+    } catch (OutOfMemoryError e) {
+      queue.remove(fd);
+      throw e;
+    }
     byNumber[fd] = handle;
     return handle;
   }

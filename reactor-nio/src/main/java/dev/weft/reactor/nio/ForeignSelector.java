@@ -33,6 +33,10 @@ import java.util.function.Consumer;
 /// - **Y3** What is armed is in the key when a select begins, and stays there until it is reported:
 ///   the selector is level-triggered, so readiness that exists or arises is found.
 ///
+/// - **Y4** A select in progress keeps the descriptors it waits for open in the system, whoever
+///   closes them. `selects` is counted up when a select ends, so whoever saw a number after closing
+///   and sees another one now knows that no select is left that began before.
+///
 /// That a wake-up between two selects ends the second one is all that is left to trust; junixsocket
 /// writes a byte into a pipe that its selector watches.
 final class ForeignSelector implements AutoCloseable {
@@ -52,6 +56,8 @@ final class ForeignSelector implements AutoCloseable {
 
   // The thread's.
   private int failures;
+
+  /// Selects ended.
   private volatile long selects;
 
   /// @param report told, by the thread, of each handle that has something new to report
@@ -89,9 +95,7 @@ final class ForeignSelector implements AutoCloseable {
   /// A handle is to be looked at.
   void changed(ForeignHandle handle) {
     changed.add(handle);
-    if (!signalled.getAndSet(true)) { // Y2
-      selector.wakeup();
-    }
+    wakeUp();
     if (ended) {
       abandon();
     }
@@ -132,7 +136,6 @@ final class ForeignSelector implements AutoCloseable {
   }
 
   private void select() throws IOException {
-    selects = selects + 1;
     try {
       selector.select();
       failures = 0;
@@ -140,6 +143,8 @@ final class ForeignSelector implements AutoCloseable {
       if (++failures == FAILURES) {
         throw e;
       }
+    } finally {
+      selects = selects + 1;
     }
   }
 
@@ -151,6 +156,21 @@ final class ForeignSelector implements AutoCloseable {
       if (handle.fire(key)) {
         report.accept(handle);
       }
+    }
+  }
+
+  /// Returns when no select is in progress that began before (Y4).
+  void flush() {
+    long seen = selects;
+    wakeUp();
+    while (selects == seen && !ended) {
+      Thread.yield();
+    }
+  }
+
+  private void wakeUp() {
+    if (!signalled.getAndSet(true)) { // Y2
+      selector.wakeup();
     }
   }
 

@@ -111,6 +111,12 @@ final class InterestWord {
     }
   }
 
+  /// The directions that the key has. Under the lock.
+  int kept() {
+    int seen = word;
+    return (seen & DETACHED) != 0 ? 0 : kept(seen);
+  }
+
   /// Ends everything. Returns whether this call was the one that did.
   boolean detach() {
     return ((int) WORD.getAndSet(this, DETACHED) & DETACHED) == 0;

@@ -6,6 +6,7 @@ import dev.weft.spi.Source;
 import dev.weft.spi.SourceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.IllegalSelectorException;
 import java.nio.channels.SelectableChannel;
@@ -13,11 +14,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -50,13 +53,27 @@ import org.jspecify.annotations.Nullable;
 /// - **W3** What a thread wrote before `wakeup` is seen by the poller after the poll that it ended:
 ///   both sides exchange `woken` atomically.
 ///
+/// **Letting go.** A cancelled key, and with it the descriptor of a closed channel, goes when a
+/// select runs. `cancellations` counts the requests for that, `letGo` says up to which one a select
+/// has run that began afterwards.
+///
+/// - **G1** Whoever detaches cancels the key, *then* counts, then looks whether a select is in
+///   progress: if none is, it runs one; if one is, it wakes the selector, whose next select lets
+///   go.
+/// - **G2** Whoever has held `selecting` looks at the count after giving it back. So a request that
+///   found the lock taken, and whose wake-up came too late for the last select, is seen by the one
+///   who held it.
+/// - **G3** Only a select that *began* after a request was counted answers it; `letGo` is written
+///   under `selecting`.
+///
 /// **Interrupts.** An interrupt of the polling thread counts as a wake-up, and its status stays
 /// set. With the status set a selector does not sleep, so an executor clears it before it leads.
 ///
 /// **Timeouts** are exact to the millisecond, rounded up.
 ///
 /// **The lock** `selecting` is held through every select. It says whether a poll is in progress
-/// and, to [#disturb], whether it is another thread's; a second poller queues.
+/// and, to [#disturb], whether it is another thread's; a second poller queues. Detaching takes it
+/// for the length of one select that does not wait.
 final class NioReactor implements Reactor {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -78,6 +95,9 @@ final class NioReactor implements Reactor {
   private final Map<SelectorProvider, ForeignSelector> foreignSelectors = new HashMap<>();
 
   private final LongAdder interestChanges = new LongAdder();
+
+  private final AtomicLong cancellations = new AtomicLong();
+  private volatile long letGo;
 
   NioReactor() throws IOException {}
 
@@ -191,21 +211,72 @@ final class NioReactor implements Reactor {
     }
   }
 
-  /// Makes detached channels fit to be attached anew: a cancelled key goes only when a select runs.
-  /// Events that this one sees are ignored; being level-triggered, they come again.
+  /// Makes detached channels fit to be attached anew.
   private void flushCancelledKeys() throws IOException {
     if (selecting.tryLock()) {
       try {
-        selector.selectNow(key -> {});
-        if (woken.get() || foreignReports.get()) {
-          selector.wakeup(); // W2: swallowed, but not for us
-        }
+        selectForNobody();
       } finally {
         selecting.unlock();
       }
     } else {
       selector.wakeup(); // the poll in progress flushes them on its way
       Thread.yield();
+    }
+  }
+
+  /// A select for the sake of cancelled keys. Events that it sees are ignored; being
+  /// level-triggered, they come again. Under `selecting`.
+  private void selectForNobody() throws IOException {
+    long seen = cancellations.get();
+    selector.selectNow(key -> {});
+    letGo = seen;
+    if (woken.get() || foreignReports.get()) {
+      selector.wakeup(); // W2: swallowed, but not for us
+    }
+  }
+
+  /// A handle has cancelled its key.
+  void letGoSoon() {
+    letGoOf(cancellations.incrementAndGet()); // G1
+  }
+
+  /// Lets go here or, where another thread selects, has it do so.
+  private void letGoOf(long request) {
+    try {
+      while (letGo < request && selector.isOpen() && !selecting.isHeldByCurrentThread()) {
+        if (selecting.tryLock()) {
+          try {
+            selectForNobody();
+          } finally {
+            selecting.unlock();
+          }
+          request = cancellations.get(); // G2
+        } else {
+          selector.wakeup();
+          return;
+        }
+      }
+    } catch (ClosedSelectorException | IOException e) {
+      // closed: its keys are gone; broken: the next poll will say so
+    }
+  }
+
+  @Override
+  public void flush() {
+    long request = cancellations.incrementAndGet();
+    while (letGo < request && selector.isOpen() && !selecting.isHeldByCurrentThread()) {
+      letGoOf(request);
+      Thread.yield();
+    }
+    for (ForeignSelector foreignSelector : openForeignSelectors()) {
+      foreignSelector.flush();
+    }
+  }
+
+  private List<ForeignSelector> openForeignSelectors() {
+    synchronized (foreignSelectors) {
+      return foreignSelectors.isEmpty() ? List.of() : List.copyOf(foreignSelectors.values());
     }
   }
 
@@ -232,17 +303,22 @@ final class NioReactor implements Reactor {
     } finally {
       this.sink = null;
       selecting.unlock();
+      letGoOf(cancellations.get()); // G2
     }
   }
 
   private void select(long nanos) throws IOException {
     selects++;
+    long seen = cancellations.get(); // G3
     if (nanos == 0) {
       selector.selectNow(record);
     } else if (nanos < 0) {
       selector.select(record);
     } else {
       selector.select(record, Math.ceilDiv(nanos, NANOS_PER_MILLI));
+    }
+    if (letGo != seen) {
+      letGo = seen;
     }
   }
 
@@ -267,8 +343,8 @@ final class NioReactor implements Reactor {
     }
   }
 
-  /// Makes a select in progress on another thread look at changed interests and cancelled keys.
-  /// Otherwise the next one does.
+  /// Makes a select in progress on another thread look at changed interests. Otherwise the next one
+  /// does.
   void disturb() {
     if (selecting.isLocked() && !selecting.isHeldByCurrentThread()) {
       selector.wakeup();

@@ -154,4 +154,34 @@ class ReadinessTest extends Rig {
     assertThat(next()).containsExactly(new Event(7, WRITE));
     assertThat(channel.finishConnect()).isTrue();
   }
+
+  @Test
+  @DisplayName(
+      "7.14 READ that is armed before the connection is finished does not spin, and is not lost")
+  void earlyRead() throws Exception {
+    for (boolean finishedFirst : new boolean[] {false, true}) {
+      ServerSocketChannel listener = listener();
+      SocketChannel here = connecting(listener);
+      Reactor.Handle handle = attach(here, 1);
+      assertThat(here.isConnectionPending()).isTrue();
+      handle.arm(READ);
+      listener.configureBlocking(true);
+      SocketChannel there = keep(listener.accept());
+      send(there, 1);
+      if (finishedFirst) {
+        here.finishConnect();
+      }
+      poll(PATIENCE); // a hint
+      long before = reactor.selects();
+      assertQuiet();
+      assertThat(reactor.selects() - before).as("selects while nobody waits").isLessThan(10);
+      here.finishConnect();
+      assertThat(receive(here)).isEqualTo(1);
+      handle.arm(READ);
+      assertQuiet();
+      send(there, 1);
+      assertThat(next()).containsExactly(new Event(1, READ));
+      handle.detach();
+    }
+  }
 }

@@ -318,6 +318,66 @@ final class BrokenReactorSources extends House {
     }
   }
 
+  /// Keeps what is detached until a poll or, if it does not even say so, for good.
+  private static final class Late extends FlawedReactor {
+    private final ConcurrentLinkedQueue<Attached> detached = new ConcurrentLinkedQueue<>();
+    private final boolean flushes;
+
+    Late(Reactor real, boolean flushes) {
+      super(real);
+      this.flushes = flushes;
+    }
+
+    @Override
+    void detach(Attached handle) {
+      if (polling.get() > 0 && flushes) {
+        super.detach(handle);
+      } else {
+        detached.add(handle);
+      }
+    }
+
+    private void letGo() {
+      for (Attached handle; (handle = detached.poll()) != null; ) {
+        super.detach(handle);
+      }
+    }
+
+    @Override
+    public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+      letGo();
+      return super.poll(timeoutNanos, sink);
+    }
+
+    @Override
+    public void flush() {
+      if (flushes) {
+        letGo();
+        super.flush();
+      }
+    }
+  }
+
+  @Breaks(
+      value = "7.31",
+      by = "lets go of what was detached at the next poll, although nobody polls",
+      saying = "sees its end, though nobody polls")
+  static final class LetsGoWhenPolled extends FlawedReactor.Kit {
+    LetsGoWhenPolled() {
+      super(nio -> new Late(nio, true));
+    }
+  }
+
+  @Breaks(
+      value = "7.32",
+      by = "has more to do after detach, and no flush",
+      saying = "a port is free after detach, close and flush")
+  static final class HasNoFlush extends FlawedReactor.Kit {
+    HasNoFlush() {
+      super(nio -> new Late(nio, false));
+    }
+  }
+
   @Breaks(
       value = "7.23",
       by = "opens something for each source and forgets it",

@@ -388,6 +388,11 @@ final class BrokenReadiness extends House {
     }
 
     @Override
+    public void flush() {
+      real.flush();
+    }
+
+    @Override
     public void close() {
       real.close();
     }

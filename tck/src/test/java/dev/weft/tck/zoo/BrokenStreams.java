@@ -2,6 +2,7 @@ package dev.weft.tck.zoo;
 
 import dev.weft.Context;
 import dev.weft.Future;
+import dev.weft.Waker;
 import dev.weft.Weft;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.io.BufferedAsyncReader;
@@ -9,7 +10,10 @@ import dev.weft.tck.StreamSubject;
 import dev.weft.tck.StreamTck;
 import dev.weft.tck.TcpSubject;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// TCP streams with one flaw each.
@@ -160,6 +164,52 @@ final class BrokenStreams extends House {
     @Override
     Future<@Nullable String> lines(BufferedAsyncReader reader, int limit) {
       return reader.readLine(BufferedAsyncReader.LINE_LIMIT);
+    }
+  }
+
+  @Breaks(
+      value = "14.9",
+      by = "a stream that remembers the last one who waited to read",
+      saying = "a reader goes on beside which another one waits")
+  static final class LastOneCounts extends Flawed {
+    @Override
+    AsyncDuplex flawed(AsyncDuplex stream) {
+      return new OtherStream(stream) {
+        private final AtomicReference<@Nullable Waker> last = new AtomicReference<>();
+        private final Waker all =
+            () -> {
+              Waker waker = last.getAndSet(null);
+              if (waker != null) {
+                waker.wake();
+              }
+            };
+
+        @Override
+        public int pollRead(Context cx, ByteBuffer dst) throws IOException {
+          last.set(cx.waker());
+          return stream.pollRead(cx.withWaker(all), dst);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "14.10",
+      by = "a stream that says nothing of its own end when it is written to",
+      saying = "what writing after one's own shutdown comes to")
+  static final class SaysNothing extends Flawed {
+    @Override
+    AsyncDuplex flawed(AsyncDuplex stream) {
+      return new OtherStream(stream) {
+        @Override
+        public int pollWrite(Context cx, ByteBuffer src) throws IOException {
+          try {
+            return stream.pollWrite(cx, src);
+          } catch (SocketException e) {
+            throw new AsynchronousCloseException();
+          }
+        }
+      };
     }
   }
 

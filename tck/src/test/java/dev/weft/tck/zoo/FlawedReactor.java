@@ -109,6 +109,11 @@ class FlawedReactor implements Reactor {
   }
 
   @Override
+  public void flush() {
+    real.flush();
+  }
+
+  @Override
   public void close() {
     real.close();
   }
