@@ -13,8 +13,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXDatagramChannel;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
@@ -64,6 +64,9 @@ final class Junixsocket {
     /// What junixsocket allocates for ancillary data, whatever it is asked for, in bytes.
     private static final int ANCILLARY = 256;
 
+    /// How many descriptors go into that, behind the 16 bytes of their header.
+    static final int MOST_DESCRIPTORS = (ANCILLARY - 16) / Integer.BYTES;
+
     static SocketChannel openStream() throws IOException {
       return AFUNIXSocketChannel.open();
     }
@@ -110,8 +113,8 @@ final class Junixsocket {
 
     static SocketAddress address(UnixAddress address) throws IOException {
       return switch (address) {
-        case UnixAddress.OfPath(Path path) -> AFUNIXSocketAddress.of(path);
-        case UnixAddress.OfName(String name) -> AFUNIXSocketAddress.inAbstractNamespace(name);
+        case UnixAddress.OfPath(Path path) -> AFUNIXSocketAddress.of(AddressBytes.of(path));
+        case UnixAddress.OfName(String name) -> AFUNIXSocketAddress.of(AddressBytes.ofName(name));
         case UnixAddress.Unnamed _ -> throw new IllegalArgumentException("no address");
       };
     }
@@ -126,11 +129,13 @@ final class Junixsocket {
       while (end > begin && bytes[end - 1] == 0) {
         end--;
       }
-      String name = new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
-      if (name.isEmpty()) {
+      byte[] name = Arrays.copyOfRange(bytes, begin, end);
+      if (name.length == 0) {
         return UnixAddress.unnamed();
       }
-      return begin == 1 ? UnixAddress.ofName(name) : UnixAddress.of(name);
+      return begin == 1
+          ? UnixAddress.ofName(AddressBytes.name(name))
+          : UnixAddress.of(AddressBytes.path(name));
     }
 
     static PeerCredentials credentials(SocketChannel channel) throws IOException {

@@ -5,6 +5,7 @@ import dev.weft.io.AsyncDuplex;
 import dev.weft.io.Registration;
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
@@ -31,10 +32,13 @@ final class StreamBytes {
   /// next passed descriptors.
   private final boolean ofTheJdk;
 
-  /// What reading, or writing, failed with first; one field for each party.
-  private volatile @Nullable IOException readFailure;
+  /// What reading, or writing, lost the connection by; one field for each party.
+  private volatile @Nullable ConnectionLostException readFailure;
 
-  private volatile @Nullable IOException writeFailure;
+  private volatile @Nullable ConnectionLostException writeFailure;
+
+  /// Whether the end of the stream was sent; the writer's.
+  private volatile boolean outputEnded;
 
   StreamBytes(SocketChannel channel, Registration registration) {
     this.channel = channel;
@@ -76,6 +80,10 @@ final class StreamBytes {
     if (length == 0) {
       return 0;
     }
+    if (outputEnded && !registration.isClosed()) {
+      throw new SocketException(
+          "this end was shut down, and nothing can be written after the end of a stream");
+    }
     if (!cx.mayProceed()) {
       return AsyncDuplex.PENDING;
     }
@@ -98,6 +106,12 @@ final class StreamBytes {
     }
   }
 
+  /// Sends the end of the stream.
+  void shutdownOutput() throws IOException {
+    channel.shutdownOutput();
+    outputEnded = true;
+  }
+
   private static int portion(ByteBuffer buffer) {
     return buffer.isDirect() ? buffer.remaining() : Math.min(buffer.remaining(), HEAP_PORTION);
   }
@@ -107,8 +121,9 @@ final class StreamBytes {
     try {
       return channel.read(dst.limit(dst.position() + room));
     } catch (IOException e) {
-      readFailure = broken(e);
-      throw failed(e);
+      IOException failure = failed(e);
+      readFailure = failure instanceof ConnectionLostException lost ? lost : null;
+      throw failure;
     } finally {
       dst.limit(limit);
     }
@@ -119,24 +134,19 @@ final class StreamBytes {
     try {
       return channel.write(src.limit(src.position() + length));
     } catch (IOException e) {
-      writeFailure = broken(e);
-      throw failed(e);
+      IOException failure = failed(e);
+      writeFailure = failure instanceof ConnectionLostException lost ? lost : null;
+      throw failure;
     } finally {
       src.limit(limit);
     }
   }
 
-  /// `failure`, if the connection was broken by it and not by ourselves.
-  private static @Nullable IOException broken(IOException failure) {
-    return failure instanceof ClosedChannelException ? null : failure;
-  }
-
-  /// Whether `failure` comes of this connection's having been broken: by the peer, which reset it
-  /// or is gone, or by the network. Tells by who threw it, not by what it says: the system's texts
-  /// are in the user's language.
+  /// Whether `failure` comes of *this* connection's having been lost, and not of that of another
+  /// one which its handler uses.
   boolean isBrokenBy(Throwable failure) {
-    IOException read = readFailure;
-    IOException write = writeFailure;
+    ConnectionLostException read = readFailure;
+    ConnectionLostException write = writeFailure;
     int depth = 0;
     for (Throwable t = failure; t != null && depth < CAUSES; t = t.getCause()) {
       if (t == read || t == write) {
@@ -147,10 +157,26 @@ final class StreamBytes {
     return false;
   }
 
+  /// Whatever a connected stream fails with that was not closed here ends it. (junixsocket closes
+  /// its channel by itself, and says so, when the peer is gone; and after a read that brought more
+  /// descriptors than it takes, some of the bytes are lost.)
   private IOException failed(IOException failure) throws IOException {
-    if (!ofTheJdk) {
-      Junixsocket.Channels.closeIfBroken(channel, registration);
+    if (registration.isClosed() || (ofTheJdk && failure instanceof ClosedChannelException)) {
+      return closed(failure);
     }
-    return failure;
+    if (!ofTheJdk) {
+      Junixsocket.Channels.closeIfBroken(channel);
+      registration.close();
+    }
+    return new ConnectionLostException(failure);
+  }
+
+  private static IOException closed(IOException failure) {
+    if (failure instanceof ClosedChannelException) {
+      return failure;
+    }
+    var closed = new ClosedChannelException();
+    closed.initCause(failure);
+    return closed;
   }
 }

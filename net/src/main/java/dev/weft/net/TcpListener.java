@@ -34,10 +34,10 @@ public final class TcpListener implements Owned {
   private final Registration registration;
   private final InetSocketAddress localAddress;
 
-  private TcpListener(ServerSocketChannel channel, Registration registration) throws IOException {
+  private TcpListener(Weft runtime, ServerSocketChannel channel) throws IOException {
     this.channel = channel;
-    this.registration = registration;
     this.localAddress = (InetSocketAddress) channel.getLocalAddress();
+    this.registration = Registration.of(runtime, new Source.OfChannel(channel));
   }
 
   /// Listens at `address`, with [ListenOptions#defaults]. Does not wait for anything, so it is a
@@ -64,7 +64,7 @@ public final class TcpListener implements Owned {
       channel.configureBlocking(false);
       options.apply(channel);
       channel.bind(address, options.backlog());
-      return new TcpListener(channel, Registration.of(runtime, new Source.OfChannel(channel)));
+      return new TcpListener(runtime, channel);
     } catch (IOException e) {
       channel.close();
       throw Addressed.failure(e, address);

@@ -24,10 +24,10 @@ import java.util.concurrent.TimeoutException;
 /// nothing. Heap buffers work too; the JDK then copies through a direct buffer that it keeps per
 /// thread.
 ///
-/// **Errors.** When the peer resets the connection, whoever waits is woken and fails with an
-/// [IOException]; but the system reports a reset once, so a reader that asks after a writer was
-/// told may find the end of the stream (-1) instead. An orderly end gives -1 to the reader, and
-/// writing goes on as long as the peer takes it.
+/// **Errors.** When the peer resets the connection, whoever waits is woken and fails with a
+/// [ConnectionLostException]; but the system reports a reset once, so a reader that asks after a
+/// writer was told may find the end of the stream (-1) instead. An orderly end gives -1 to the
+/// reader, and writing goes on as long as the peer takes it.
 ///
 /// **Threads.** One party reads and one writes, at the same time if they like ([#split]). [#close]
 /// may be called from any thread.
@@ -49,10 +49,15 @@ public final class TcpStream implements AsyncDuplex {
   }
 
   static TcpStream accepted(Context cx, SocketChannel channel) throws IOException {
+    Registration registration = null;
     try {
       configure(channel);
-      return new TcpStream(channel, Registration.of(cx, new Source.OfChannel(channel)));
-    } catch (IOException | RuntimeException e) {
+      registration = Registration.of(cx, new Source.OfChannel(channel));
+      return new TcpStream(channel, registration);
+    } catch (IOException | RuntimeException | Error e) {
+      if (registration != null) {
+        registration.close();
+      }
       channel.close();
       throw e;
     }
@@ -125,7 +130,7 @@ public final class TcpStream implements AsyncDuplex {
   /// Sends the end of the stream at once, after what was written. Reading goes on.
   @Override
   public boolean pollShutdown(Context cx) throws IOException {
-    channel.shutdownOutput();
+    bytes.shutdownOutput();
     return true;
   }
 
@@ -155,7 +160,8 @@ public final class TcpStream implements AsyncDuplex {
   }
 
   /// Closes the connection at once. What was written is still delivered, unless something received
-  /// was not read: then the system resets the connection. Whoever waits fails with a
+  /// was not read: then the system resets the connection. Never waits, `SO_LINGER` or not: a time
+  /// given there is not waited for, and 0 resets the connection. Whoever waits fails with a
   /// [java.nio.channels.ClosedChannelException]. Any thread; idempotent.
   @Override
   public void close() throws IOException {

@@ -1,5 +1,6 @@
 package dev.weft.net;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -8,7 +9,8 @@ public sealed interface UnixAddress {
 
   /// A socket file.
   ///
-  /// @param path at most about a hundred bytes long, which is the system's limit
+  /// @param path at most 107 bytes long under Linux, and 103 elsewhere, which is the system's
+  ///   limit; a longer one is refused where it is used
   record OfPath(Path path) implements UnixAddress {
     /// Refuses an empty path, which would stand for [Unnamed].
     public OfPath {
@@ -26,8 +28,10 @@ public sealed interface UnixAddress {
   /// A name without a file, which is gone with its socket: Linux has them, and [UnixLibrary#JDK]
   /// does not know them.
   ///
-  /// @param name without the zero byte that precedes it in the system's interface. Names reported
-  ///   by the system end before their trailing zero bytes
+  /// @param name without the zero byte that precedes it in the system's interface; at most 107
+  ///   bytes in UTF-8. A byte that is no UTF-8 stands as one of the characters U+DC80 to U+DCFF, so
+  ///   that any name that the system reports can be used as it is. Names reported by the system end
+  ///   before their trailing zero bytes
   record OfName(String name) implements UnixAddress {
     /// Refuses an empty name.
     public OfName {
@@ -69,5 +73,23 @@ public sealed interface UnixAddress {
   /// No address.
   static UnixAddress unnamed() {
     return new Unnamed();
+  }
+
+  /// Removes the socket file that a process left behind which was killed: if there is a socket file
+  /// at this address and no socket is bound to it any more. To be called before binding:
+  ///
+  /// ```java
+  /// address.unlinkStale();
+  /// var listener = UnixListener.bind(weft, address);
+  /// ```
+  ///
+  /// It asks by connecting, so a listener that is alive sees a connection that ends at once. Two
+  /// processes that do this for one address at the same moment may take each other's new file away;
+  /// where that can happen, they need a lock.
+  ///
+  /// @return whether a file was removed; `false` for an address without a file, too
+  /// @throws IOException if the file cannot be looked at or removed
+  default boolean unlinkStale() throws IOException {
+    return this instanceof OfPath(Path path) && StaleFile.unlink(path);
   }
 }

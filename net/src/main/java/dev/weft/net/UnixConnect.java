@@ -15,11 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// so that is tried again after a pause.
 final class UnixConnect implements Future<UnixStream> {
 
-  /// The system's words for EAGAIN, under Linux and the BSDs; neither library has a type for it.
-  /// (In another language than English they would be taken for a failure, and connecting would not
-  /// wait.)
-  private static final String TRY_AGAIN = "Resource temporarily unavailable";
-
   private final UnixAddress address;
   private final UnixLibrary library;
   private final Backoff backoff = new Backoff();
@@ -78,7 +73,7 @@ final class UnixConnect implements Future<UnixStream> {
     try {
       return channel.connect(library.address(address));
     } catch (SocketException e) {
-      if (TRY_AGAIN.equals(e.getMessage())) {
+      if (FullBacklog.isMeantBy(e, library)) {
         return false;
       }
       throw e;

@@ -12,7 +12,6 @@ import dev.weft.spi.Source;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// It is junixsocket's, and needs `--enable-native-access=org.newsclub.net.unix`. That library
 /// sends no empty datagrams, and does not say who sent one that was received.
 ///
+/// Its file is removed as a [UnixListener]'s is.
+///
 /// **Threads.** One party receives and one sends, at the same time if they like. [#close] may be
 /// called from any thread.
 public final class UnixDatagram implements Owned {
@@ -37,20 +38,20 @@ public final class UnixDatagram implements Owned {
   private final Registration registration;
   private final UnixAddress localAddress;
   private final SocketFile file;
+  private final DatagramSender sender;
   private volatile boolean connected;
-
-  /// Written by the sender, read by whoever closes.
-  private volatile @Nullable DatagramChannel sender;
 
   /// The receiver's: where a datagram is looked at before it is taken.
   private final DatagramPacket head = new DatagramPacket(new byte[1], 1);
 
-  private UnixDatagram(DatagramChannel channel, Registration registration, UnixAddress address)
+  private UnixDatagram(Weft runtime, DatagramChannel channel, UnixAddress address, SocketFile file)
       throws IOException {
     this.channel = channel;
-    this.registration = registration;
     this.localAddress = address;
-    this.file = new SocketFile(address);
+    this.file = file;
+    this.sender = new DatagramSender(channel);
+    this.registration =
+        Registration.of(runtime, new Source.OfChannel(channel), this::closeCompanions);
   }
 
   /// A socket at `address`. Does not wait for anything, so it is a plain method, for plain code and
@@ -67,18 +68,19 @@ public final class UnixDatagram implements Owned {
   public static UnixDatagram bind(Weft runtime, UnixAddress address) throws IOException {
     Junixsocket.require();
     DatagramChannel channel = Junixsocket.Channels.openDatagram();
+    SocketFile file = null;
     try {
       channel.configureBlocking(false);
       if (!(address instanceof UnixAddress.Unnamed)) {
         channel.bind(Junixsocket.Channels.address(address));
       }
-      var registration = Registration.of(runtime, new Source.OfChannel(channel));
-      return new UnixDatagram(channel, registration, address);
+      file = SocketFile.of(address);
+      return new UnixDatagram(runtime, channel, address, file);
     } catch (IOException e) {
-      channel.close();
+      SocketFile.undoBind(file, channel);
       throw Addressed.failure(e, address);
-    } catch (RuntimeException e) {
-      channel.close();
+    } catch (RuntimeException | Error e) {
+      SocketFile.undoBind(file, channel);
       throw e;
     }
   }
@@ -218,36 +220,12 @@ public final class UnixDatagram implements Owned {
       if (tick == Registration.PENDING) {
         return AsyncDuplex.PENDING;
       }
-      int n = write(src, null);
+      int n = sender.send(src, null);
       if (n > 0) {
         cx.madeProgress();
         return n;
       }
       registration.clearWritable(tick);
-    }
-  }
-
-  /// A failure of sending, to somebody who is not there any more for instance, costs the channel
-  /// that sends its descriptor, so that is a second one: this socket stays usable.
-  private int write(ByteBuffer src, @Nullable UnixAddress target) throws IOException {
-    DatagramChannel through = sender;
-    if (!channel.isOpen()) {
-      throw new ClosedChannelException();
-    }
-    if (through == null || !through.isOpen()) {
-      through = Junixsocket.Channels.duplicate(channel);
-      sender = through;
-      if (!channel.isOpen()) {
-        Junixsocket.Channels.closeDuplicate(through); // by now; `close` may not have seen it
-      }
-    }
-    try {
-      return target == null
-          ? through.write(src)
-          : through.send(src, Junixsocket.Channels.address(target));
-    } catch (IOException e) {
-      Junixsocket.Channels.closeIfBroken(through);
-      throw e;
     }
   }
 
@@ -264,12 +242,13 @@ public final class UnixDatagram implements Owned {
   /// Closes the socket and removes its file; whoever waits fails. Any thread; idempotent.
   @Override
   public void close() throws IOException {
-    file.remove();
+    file.close();
     registration.close();
-    DatagramChannel second = sender;
-    if (second != null) {
-      Junixsocket.Channels.closeDuplicate(second);
-    }
+  }
+
+  private void closeCompanions() throws IOException {
+    file.close();
+    sender.close();
   }
 
   @Override
@@ -299,7 +278,7 @@ public final class UnixDatagram implements Owned {
       }
       try {
         while (backoff.poll(cx)) {
-          int n = write(src, target);
+          int n = sender.send(src, target);
           if (n > 0) {
             over = true;
             cx.madeProgress();

@@ -3,10 +3,12 @@ package dev.weft.net;
 import dev.weft.spi.Availability;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// | who the peer is ([UnixStream#peerCredentials]) | | yes |
 /// | passing descriptors ([UnixStream#write(java.nio.ByteBuffer, java.util.List)]) | | yes |
 /// | needs | nothing | `--enable-native-access=org.newsclub.net.unix` |
+/// | names that are not in the locale's encoding | no: see below | yes |
 /// | under the reactor `nio` | as TCP | a second selector with a thread of its own |
+///
+/// **Encodings.** A path is bytes. The JDK knows only those that the encoding of the process's
+/// locale can express, which under `LC_ALL=C` is ASCII: accepting a peer that is bound to another
+/// path then fails with an [IOException], *and the JDK loses the connection's descriptor*. A server
+/// that strangers can reach runs under a UTF-8 locale (`LC_ALL=C.UTF-8` will do), or uses
+/// `JUNIXSOCKET`.
 public enum UnixLibrary {
 
   /// The JDK's own channels.
@@ -40,9 +49,12 @@ public enum UnixLibrary {
     }
 
     @Override
-    SocketAddress address(UnixAddress address) {
+    SocketAddress address(UnixAddress address) throws IOException {
       return switch (address) {
-        case UnixAddress.OfPath(Path path) -> UnixDomainSocketAddress.of(path);
+        case UnixAddress.OfPath(Path path) -> {
+          AddressBytes.of(path);
+          yield UnixDomainSocketAddress.of(path);
+        }
         case UnixAddress.OfName _ ->
             throw new IllegalArgumentException(
                 "the JDK knows no abstract names: use UnixLibrary.JUNIXSOCKET for " + address);
@@ -55,6 +67,24 @@ public enum UnixLibrary {
       return address instanceof UnixDomainSocketAddress unix && !unix.getPath().toString().isEmpty()
           ? UnixAddress.of(unix.getPath())
           : UnixAddress.unnamed();
+    }
+
+    /// The JDK fails with an unchecked exception after it has done what it was asked for, when the
+    /// locale's encoding has no word for an address.
+    @Override
+    <T> T naming(Naming<T> call) throws IOException {
+      try {
+        return call.call();
+      } catch (InvalidPathException e) {
+        var unnameable =
+            new SocketException(
+                "the JDK cannot name a socket of which the path is not in this process's encoding, "
+                    + System.getProperty("sun.jnu.encoding")
+                    + ": start it with a UTF-8 locale such as LC_ALL=C.UTF-8, or use"
+                    + " UnixLibrary.JUNIXSOCKET");
+        unnameable.initCause(e);
+        throw unnameable;
+      }
     }
   },
 
@@ -107,4 +137,17 @@ public enum UnixLibrary {
   abstract SocketAddress address(UnixAddress address) throws IOException;
 
   abstract UnixAddress address(@Nullable SocketAddress address);
+
+  /// A call of a library that ends with finding out an address.
+  @FunctionalInterface
+  interface Naming<T> {
+    T call() throws IOException;
+  }
+
+  /// Makes such a call.
+  ///
+  /// @throws IOException if the library has no way to express the address, among others
+  <T> T naming(Naming<T> call) throws IOException {
+    return call.call();
+  }
 }

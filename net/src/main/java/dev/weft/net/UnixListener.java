@@ -10,16 +10,19 @@ import dev.weft.Weft;
 import dev.weft.io.Registration;
 import dev.weft.spi.Source;
 import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.InvalidPathException;
 import org.jspecify.annotations.Nullable;
 
 /// A UNIX socket that listens, and makes a [UnixStream] of each connection, through the same
 /// [UnixLibrary].
 ///
-/// A socket file stays when a process dies. Binding to it then fails with "Address already in use":
-/// whoever knows that nobody else listens there deletes it before. [#close] removes the file, the
-/// runtime's end does not.
+/// The socket's file is removed by [#close], at the runtime's end, and when the process ends in an
+/// orderly way, as by Ctrl-C. It stays when a process is killed. Binding to it then fails with
+/// "Address already in use"; [UnixAddress#unlinkStale] before it removes such a file.
 ///
 /// **Threads.** Any number of parties may wait in [#accept] at once. [#close] may be called from
 /// any thread.
@@ -35,13 +38,13 @@ public final class UnixListener implements Owned {
       ServerSocketChannel channel,
       Registration registration,
       UnixLibrary library,
-      UnixAddress address)
-      throws IOException {
+      UnixAddress address,
+      SocketFile file) {
     this.channel = channel;
     this.registration = registration;
     this.library = library;
     this.localAddress = address;
-    this.file = new SocketFile(address);
+    this.file = file;
   }
 
   /// Listens at `address`: through the JDK at a file, through junixsocket at an abstract name. Does
@@ -61,19 +64,43 @@ public final class UnixListener implements Owned {
   /// @throws dev.weft.RuntimeClosedException if the runtime is closed
   public static UnixListener bind(Weft runtime, UnixAddress address, UnixLibrary library)
       throws IOException {
+    SocketAddress to = named(library, address);
     ServerSocketChannel channel = library.openListener();
+    SocketFile file = null;
     try {
       channel.configureBlocking(false);
-      channel.bind(library.address(address), ListenOptions.defaults().backlog());
-      var registration = Registration.of(runtime, new Source.OfChannel(channel));
-      return new UnixListener(channel, registration, library, address);
+      file = bind(channel, to, library, address);
+      var registration = Registration.of(runtime, new Source.OfChannel(channel), file);
+      return new UnixListener(channel, registration, library, address, file);
     } catch (IOException e) {
-      channel.close();
+      SocketFile.undoBind(file, channel);
       throw Addressed.failure(e, address);
-    } catch (RuntimeException e) {
-      channel.close();
+    } catch (RuntimeException | Error e) {
+      SocketFile.undoBind(file, channel);
       throw e;
     }
+  }
+
+  private static SocketAddress named(UnixLibrary library, UnixAddress address) throws IOException {
+    try {
+      return library.address(address);
+    } catch (IOException e) {
+      throw Addressed.failure(e, address);
+    }
+  }
+
+  private static SocketFile bind(
+      ServerSocketChannel channel, SocketAddress to, UnixLibrary library, UnixAddress address)
+      throws IOException {
+    try {
+      library.naming(() -> channel.bind(to, ListenOptions.defaults().backlog()));
+    } catch (SocketException e) {
+      if (e.getCause() instanceof InvalidPathException) {
+        SocketFile.of(address).close(); // it is bound all the same
+      }
+      throw e;
+    }
+    return SocketFile.of(address);
   }
 
   /// The same as a future, on the runtime that polls it.
@@ -86,7 +113,8 @@ public final class UnixListener implements Owned {
   /// The next connection, attached to the runtime that polls. Any number of these may wait at once.
   ///
   /// Fails with a [java.nio.channels.ClosedChannelException] when the listener is closed, and with
-  /// another [IOException] when there are no descriptors; the listener stays usable then.
+  /// another [IOException] when there are no descriptors, or when [UnixLibrary] cannot express the
+  /// peer's address; the listener stays usable then.
   ///
   /// **Cancellation** is safe: no connection is lost.
   public Future<UnixStream> accept() {
@@ -94,7 +122,7 @@ public final class UnixListener implements Owned {
   }
 
   private @Nullable UnixStream tryAccept(Context cx) throws IOException {
-    SocketChannel accepted = channel.accept();
+    SocketChannel accepted = library.naming(channel::accept);
     return accepted == null ? null : UnixStream.of(cx, accepted, library);
   }
 
@@ -152,7 +180,7 @@ public final class UnixListener implements Owned {
   /// idempotent.
   @Override
   public void close() throws IOException {
-    file.remove();
+    file.close();
     registration.close();
   }
 

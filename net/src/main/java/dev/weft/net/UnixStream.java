@@ -4,6 +4,7 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
+import dev.weft.Weft;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.io.Registration;
 import dev.weft.spi.Source;
@@ -27,8 +28,9 @@ import java.util.List;
 /// ```
 ///
 /// **Errors.** When the peer closes the connection with bytes unread, whoever waits is woken and
-/// fails with an [IOException]. An orderly end gives -1 to the reader, and writing goes on as long
-/// as the peer takes it. Through junixsocket, a write to a peer that is gone closes this stream.
+/// fails with a [ConnectionLostException]. An orderly end gives -1 to the reader, and writing goes
+/// on as long as the peer takes it. Through junixsocket, a write to a peer that is gone closes this
+/// stream.
 ///
 /// **Threads.** One party reads and one writes, at the same time if they like ([#split]). [#close]
 /// may be called from any thread.
@@ -41,23 +43,22 @@ public final class UnixStream implements AsyncDuplex {
   private final UnixAddress localAddress;
   private final UnixAddress remoteAddress;
 
-  private UnixStream(SocketChannel channel, Registration registration, UnixLibrary library)
-      throws IOException {
+  private UnixStream(Weft runtime, SocketChannel channel, UnixLibrary library) throws IOException {
     this.channel = channel;
-    this.registration = registration;
     this.library = library;
-    this.bytes = new StreamBytes(channel, registration);
     this.localAddress = library.address(channel.getLocalAddress());
     this.remoteAddress = library.address(channel.getRemoteAddress());
+    this.registration =
+        Registration.of(runtime, new Source.OfChannel(channel), this::closeUntakenDescriptors);
+    this.bytes = new StreamBytes(channel, registration);
   }
 
   /// Takes over a connected channel.
   static UnixStream of(Context cx, SocketChannel channel, UnixLibrary library) throws IOException {
     try {
       channel.configureBlocking(false);
-      var registration = Registration.of(cx, new Source.OfChannel(channel));
-      return new UnixStream(channel, registration, library);
-    } catch (IOException | RuntimeException e) {
+      return new UnixStream(cx.runtime(), channel, library);
+    } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }
@@ -116,7 +117,7 @@ public final class UnixStream implements AsyncDuplex {
   /// Sends the end of the stream at once, after what was written. Reading goes on.
   @Override
   public boolean pollShutdown(Context cx) throws IOException {
-    channel.shutdownOutput();
+    bytes.shutdownOutput();
     return true;
   }
 
@@ -133,16 +134,21 @@ public final class UnixStream implements AsyncDuplex {
   /// first byte. Yields the number of bytes. Those here stay open, and must until the write is
   /// over.
   ///
-  /// Fails with an [UnsupportedOperationException] if this stream is the JDK's.
-  ///
   /// **Cancellation** is safe: a cancelled write has written and passed nothing.
   ///
   /// @param src not empty
   /// @param descriptors at most 60, which is what one read takes
+  /// @throws IllegalArgumentException if there is no byte, or if there are more descriptors
+  /// @throws UnsupportedOperationException if this stream is the JDK's
   public Future<Integer> write(ByteBuffer src, List<FileDescriptor> descriptors) {
     requireJunixsocket();
     if (!src.hasRemaining()) {
       throw new IllegalArgumentException("descriptors travel with a byte, and there is none");
+    }
+    if (descriptors.size() > Junixsocket.Channels.MOST_DESCRIPTORS) {
+      throw new IllegalArgumentException(
+          "at most %s descriptors travel with one write, not %s"
+              .formatted(Junixsocket.Channels.MOST_DESCRIPTORS, descriptors.size()));
     }
     FileDescriptor[] passed = descriptors.toArray(FileDescriptor[]::new);
     return Futures.pollFn(
@@ -154,7 +160,11 @@ public final class UnixStream implements AsyncDuplex {
   }
 
   /// Takes in descriptors from now on, up to 60 with one read; otherwise the system closes what
-  /// arrives. A read then ends before the first byte that came with others.
+  /// arrives. A read then ends before the first byte that came with others. Those that nobody has
+  /// taken are closed with the stream.
+  ///
+  /// A peer that sends more than 60 at once makes the read fail and closes the stream; junixsocket
+  /// 2.11.1 loses the first 60 then, so take descriptors from peers that can be trusted.
   ///
   /// @throws UnsupportedOperationException if this stream is the JDK's
   public UnixStream acceptDescriptors() {
@@ -174,6 +184,15 @@ public final class UnixStream implements AsyncDuplex {
       taken.add(PassedDescriptor.of(received));
     }
     return taken;
+  }
+
+  /// junixsocket would leave it to the garbage collector.
+  private void closeUntakenDescriptors() throws IOException {
+    if (library == UnixLibrary.JUNIXSOCKET) {
+      for (FileDescriptor received : Junixsocket.Channels.received(channel)) {
+        Junixsocket.Channels.close(received);
+      }
+    }
   }
 
   private void requireJunixsocket() {

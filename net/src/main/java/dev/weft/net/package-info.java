@@ -1,9 +1,9 @@
 /// Sockets: data moves through NIO channels on every reactor, which only says when.
 ///
-/// Reading order: [TcpListener] with its [ListenOptions] and [ServeOptions], [TcpStream];
-/// [UdpSocket]; [UnixAddress] and [UnixLibrary] (two libraries, with different abilities),
-/// [UnixListener], [UnixStream] with [PeerCredentials] and [PassedDescriptor], [UnixDatagram];
-/// [Net] for what belongs to no socket.
+/// Reading order: [TcpListener] with its [ListenOptions] and [ServeOptions], [TcpStream] with
+/// [ConnectionLostException]; [UdpSocket]; [UnixAddress] and [UnixLibrary] (two libraries, with
+/// different abilities), [UnixListener], [UnixStream] with [PeerCredentials] and
+/// [PassedDescriptor], [UnixDatagram]; [Net] for what belongs to no socket.
 ///
 /// | | JDK channels | junixsocket channels |
 /// |---|---|---|
