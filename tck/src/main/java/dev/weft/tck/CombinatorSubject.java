@@ -44,6 +44,9 @@ public interface CombinatorSubject {
   /// Another future after a future's value.
   Future<Integer> then(Future<Integer> future, Fn<Integer, Future<Integer>> fn);
 
+  /// What `use` makes of `resource` at the first poll; the resource is closed afterwards.
+  <T> Future<T> using(AutoCloseable resource, Fn<AutoCloseable, Future<T>> use);
+
   /// A generator of the numbers from 0 to below `end`.
   Generator<Integer> upTo(int end);
 

@@ -482,4 +482,53 @@ public abstract class CombinatorTck implements Kit {
           .isEqualTo(IntStream.range(0, 1_000).boxed().toList());
     }
   }
+
+  /// A resource is closed however its future ends, also if that never began, and afterwards.
+  @Rule(id = "13.10")
+  public void resourcesAreClosed() throws Exception {
+    var cx = Context.of(new Bell());
+    var unused = new Property();
+    var never = new Probe();
+    subject().using(unused, r -> never.future()).cancel(cx);
+    assertThat(unused.closes())
+        .as("closes of a resource whose future was cancelled before its first poll")
+        .isEqualTo(1);
+    assertThat(never.polls()).as("polls of a future that was cancelled before").isZero();
+    for (String end : List.of("a value", "a failure", "a cancel")) {
+      usesTo(end, cx);
+    }
+  }
+
+  private void usesTo(String end, Context cx) throws Exception {
+    var resource = new Property();
+    var inner = new Probe();
+    List<Integer> whenCancelled = new ArrayList<>();
+    Future<String> using =
+        subject()
+            .using(
+                resource,
+                r ->
+                    Futures.pollFn(
+                        inner.future()::poll, x -> whenCancelled.add(resource.closes())));
+    assertThat(using.poll(cx).isPending()).as("a resource's future that waits").isTrue();
+    assertThat(resource.closes()).as("closes of a resource in use").isZero();
+    switch (end) {
+      case "a value" -> {
+        inner.complete("value");
+        assertThat(ready("using", using.poll(cx))).isEqualTo("value");
+      }
+      case "a failure" -> {
+        var failure = new IllegalStateException("fails");
+        inner.fail(failure);
+        assertThat(catchThrowable(() -> using.poll(cx))).isSameAs(failure);
+      }
+      default -> {
+        using.cancel(cx);
+        assertThat(whenCancelled)
+            .as("closes of a resource while its future is cancelled")
+            .containsExactly(0);
+      }
+    }
+    assertThat(resource.closes()).as("closes of a resource after %s", end).isEqualTo(1);
+  }
 }

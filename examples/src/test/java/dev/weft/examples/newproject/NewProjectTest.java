@@ -48,6 +48,17 @@ class NewProjectTest {
   }
 
   @Test
+  void theCancelledBlockOfThePagePrintsWhatThePageSays() throws Exception {
+    Page cancelling = Page.of(ASYNC).under("Cancelling a block");
+    project.write("src/main/java/hello/Main.java", cancelling.block("java"));
+    List<String> expected = cancelling.codeIn("It prints ");
+    assertThat(expected).hasSize(4);
+    List<String> printed = project.run(COMMAND);
+    assertThat(printed).filteredOn(expected::contains).isEqualTo(expected);
+    assertThat(printed).noneMatch(line -> line.contains("never printed"));
+  }
+
+  @Test
   void theEchoServerOfTheReadmeInANamedModule() throws Exception {
     project.write("src/main/java/module-info.java", "module hello { requires dev.weft.net; }");
     int port = freePort();

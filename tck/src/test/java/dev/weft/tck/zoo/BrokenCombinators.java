@@ -319,6 +319,48 @@ final class BrokenCombinators extends House {
     }
   }
 
+  @Breaks(
+      value = "13.10",
+      by = "opens a resource's scope at the first poll",
+      saying = "closes of a resource whose future was cancelled before its first poll")
+  static final class ClosesWhatBegan extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public <T> Future<T> using(AutoCloseable resource, Fn<AutoCloseable, Future<T>> use) {
+          return Futures.lazy(() -> super.using(resource, use));
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.10",
+      by = "closes a resource before it cancels the future that uses it",
+      saying = "closes of a resource while its future is cancelled")
+  static final class ClosesFirst extends OurCombinatorsTck {
+    @Override
+    protected OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public <T> Future<T> using(AutoCloseable resource, Fn<AutoCloseable, Future<T>> use) {
+          Future<T> using = super.using(resource, use);
+          return Futures.pollFn(
+              using::poll,
+              cx -> {
+                try {
+                  resource.close();
+                } catch (Exception e) {
+                  throw new AssertionError(e);
+                }
+                using.cancel(cx);
+              });
+        }
+      };
+    }
+  }
+
   private static <T> Future<T> over(Future<?> owned, PollFn<T> poll) {
     return Futures.pollFn(poll, owned::cancel);
   }

@@ -88,6 +88,11 @@ public class OurCombinators implements CombinatorSubject {
   }
 
   @Override
+  public <T> Future<T> using(AutoCloseable resource, Fn<AutoCloseable, Future<T>> use) {
+    return Futures.using(resource, use);
+  }
+
+  @Override
   public Generator<Integer> upTo(int end) {
     return Generator.of(
         out -> {
