@@ -51,9 +51,10 @@ import org.jspecify.annotations.Nullable;
 /// twenty do. The yielding worker could not lead, and so expired nothing. (b) The yielding worker,
 /// most of whose time is turns without waiting, lost its processor within one, with the lead; the
 /// standby could not lead. Both are the system's choice of who runs. By D6 whoever does run expires
-/// the timers. What is left: no worker of the runtime runs at all; a leader's wait that a coarse
-/// selector rounds up to a millisecond while nobody is busy; a busy worker that lost its processor
-/// between two turns, which the standby notices after 6 ms at most.
+/// the timers. What is left: no worker runs at all, or the one that polls the timer's task (as
+/// where that task is the one that yields) does not; a leader's wait that a coarse selector rounds
+/// up to a millisecond while nobody is busy; a busy worker that lost its processor between two
+/// turns, which the standby notices after 6 ms at most.
 public final class RuntimeDriver implements Driver {
 
   /// The leader is not about to sleep.
