@@ -57,6 +57,39 @@ public interface BlockingRules extends RuntimeRules {
     eventually("blocking calls end", () -> handles.stream().allMatch(SpawnedTask::isFinished));
   }
 
+  /// Each call notes what its thread carries, and leaves something behind.
+  @Rule(id = "11.8")
+  default void callsSeeNothingOfOthers() throws Exception {
+    needsBlocking();
+    RuntimeSubject subject = open(SubjectOptions.blocking(1, longTime()));
+    for (int i = 0; i < 3; i++) {
+      String user = "user " + i;
+      boolean clean =
+          within(
+              "a blocking call returns",
+              () -> {
+                Ambient.become(user, Ambient.ofItsOwn());
+                ClassLoader callers = Ambient.here().loader();
+                SpawnedTask<Boolean> call =
+                    subject.spawnBlocking(
+                        () -> {
+                          Ambient seen = Ambient.here();
+                          boolean right =
+                              seen.user() == null
+                                  && seen.loader() != callers
+                                  && seen.loader() != null
+                                  && !Thread.interrupted();
+                          Ambient.become(null, null);
+                          Thread.currentThread().interrupt();
+                          return right;
+                        });
+                return subject.blockOn(call.join()) instanceof Ended.Value<Boolean>(Boolean right)
+                    && right;
+              });
+      assertThat(clean).as("a blocking call sees nothing of its caller, nor of others").isTrue();
+    }
+  }
+
   /// Many calls on two threads, with hardly a keep-alive.
   @Rule(id = "11.2", kind = Kind.STOCHASTIC)
   default void callsBeyondTheCapWait() {

@@ -74,6 +74,12 @@ public abstract class ExecutorTck implements Kit {
   /// workers is set to that of the capabilities before.
   protected void configure(WeftBuilder builder) {}
 
+  /// Whether the executor makes its threads, or runs on those of its callers; `false` for one that
+  /// borrows the threads of an executor of the JDK.
+  protected boolean makesItsThreads() {
+    return true;
+  }
+
   @Override
   public String subjectName() {
     return provider().name();
@@ -623,6 +629,46 @@ public abstract class ExecutorTck implements Kit {
     quietly(
         "a task that was woken " + wakes + " times was polled more than " + (wakes + 2) + " times",
         () -> probe.polls() <= wakes + 2);
+  }
+
+  /// Opened by one who carries something, spawned into by another.
+  @Rule(id = "4.14")
+  public void threadsInheritNothing() throws Exception {
+    needs(makesItsThreads(), "its threads are made by somebody else");
+    ClassLoader openers = Ambient.ofItsOwn();
+    var seen = ConcurrentHashMap.<Ambient>newKeySet();
+    ExecutorRuntime runtime =
+        within(
+            "an executor opens",
+            () -> {
+              Ambient.become("who opened", openers);
+              return openIdle();
+            });
+    runtime.drive();
+    var begun = new AtomicInteger();
+    var over = new CountDownLatch(1);
+    try {
+      within(
+          "spawn returns",
+          () -> {
+            Ambient.become("who spawned", Ambient.ofItsOwn());
+            for (int i = 0; i < runtime.busyTasks(); i++) {
+              runtime.spawn(
+                  () -> {
+                    seen.add(Ambient.here());
+                    begun.incrementAndGet();
+                    ExecutorRuntime.hold(over);
+                  });
+            }
+            return true;
+          });
+      eventually("each worker ran a task", () -> begun.get() == runtime.busyTasks());
+    } finally {
+      over.countDown();
+    }
+    assertThat(seen)
+        .as("what the executor's threads carry")
+        .containsExactly(new Ambient(null, openers));
   }
 
   /// All workers block in place, twice.

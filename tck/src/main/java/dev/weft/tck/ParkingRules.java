@@ -219,6 +219,46 @@ public interface ParkingRules extends RuntimeRules {
     assertThat(next.value()).as("what blockOn returned").isEqualTo("value");
   }
 
+  /// Tasks and cleanups change what they find on the thread that drives them, or that closes.
+  @Rule(id = "6.9")
+  default void lentThreadsComeBackAsTheyWere() {
+    for (boolean interrupted : new boolean[] {true, false}) {
+      RuntimeSubject subject = openIdle();
+      ClassLoader mine = Ambient.ofItsOwn();
+      Probe.Action change =
+          cx -> {
+            Thread.currentThread().setContextClassLoader(null);
+            Thread.currentThread().interrupt();
+          };
+      var idle = new Probe().duringCancel(change);
+      var careless = new Probe().duringPoll(1, change);
+      careless.readyWithoutWake("left the thread changed");
+      Blocked<List<Object>> lender =
+          Blocked.calling(
+              () -> {
+                Thread me = Thread.currentThread();
+                me.setContextClassLoader(mine);
+                subject.spawn(idle.future());
+                subject.blockOn(subject.spawn(careless.future()).join());
+                var seen = new ArrayList<Object>();
+                seen.add(Thread.interrupted());
+                seen.add(me.getContextClassLoader() == mine);
+                if (interrupted) {
+                  me.interrupt();
+                }
+                subject.close(settings().patience());
+                seen.add(me.isInterrupted());
+                seen.add(me.getContextClassLoader() == mine);
+                return seen;
+              });
+      eventually("blockOn and close return", lender::isOver);
+      assertThat(lender.failure()).as("what they threw").isNull();
+      assertThat(lender.value())
+          .as("interrupted after blockOn, own class loader; the same after close")
+          .containsExactly(false, true, interrupted, true);
+    }
+  }
+
   /// What is woken or spawned by the hook runs at once; timers go on while it does so for ever.
   @Rule(id = "6.8")
   default void hooksBeforeParkingPreventSleep() {

@@ -159,6 +159,11 @@ class ExecutorsTest {
 
   abstract static class OnTheJdk extends ExecutorTck {
     @Override
+    protected boolean makesItsThreads() {
+      return false;
+    }
+
+    @Override
     protected ExecutorCapabilities capabilities() {
       return new ExecutorCapabilities(WORKERS, true, false, 0, 1000);
     }

@@ -3,6 +3,7 @@ package org.example.executors;
 import dev.weft.RootTask;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
+import dev.weft.spi.RuntimeThreads;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,8 +15,8 @@ final class BoundedExecutor extends OneThreadExecutor {
   private final int limit;
   private final AtomicInteger live = new AtomicInteger();
 
-  BoundedExecutor(String name, Driver driver, int limit) {
-    super(name, driver, new ArrayDeque<>());
+  BoundedExecutor(RuntimeThreads threads, String name, Driver driver, int limit) {
+    super(threads, name, driver, new ArrayDeque<>());
     this.limit = limit;
   }
 

@@ -19,6 +19,6 @@ public final class BoundedProvider extends SampleProvider {
   @Override
   public TaskExecutor open(ExecutorConfig config, Driver driver) {
     int limit = config.settings().number(LIMIT, 10_000, 1, Integer.MAX_VALUE);
-    return new BoundedExecutor(config.runtimeName() + "-bounded", driver, limit);
+    return new BoundedExecutor(config.threads(), config.runtimeName() + "-bounded", driver, limit);
   }
 }

@@ -15,6 +15,7 @@ public final class FifoProvider extends SampleProvider {
 
   @Override
   public TaskExecutor open(ExecutorConfig config, Driver driver) {
-    return new OneThreadExecutor(config.runtimeName() + "-fifo", driver, new ArrayDeque<>());
+    return new OneThreadExecutor(
+        config.threads(), config.runtimeName() + "-fifo", driver, new ArrayDeque<>());
   }
 }

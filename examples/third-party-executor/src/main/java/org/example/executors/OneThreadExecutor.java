@@ -3,6 +3,7 @@ package org.example.executors;
 import dev.weft.Context;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
+import dev.weft.spi.RuntimeThreads;
 import dev.weft.spi.TaskExecutor;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,10 +20,10 @@ class OneThreadExecutor implements TaskExecutor {
   private boolean running = true;
   private boolean closed;
 
-  OneThreadExecutor(String name, Driver driver, Queue<Task> queue) {
+  OneThreadExecutor(RuntimeThreads threads, String name, Driver driver, Queue<Task> queue) {
     this.cx = driver.newContext(0);
     this.queue = queue;
-    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::loop);
+    this.thread = threads.platform(name, this::loop);
   }
 
   @Override

@@ -26,8 +26,7 @@ public final class PoolProvider extends SampleProvider {
   public TaskExecutor open(ExecutorConfig config, Driver driver) {
     ExecutorService pool =
         Executors.newFixedThreadPool(
-            config.workers(),
-            Thread.ofPlatform().daemon().name(config.runtimeName() + "-pool-", 0).factory());
+            config.workers(), config.threads().platform(config.runtimeName() + "-pool-"));
     return new Adapter(pool, TaskExecutors.from(name(), pool).open(config, driver));
   }
 

@@ -32,6 +32,6 @@ public final class PriorityProvider extends SampleProvider {
   @Override
   public TaskExecutor open(ExecutorConfig config, Driver driver) {
     String thread = config.runtimeName() + "-priority";
-    return new OneThreadExecutor(thread, driver, new PriorityQueue(urgency));
+    return new OneThreadExecutor(config.threads(), thread, driver, new PriorityQueue(urgency));
   }
 }

@@ -96,6 +96,27 @@ final class BrokenBlocking extends House {
   }
 
   @Breaks(
+      value = "11.8",
+      by = "the first call leaves its class loader on the thread",
+      saying = "a blocking call sees nothing of its caller")
+  static final class KeepsTheLoader extends Decorated {
+    @Override
+    RuntimeSubject over(Weft weft) {
+      return new WeftSubject(weft) {
+        @Override
+        public <T extends @Nullable Object> SpawnedTask<T> spawnBlocking(Callable<T> work) {
+          ClassLoader callers = Thread.currentThread().getContextClassLoader();
+          return super.spawnBlocking(
+              () -> {
+                Thread.currentThread().setContextClassLoader(callers);
+                return work.call();
+              });
+        }
+      };
+    }
+  }
+
+  @Breaks(
       value = "11.4",
       by = "threads without work stay for a minute whatever the keep-alive",
       saying = "threads without work for 20 ms end")

@@ -4,6 +4,7 @@ import dev.weft.Context;
 import dev.weft.RootTask;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
+import dev.weft.spi.RuntimeThreads;
 import dev.weft.spi.TaskExecutorProvider;
 import dev.weft.tck.ExecutorCapabilities;
 import dev.weft.tck.ExecutorTck;
@@ -282,6 +283,20 @@ final class BrokenExecutors extends House {
             queue.addFirst(queue.removeLast());
           }
         }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.14",
+      by = "leaves its thread the context class loader that it happens to have",
+      saying = "what the executor's threads carry")
+  static final class KeepsAnyLoader extends Animal {
+    @Override
+    OneThread open(Driver driver) {
+      return new OneThread(driver) {
+        @Override
+        void adopt(RuntimeThreads threads) {}
       };
     }
   }

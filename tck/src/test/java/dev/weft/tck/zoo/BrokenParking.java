@@ -8,6 +8,7 @@ import dev.weft.Weft;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SubjectOptions;
 import dev.weft.tck.WeftSubject;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -258,6 +259,24 @@ final class BrokenParking extends House {
                 @Override
                 public void cancel(Context cx) {}
               });
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "6.9",
+      by = "close forgets that its caller was interrupted",
+      saying = "the same after close")
+  static final class ForgetsTheInterrupt extends Decorated {
+    @Override
+    RuntimeSubject over(Weft weft) {
+      return new WeftSubject(weft) {
+        @Override
+        public boolean close(Duration limit) {
+          boolean clean = super.close(limit);
+          Thread.interrupted();
+          return clean;
         }
       };
     }

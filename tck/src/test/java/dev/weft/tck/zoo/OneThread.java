@@ -5,6 +5,7 @@ import dev.weft.Task;
 import dev.weft.spi.Availability;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
+import dev.weft.spi.RuntimeThreads;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskExecutorProvider;
 import java.util.ArrayDeque;
@@ -36,6 +37,7 @@ class OneThread implements TaskExecutor {
         Thread.ofPlatform()
             .daemon()
             .name("zoo")
+            .inheritInheritableThreadLocals(false)
             .uncaughtExceptionHandler((thread, broken) -> {})
             .unstarted(this::loop);
   }
@@ -71,6 +73,7 @@ class OneThread implements TaskExecutor {
       @Override
       public TaskExecutor open(ExecutorConfig config, Driver driver) {
         OneThread executor = maker.apply(driver);
+        executor.adopt(config.threads());
         executor.thread.start();
         return executor;
       }
@@ -110,6 +113,11 @@ class OneThread implements TaskExecutor {
         putAgain(task);
       }
     }
+  }
+
+  /// Gives the thread what the runtime's threads have.
+  void adopt(RuntimeThreads threads) {
+    threads.adopt(thread);
   }
 
   final boolean isMine() {

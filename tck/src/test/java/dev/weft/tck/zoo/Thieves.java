@@ -95,7 +95,7 @@ class Thieves implements TaskExecutor {
       @Override
       public TaskExecutor open(ExecutorConfig config, Driver driver) {
         var thieves = new Thieves(config, driver, flaw);
-        thieves.workers.forEach(Thread::start);
+        thieves.workers.forEach(worker -> config.threads().adopt(worker).start());
         return thieves;
       }
     };
@@ -196,7 +196,7 @@ class Thieves implements TaskExecutor {
     private int inRow;
 
     Worker(int index) {
-      setName("zoo-" + index);
+      super(null, null, "zoo-" + index, 0, false);
       setDaemon(true);
       cx = driver.newContext(index);
     }
