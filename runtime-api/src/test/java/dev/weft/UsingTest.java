@@ -3,6 +3,7 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.sync.Oneshot;
 import dev.weft.toys.ManualExecutorProvider;
 import dev.weft.toys.Probe;
 import dev.weft.toys.Toys;
@@ -121,6 +122,17 @@ class UsingTest {
     assertThatThrownBy(handle::take)
         .isInstanceOf(JoinException.TaskCancelled.class)
         .hasSuppressedException(resource.failure);
+  }
+
+  @Test
+  @DisplayName("a sender given to a task that never began is closed, and its receiver is told")
+  void senderOfATaskThatNeverBegan() {
+    Oneshot<Integer> answer = Oneshot.channel();
+    weft.spawn(Futures.using(answer.sender(), sender -> Futures.ready(sender.send(1)))).abort();
+    JoinHandle<Integer> receiving = weft.spawn(answer.receiver());
+    executor.runAll();
+    assertThat(receiving.isFinished()).isTrue();
+    assertThatThrownBy(receiving::take).isInstanceOf(JoinException.TaskFailed.class);
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.weft.io.Registration;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
@@ -55,7 +54,7 @@ final class Serve<S extends Closeable> implements Future<@Nullable Void> {
   }
 
   private final Closeable listener;
-  private final ServerSocketChannel channel;
+  private final Accept.Attempt<SocketChannel> attempt;
   private final Registration registration;
   private final Taking<S> taking;
   private final Function<S, StreamBytes> bytes;
@@ -79,14 +78,14 @@ final class Serve<S extends Closeable> implements Future<@Nullable Void> {
   /// @param bytes of a stream, which know what broke it
   Serve(
       Closeable listener,
-      ServerSocketChannel channel,
+      Accept.Attempt<SocketChannel> attempt,
       Registration registration,
       Taking<S> taking,
       Function<S, StreamBytes> bytes,
       Fn<? super S, ? extends Future<?>> handler,
       ServeOptions options) {
     this.listener = listener;
-    this.channel = channel;
+    this.attempt = attempt;
     this.registration = registration;
     this.taking = taking;
     this.bytes = bytes;
@@ -177,7 +176,7 @@ final class Serve<S extends Closeable> implements Future<@Nullable Void> {
   }
 
   private @Nullable SocketChannel pollAccept(Context cx) throws Exception {
-    var next = accepting == null ? new Accept<>(registration, x -> channel.accept()) : accepting;
+    var next = accepting == null ? new Accept<>(registration, attempt) : accepting;
     accepting = null;
     if (next.poll(cx) instanceof Poll.Ready<SocketChannel>(var accepted)) {
       return accepted;

@@ -164,7 +164,13 @@ public final class TcpListener implements Owned {
   public Future<@Nullable Void> serve(
       Fn<? super TcpStream, ? extends Future<?>> handler, ServeOptions options) {
     return new Serve<>(
-        this, channel, registration, TcpStream::accepted, TcpStream::bytes, handler, options);
+        this,
+        cx -> channel.accept(),
+        registration,
+        TcpStream::accepted,
+        TcpStream::bytes,
+        handler,
+        options);
   }
 
   /// Where it listens, with the port that the system chose.

@@ -163,7 +163,7 @@ public final class UnixListener implements Owned {
       Fn<? super UnixStream, ? extends Future<?>> handler, ServeOptions options) {
     return new Serve<>(
         this,
-        channel,
+        cx -> library.naming(channel::accept),
         registration,
         (cx, accepted) -> UnixStream.of(cx, accepted, library),
         UnixStream::bytes,
