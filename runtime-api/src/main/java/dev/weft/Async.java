@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads.** Any thread may make a block. Its code runs on whichever thread polls it, never on
 /// two at once; after an `await` it may be another one.
+@CheckReturnValue
 public final class Async {
   private Async() {}
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// cancellation. For a leaf without anything to release there is [Futures#pollFn].
 ///
 /// @param <T> what the future yields; `null` is a legal value
+@CheckReturnValue
 public interface Future<T extends @Nullable Object> {
 
   /// Tries to finish, without ever blocking.

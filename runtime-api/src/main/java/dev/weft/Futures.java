@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Any thread may call these; each future they return belongs to one party at a time, as all
 /// futures do, and owns the futures given to it, and what these yield until it yields that itself:
 /// what reaches nobody is closed, if it is [Owned].
+@CheckReturnValue
 public final class Futures {
   private Futures() {}
 

@@ -202,6 +202,7 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
   ///
   /// **Cancellation** aborts the task and does not wait for its end. A value that was not received
   /// is closed, if it is [Owned].
+  @CheckReturnValue
   public Future<T> abortOnCancel() {
     return new Future<>() {
       @Override

@@ -78,6 +78,7 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
   /// set is empty.
   ///
   /// **Cancellation** is safe: no end is lost.
+  @CheckReturnValue
   public Future<@Nullable Joined<T>> joinNext() {
     return asking(this::pollNext);
   }
@@ -162,6 +163,7 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
   /// they are [Owned]); a failure among them goes to the runtime's unhandled-failure policy.
   ///
   /// **Cancellation** keeps them aborted and stops waiting.
+  @CheckReturnValue
   public Future<@Nullable Void> shutdown() {
     return Futures.lazy(
         () -> {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// blocking call it makes.
 ///
 /// @param <T> the value; not null
+@CheckReturnValue
 public final class TaskLocal<T> {
 
   private final boolean inheritable;

@@ -73,6 +73,7 @@ public final class TaskScope {
   /// **Cancellation** cancels the body and aborts the children. The task around it ends after them.
   ///
   /// @param body makes the future to run; it gets the scope to fork children in
+  @CheckReturnValue
   public static <T extends @Nullable Object> Future<T> failFast(
       Fn<? super TaskScope, ? extends Future<? extends T>> body) {
     return new ScopeFuture<>(Policy.FAIL_FAST, null, body, cx -> {});
@@ -82,6 +83,7 @@ public final class TaskScope {
   /// and [java.util.concurrent.TimeoutException] thrown when all children have ended.
   ///
   /// **Cancellation** cancels the body and aborts the children. The task around it ends after them.
+  @CheckReturnValue
   public static <T extends @Nullable Object> Future<T> failFast(
       Duration limit, Fn<? super TaskScope, ? extends Future<? extends T>> body) {
     return new ScopeFuture<>(Policy.FAIL_FAST, limit, body, cx -> {});
@@ -94,6 +96,7 @@ public final class TaskScope {
   /// **Cancellation** aborts all. The task around it ends after them.
   ///
   /// @throws IllegalArgumentException if there are none
+  @CheckReturnValue
   public static <T extends @Nullable Object> Future<T> firstSuccess(
       Collection<? extends Future<? extends T>> futures) {
     return firstSuccess(null, futures);
@@ -103,6 +106,7 @@ public final class TaskScope {
   /// aborted and [java.util.concurrent.TimeoutException] is thrown when they have ended.
   ///
   /// **Cancellation** aborts all. The task around it ends after them.
+  @CheckReturnValue
   public static <T extends @Nullable Object> Future<T> firstSuccess(
       @Nullable Duration limit, Collection<? extends Future<? extends T>> futures) {
     List<? extends Future<? extends T>> all = List.copyOf(futures);

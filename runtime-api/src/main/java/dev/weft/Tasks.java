@@ -74,6 +74,7 @@ public final class Tasks {
   /// **Cancellation** does nothing.
   ///
   /// @throws IllegalStateException outside of tasks
+  @CheckReturnValue
   public static Future<@Nullable Void> yieldNow() {
     Context.current();
     return new YieldNow();
@@ -91,6 +92,7 @@ public final class Tasks {
   /// spent: for long loops that await nothing else. Cheap until then.
   ///
   /// **Cancellation** does nothing.
+  @CheckReturnValue
   public static Future<@Nullable Void> consumeBudget() {
     return Futures.pollFn(
         cx -> {

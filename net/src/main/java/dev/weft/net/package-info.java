@@ -11,4 +11,7 @@
 /// | flags | none | `--enable-native-access=org.newsclub.net.unix` |
 /// | `nio` | the reactor's selector | a second selector and a thread, opened with the first of them |
 /// | native reactors | by descriptor | by descriptor |
+@CheckReturnValue
 package dev.weft.net;
+
+import dev.weft.CheckReturnValue;

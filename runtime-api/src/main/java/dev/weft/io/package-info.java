@@ -3,4 +3,7 @@
 /// Reading order: [AsyncReader] and [AsyncWriter] (the two halves of every stream), [AsyncDuplex]
 /// and [Split] (both at once), [BufferedAsyncReader] (lines); [Registration] for authors of leaves,
 /// [AsyncDescriptor] for raw descriptors.
+@CheckReturnValue
 package dev.weft.io;
+
+import dev.weft.CheckReturnValue;

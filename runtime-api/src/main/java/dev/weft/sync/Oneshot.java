@@ -1,5 +1,6 @@
 package dev.weft.sync;
 
+import dev.weft.CanIgnoreReturnValue;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
@@ -41,6 +42,7 @@ public record Oneshot<T>(Sender<T> sender, Receiver<T> receiver) {
     /// @return whether it was sent; `false` if the receiver is gone, and the value stays with the
     ///   caller
     /// @throws IllegalStateException if this sender has sent, or is closed
+    @CanIgnoreReturnValue
     public boolean send(T value) {
       return cell.send(Objects.requireNonNull(value));
     }

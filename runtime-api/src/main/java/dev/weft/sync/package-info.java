@@ -3,4 +3,7 @@
 ///
 /// Reading order: [Oneshot] (one value, once), [Broadcast] (every value to every receiver);
 /// [ChannelClosedException] and its kin say how they end.
+@CheckReturnValue
 package dev.weft.sync;
+
+import dev.weft.CheckReturnValue;

@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.Set;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
+import org.jspecify.annotations.Nullable;
 
 /// What the processor does during a run of javac: sources are checked when they have been analysed,
 /// class files are rewritten when they have been written.
@@ -23,7 +25,11 @@ final class Listening implements TaskListener {
   /// Sources with a suspension in them.
   private final Set<JavaFileObject> suspending = new HashSet<>();
 
-  Listening(JavacTask task, ProcessingEnvironment environment) {
+  private final Diagnostic.@Nullable Kind dropped;
+
+  /// @param dropped how a dropped future is reported; null: not at all
+  Listening(JavacTask task, ProcessingEnvironment environment, Diagnostic.@Nullable Kind dropped) {
+    this.dropped = dropped;
     this.task = task;
     this.trees = Trees.instance(task);
     this.classes = new GeneratedClasses(environment);
@@ -37,6 +43,9 @@ final class Listening implements TaskListener {
       case ANALYZE -> {
         if (type != null && new PlacementCheck(trees, event.getCompilationUnit()).check(type)) {
           suspending.add(event.getSourceFile());
+        }
+        if (type != null && dropped != null) {
+          DroppedFutures.check(task, event.getCompilationUnit(), type, dropped);
         }
       }
       case GENERATE -> {

@@ -63,6 +63,26 @@ public final class Messages {
         + " Generator.Body: give the lambda one of these types";
   }
 
+  private static final String DROPPED =
+      ": it is lazy, so nothing of it runs; await it, return it, or start it with Tasks.spawn(...)."
+          + " If it is meant: var _ = ...";
+
+  /// A statement that drops a future.
+  public static final String DROPPED_BY_STATEMENT = "this statement's Future is dropped" + DROPPED;
+
+  /// A lambda without a result that drops the future of its body.
+  public static final String DROPPED_BY_LAMBDA =
+      "the lambda returns nothing, so its Future is dropped" + DROPPED;
+
+  /// A method reference without a result to a method that returns a future.
+  public static final String DROPPED_BY_REFERENCE =
+      "the method reference returns nothing, so its Future is dropped" + DROPPED;
+
+  /// Another value of the option than the three.
+  public static String droppedOption(String option, String value) {
+    return "-A" + option + "=" + value + ": the value is error, warn or off";
+  }
+
   static String tooLarge(int bytes, int max) {
     return "this block is too large: about "
         + bytes
