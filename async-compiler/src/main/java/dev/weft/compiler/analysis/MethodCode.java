@@ -102,7 +102,8 @@ public final class MethodCode {
     return -1;
   }
 
-  int position(Label label) {
+  /// The index of the element that binds the label.
+  public int position(Label label) {
     return positions.get(label);
   }
 

@@ -9,7 +9,9 @@ import dev.weft.compiler.analysis.TypeState;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A lambda that is compiled to a state machine: its analysed code and the frame it gets.
@@ -24,6 +26,7 @@ final class Block {
   final Liveness liveness;
   final NamedTypes named;
   final List<SuspendPoint> points = new ArrayList<>();
+  private final Map<Integer, SuspendPoint> byIndex = new HashMap<>();
   final ClassDesc owner;
   final ClassDesc frame;
   final FrameLayout layout;
@@ -42,9 +45,11 @@ final class Block {
       if (before != null
           && code.elements().get(i) instanceof InvokeInstruction call
           && BlockKind.suspendedBy(call) == kind) {
-        points.add(
+        var point =
             new SuspendPoint(
-                points.size() + 1, i, code.line(i), before, liveness.before(i), kind.operands()));
+                points.size() + 1, i, code.line(i), before, liveness.before(i), kind.operands());
+        points.add(point);
+        byIndex.put(i, point);
       }
     }
     this.layout = new FrameLayout(captured, points, named);
@@ -63,12 +68,7 @@ final class Block {
   }
 
   @Nullable SuspendPoint pointAt(int index) {
-    for (SuspendPoint point : points) {
-      if (point.index() == index) {
-        return point;
-      }
-    }
-    return null;
+    return byIndex.get(index);
   }
 
   /// Why the block cannot be compiled, or null.

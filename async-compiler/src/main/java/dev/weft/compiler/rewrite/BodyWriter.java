@@ -10,6 +10,8 @@ import java.lang.classfile.Label;
 import java.lang.classfile.attribute.StackMapFrameInfo;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
+import java.lang.classfile.instruction.LocalVariable;
+import java.lang.classfile.instruction.LocalVariableType;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.SwitchCase;
@@ -50,6 +52,7 @@ final class BodyWriter {
   private final StackMaps maps;
   private final CodeCopy copy;
   private final SuspensionWriter suspensions;
+  private final VariableTables variables;
   private final int temporary;
   private final Label entry;
 
@@ -62,7 +65,8 @@ final class BodyWriter {
     this.copy = new CodeCopy(out, block.kind.shift());
     this.temporary = block.code.attribute().maxLocals() + block.kind.shift();
     this.entry = out.newLabel();
-    this.suspensions = new SuspensionWriter(block, out, maps, temporary);
+    this.variables = new VariableTables(block, out);
+    this.suspensions = new SuspensionWriter(block, out, maps, variables, temporary);
   }
 
   void write() {
@@ -119,12 +123,16 @@ final class BodyWriter {
           maps.at(
               copy.label(target.label()), before, block.liveness.before(i), before.stack(), null);
         }
-      } else if (!(element instanceof Instruction)) {
+      } else if (element instanceof Instruction instruction) {
+        if (before != null) {
+          variables.before(i);
+          i += instruction(instruction, i, before);
+        }
+      } else if (!(element instanceof LocalVariable || element instanceof LocalVariableType)) {
         copy.copy(element);
-      } else if (before != null) {
-        i += instruction((Instruction) element, i, before);
       }
     }
+    variables.end();
   }
 
   /// Writes one instruction; returns how many elements after it are done as well.

@@ -19,15 +19,18 @@ final class SuspensionWriter {
   private final Block block;
   private final CodeBuilder out;
   private final StackMaps maps;
+  private final VariableTables variables;
   private final int temporary;
   private final List<Label> resume = new ArrayList<>();
   private final List<Label> suspend = new ArrayList<>();
   private final List<Label> again = new ArrayList<>();
 
-  SuspensionWriter(Block block, CodeBuilder out, StackMaps maps, int temporary) {
+  SuspensionWriter(
+      Block block, CodeBuilder out, StackMaps maps, VariableTables variables, int temporary) {
     this.block = block;
     this.out = out;
     this.maps = maps;
+    this.variables = variables;
     this.temporary = temporary;
     for (var _ : block.points) {
       resume.add(out.newLabel());
@@ -178,6 +181,7 @@ final class SuspensionWriter {
   private void again(SuspendPoint point) {
     Label label = again.get(point.number() - 1);
     out.labelBinding(label);
+    variables.afterSuspension(point.index());
     maps.at(label, point.types(), point.live(), stack(point, false), null);
   }
 }

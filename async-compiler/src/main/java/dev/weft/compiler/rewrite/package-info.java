@@ -2,5 +2,6 @@
 ///
 /// Reading order: [ClassRewriter] (the way in), `Survey` (what is a block), `Block`, `SuspendPoint`
 /// and `FrameLayout` (what is kept where), `BodyWriter` (the picture of a body),
-/// `SuspensionWriter`, `StackMaps`, `LateNews` (`new X(await(y))`), `FrameClass`, `Sites`.
+/// `SuspensionWriter`, `StackMaps`, `VariableTables`, `LateNews` (`new X(await(y))`), `FrameClass`,
+/// `Sites`.
 package dev.weft.compiler.rewrite;
