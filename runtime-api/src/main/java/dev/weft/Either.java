@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// goes on where it is when somebody polls it again.
 ///
 /// Whoever receives it owns `rest`, and cancels it if it has no use for it.
+@CheckReturnValue
 public sealed interface Either<A extends @Nullable Object, B extends @Nullable Object> {
 
   /// The left one was first.

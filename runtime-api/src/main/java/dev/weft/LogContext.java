@@ -11,6 +11,7 @@ import org.slf4j.MDC;
 /// of its spawner's, and no call of this is needed. Off by default.
 ///
 /// **Threads.** Any.
+@CheckReturnValue
 public final class LogContext {
   private LogContext() {}
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Cancellation** of a handle leaves the others alone; the future is cancelled with the last one.
 /// A handle that is neither polled to its end nor cancelled keeps the future from being cancelled.
+@CheckReturnValue
 public final class Shared<T extends @Nullable Object> implements Future<T> {
 
   private final SharedCell<T> cell;

@@ -138,7 +138,7 @@ public final class MethodCode {
   }
 
   /// Whether control can go on to the next element.
-  static boolean fallsThrough(CodeElement element) {
+  public static boolean fallsThrough(CodeElement element) {
     return switch (element) {
       case BranchInstruction branch ->
           branch.opcode() != Opcode.GOTO && branch.opcode() != Opcode.GOTO_W;

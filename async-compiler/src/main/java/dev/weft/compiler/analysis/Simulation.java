@@ -34,6 +34,13 @@ public final class Simulation {
     return before[index];
   }
 
+  /// The types after the instruction, where control goes on to the next one.
+  public TypeState after(Instruction instruction, int bci, TypeState before) {
+    TypeState after = before.copy();
+    Effect.apply(instruction, bci, after);
+    return after;
+  }
+
   /// Simulates the method.
   public static Simulation of(MethodCode code) {
     Map<Label, StackMapFrameInfo> frames = new HashMap<>();
@@ -50,8 +57,7 @@ public final class Simulation {
       }
       result.before[i] = state;
       if (state != null && element instanceof Instruction instruction) {
-        state = state.copy();
-        Effect.apply(instruction, code.bci(i), state);
+        state = result.after(instruction, code.bci(i), state);
         if (!MethodCode.fallsThrough(element)) {
           state = null;
         }

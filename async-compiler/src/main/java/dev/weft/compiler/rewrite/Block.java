@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// A lambda that is compiled to a state machine: its analysed code and the frame it gets.
 final class Block {
 
-  /// A branch reaches 32 KiB; a block that might come out longer is refused.
-  private static final int MAX_BYTES = 32_000;
+  /// The JVM's limit for a method.
+  private static final int MAX_BYTES = 65_535;
 
   final BlockKind kind;
   final MethodCode code;
@@ -30,6 +30,7 @@ final class Block {
   final ClassDesc owner;
   final ClassDesc frame;
   final FrameLayout layout;
+  final Reach reach;
 
   /// @param captured the types of the captured variables, `this` first if it is among them
   Block(BlockKind kind, MethodCode code, List<ClassDesc> captured) {
@@ -53,6 +54,7 @@ final class Block {
       }
     }
     this.layout = new FrameLayout(captured, points, named);
+    this.reach = new Reach(this);
   }
 
   /// `Owner$$Async$name` for the lambda `lambda$name`: the same in every compilation.
@@ -79,18 +81,9 @@ final class Block {
         return new Refusal(file, point.line(), Messages.inSynchronized(kind.suspension()));
       }
     }
-    int estimate = estimatedBytes();
-    if (estimate > MAX_BYTES) {
-      return new Refusal(file, code.firstLine(), Messages.tooLarge(estimate, MAX_BYTES));
+    if (reach.bytes() > MAX_BYTES && !BodyWriter.fits(this)) {
+      return new Refusal(file, code.firstLine(), Messages.tooLarge(reach.bytes(), MAX_BYTES));
     }
     return null;
-  }
-
-  private int estimatedBytes() {
-    int bytes = code.attribute().codeLength() * 5 / 4 + 100;
-    for (SuspendPoint point : points) {
-      bytes += 64 + 20 * layout.at(point).size() + 5 * layout.deadAt(point).size();
-    }
-    return bytes;
   }
 }

@@ -3,11 +3,14 @@ package dev.weft.compiler.rewrite;
 import dev.weft.compiler.analysis.MethodCode;
 import dev.weft.compiler.analysis.TypeState;
 import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.attribute.StackMapFrameInfo;
+import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LocalVariable;
@@ -18,6 +21,7 @@ import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -67,6 +71,24 @@ final class BodyWriter {
     this.entry = out.newLabel();
     this.variables = new VariableTables(block, out);
     this.suspensions = new SuspensionWriter(block, out, maps, variables, temporary);
+  }
+
+  /// Whether the body is no longer than the JVM allows. Writes it to see; only for blocks near
+  /// that.
+  static boolean fits(Block block) {
+    try {
+      ClassRewriter.CONTEXT.build(
+          block.owner,
+          type ->
+              type.withMethodBody(
+                  block.name(),
+                  block.kind.bodyType(block.frame),
+                  ClassFile.ACC_STATIC,
+                  out -> new BodyWriter(block, out, new Sites(Map.of())).write()));
+      return true;
+    } catch (IllegalArgumentException tooLong) {
+      return false;
+    }
   }
 
   void write() {
@@ -161,9 +183,49 @@ final class BodyWriter {
         out.labelBinding(maps.newLabel(bci));
         copy.copy(element);
       }
+      case BranchInstruction branch when block.reach.isFar(index, branch.target()) ->
+          far(branch, index, before);
       default -> copy.copy(element);
     }
     return 0;
+  }
+
+  /// Writes a jump that may be longer than 32 KiB: only `goto` can be, so a condition is turned
+  /// round to jump over one, to where the types are those after the condition.
+  private void far(BranchInstruction branch, int index, TypeState before) {
+    Label target = copy.label(branch.target());
+    if (!MethodCode.fallsThrough(branch)) {
+      out.goto_w(target);
+      return;
+    }
+    Label next = out.newLabel();
+    out.branch(opposite(branch.opcode()), next).goto_w(target);
+    out.labelBinding(next);
+    TypeState after = block.types.after(branch, block.code.bci(index), before);
+    maps.at(next, after, block.liveness.before(index + 1), after.stack(), null);
+    out.nop(); // a label of the block with a frame of its own may follow
+  }
+
+  private static Opcode opposite(Opcode condition) {
+    return switch (condition) {
+      case IFEQ -> Opcode.IFNE;
+      case IFNE -> Opcode.IFEQ;
+      case IFLT -> Opcode.IFGE;
+      case IFGE -> Opcode.IFLT;
+      case IFGT -> Opcode.IFLE;
+      case IFLE -> Opcode.IFGT;
+      case IFNULL -> Opcode.IFNONNULL;
+      case IFNONNULL -> Opcode.IFNULL;
+      case IF_ICMPEQ -> Opcode.IF_ICMPNE;
+      case IF_ICMPNE -> Opcode.IF_ICMPEQ;
+      case IF_ICMPLT -> Opcode.IF_ICMPGE;
+      case IF_ICMPGE -> Opcode.IF_ICMPLT;
+      case IF_ICMPGT -> Opcode.IF_ICMPLE;
+      case IF_ICMPLE -> Opcode.IF_ICMPGT;
+      case IF_ACMPEQ -> Opcode.IF_ACMPNE;
+      case IF_ACMPNE -> Opcode.IF_ACMPEQ;
+      default -> throw new IllegalArgumentException(condition.name());
+    };
   }
 
   private void returns(TypeState before) {

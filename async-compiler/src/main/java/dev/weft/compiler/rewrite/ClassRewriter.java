@@ -33,10 +33,11 @@ public final class ClassRewriter {
 
   private static final byte[] MARK = "dev/weft/".getBytes(StandardCharsets.US_ASCII);
 
-  private static final ClassFile CONTEXT =
+  static final ClassFile CONTEXT =
       ClassFile.of(
           ClassFile.StackMapsOption.DROP_STACK_MAPS, // the frames are written by StackMaps
-          ClassFile.ShortJumpsOption.FAIL_ON_SHORT_JUMPS, // a fix would need a frame of its own
+          ClassFile.ShortJumpsOption
+              .FAIL_ON_SHORT_JUMPS, // long ones are written as such, see Reach
           ClassFile.DeadCodeOption.KEEP_DEAD_CODE);
 
   /// Rewrites a class file.

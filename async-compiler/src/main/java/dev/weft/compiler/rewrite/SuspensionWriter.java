@@ -49,7 +49,7 @@ final class SuspensionWriter {
     out.labelBinding(label);
     maps.bare(label);
     block.layout.at(point).forEach(this::restore);
-    out.goto_(again.get(point.number() - 1));
+    jump(point, again);
   }
 
   /// Reads one value back: to its slot, or onto the stack.
@@ -153,7 +153,11 @@ final class SuspensionWriter {
     Label done = out.newLabel();
     out.astore(temporary).aload(0).aload(temporary);
     pollAndCompare();
-    out.if_acmpeq(suspend.get(point.number() - 1)).goto_(done);
+    if (block.reach.isFar(point)) {
+      out.if_acmpne(done).goto_w(suspend.get(point.number() - 1));
+    } else {
+      out.if_acmpeq(suspend.get(point.number() - 1)).goto_(done);
+    }
     again(point);
     out.aload(0).aload(0).getfield(block.frame, "awaited", Weft.FUTURE);
     pollAndCompare();
@@ -173,9 +177,18 @@ final class SuspensionWriter {
     out.astore(temporary + 1).astore(temporary);
     out.aload(0).aload(temporary).aload(temporary + 1);
     out.invokevirtual(block.frame, "yielding", Weft.YIELDING);
-    out.goto_(suspend.get(point.number() - 1));
+    jump(point, suspend);
     again(point);
     out.aload(0).invokevirtual(block.frame, "resumed", NOTHING);
+  }
+
+  private void jump(SuspendPoint point, List<Label> targets) {
+    Label target = targets.get(point.number() - 1);
+    if (block.reach.isFar(point)) {
+      out.goto_w(target);
+    } else {
+      out.goto_(target);
+    }
   }
 
   private void again(SuspendPoint point) {
