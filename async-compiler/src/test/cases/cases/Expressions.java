@@ -292,27 +292,6 @@ final class Expressions {
   }
 
   @Case
-  static Future<?> newWithSwitchAndTry(Probe p) {
-    return async(
-        () ->
-            new Pair(
-                "a",
-                switch (await(p.later(2))) {
-                  case 1 -> "one";
-                  case 2 -> {
-                    try {
-                      yield await(p.later("two"));
-                    } catch (IllegalStateException e) {
-                      yield "never";
-                    } finally {
-                      p.log("f" + await(p.later(0)));
-                    }
-                  }
-                  default -> "many";
-                }));
-  }
-
-  @Case
   static Future<?> newBesideUnrelated(Probe p) {
     return async(
         () -> {

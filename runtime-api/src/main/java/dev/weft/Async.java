@@ -74,14 +74,18 @@ public final class Async {
   /// @throws IllegalStateException if nothing has compiled the surrounding code; the message says
   ///   what to do
   public static <T extends @Nullable Object> T await(Future<? extends T> future) throws Exception {
-    throw new IllegalStateException(NOT_COMPILED);
+    throw new IllegalStateException(notCompiled("await", "async(...)"));
   }
 
-  /// Why a call of `await` was reached.
-  static final String NOT_COMPILED =
-      "await was called in code that was not compiled to a state machine. It may stand only in the"
-          + " lambda given to async(...), and one of these must have seen the class: the annotation"
-          + " processor (put weft-async-compiler on the processor path), the agent"
-          + " (-javaagent:weft-async-compiler.jar), or the command line"
-          + " (java -jar weft-async-compiler.jar <folder or jar>)";
+  /// Why a call of `await` or `yield_` was reached.
+  static String notCompiled(String call, String maker) {
+    return call
+        + " was called in code that was not compiled to a state machine. It may stand only in the"
+        + " lambda given to "
+        + maker
+        + ", and one of these must have seen the class: the annotation processor (put"
+        + " weft-async-compiler on the processor path), the agent"
+        + " (-javaagent:weft-async-compiler.jar), or the command line"
+        + " (java -jar weft-async-compiler.jar <folder or jar>)";
+  }
 }

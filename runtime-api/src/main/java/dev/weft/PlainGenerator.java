@@ -20,7 +20,7 @@ final class PlainGenerator<T extends @Nullable Object> implements Generator<T> {
     state = State.RETURNED;
     body.generate(
         value -> {
-          throw new IllegalStateException(Async.NOT_COMPILED.replace("await was", "yield_ was"));
+          throw new IllegalStateException(Async.notCompiled("yield_", "Generator.of(...)"));
         });
     return false;
   }

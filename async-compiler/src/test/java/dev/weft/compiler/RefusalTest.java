@@ -114,6 +114,20 @@ class RefusalTest {
   }
 
   @Test
+  void anUncompiledGeneratorSaysWhatToDo() throws Exception {
+    var generator =
+        (dev.weft.Generator<?>)
+            Snippet.make(
+                Snippet.plain("return Generator.<Integer>of(out -> out.yield_(1));"),
+                new dev.weft.compiler.testing.Probe(0));
+    org.assertj.core.api.Assertions.assertThatThrownBy(generator::advance)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("yield_ was called")
+        .hasMessageContaining("the lambda given to Generator.of(...)")
+        .hasMessageContaining("-javaagent:");
+  }
+
+  @Test
   void uncompiledCodeSaysWhatToDo() throws Exception {
     var future =
         (dev.weft.Future<?>)

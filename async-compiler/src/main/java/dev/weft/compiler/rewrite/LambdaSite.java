@@ -1,9 +1,13 @@
 package dev.weft.compiler.rewrite;
 
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,26 @@ record LambdaSite(
     List<ClassDesc> captured) {
 
   private static final ClassDesc METAFACTORY = ClassDesc.of("java.lang.invoke.LambdaMetafactory");
+
+  private static final String KOTLIN = "Lkotlin/Metadata;";
+
+  /// Whether a compiler made the method of a lambda; not if it is one of the source's that a method
+  /// reference names, which others may call. Java's compilers mark it as synthetic; Kotlin's names
+  /// it `function$lambda$0`.
+  static boolean isOfLambda(MethodModel method) {
+    if (method.flags().has(AccessFlag.SYNTHETIC)) {
+      return true;
+    }
+    return method.flags().has(AccessFlag.PRIVATE)
+        && method.methodName().stringValue().contains("$lambda")
+        && isKotlin(method.parent().orElseThrow());
+  }
+
+  private static boolean isKotlin(ClassModel type) {
+    return type.findAttribute(Attributes.runtimeVisibleAnnotations())
+        .map(all -> all.annotations().stream().anyMatch(a -> a.className().equalsString(KOTLIN)))
+        .orElse(false);
+  }
 
   static @Nullable LambdaSite of(InvokeDynamicInstruction call) {
     DirectMethodHandleDesc bootstrap = call.bootstrapMethod();

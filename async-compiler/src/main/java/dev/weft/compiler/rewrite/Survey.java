@@ -10,7 +10,6 @@ import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
-import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -109,9 +108,7 @@ final class Survey {
   private void findSuspensions(MethodCode code) {
     MethodModel method = code.method();
     LambdaSite site =
-        method.flags().has(AccessFlag.SYNTHETIC)
-            ? lambdas.get(method.methodName().stringValue())
-            : null;
+        LambdaSite.isOfLambda(method) ? lambdas.get(method.methodName().stringValue()) : null;
     BlockKind kind = site == null ? null : site.kind();
     boolean suspends = false;
     for (int i = 0; i < code.elements().size(); i++) {

@@ -57,7 +57,12 @@ public final class Classes {
 
   /// Loads them, ahead of any class of the same name elsewhere.
   public static ClassLoader loader(Map<String, byte[]> classes) {
-    return new ClassLoader(Classes.class.getClassLoader()) {
+    return loader(classes, Classes.class.getClassLoader());
+  }
+
+  /// Loads them, ahead of any class of the same name elsewhere, on top of `parent`.
+  public static ClassLoader loader(Map<String, byte[]> classes, ClassLoader parent) {
+    return new ClassLoader(parent) {
       @Override
       protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {

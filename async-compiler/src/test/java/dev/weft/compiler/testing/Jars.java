@@ -61,10 +61,17 @@ public final class Jars {
   /// Runs a JVM on the tests' class path; what it printed.
   public static String java(Path folder, List<String> options, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
+    return java(folder, options, System.getProperty("java.class.path"), main.getName(), arguments);
+  }
+
+  /// Runs a JVM; what it printed.
+  public static String java(
+      Path folder, List<String> options, String classPath, String main, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new java.util.ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(List.of(arguments));
     Path output = folder.resolve("output.txt");
     Process process =
