@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **I5** A bit of `occupied[level]` is set iff that slot's ring is not empty; a bit of `levels` is
 /// set iff that level's word is not 0. **I6** `earliest[slot]` is no later than any tick placed in
-/// the slot, and no earlier than the least ever placed in it since it was last empty.
+/// the slot, and no earlier than the least ever placed in it since it was last empty. **I9** (the
+/// wheel's) [#add] and [#remove] call nothing after their first write, so an overflow of the stack
+/// comes before or not at all.
 final class Slots {
 
   /// No slot.
@@ -28,34 +30,38 @@ final class Slots {
 
   /// Appends `entry`, placed at `tick`, to `slot`.
   void add(int slot, long tick, TimerEntry entry) {
+    int level = Geometry.levelOf(slot);
     TimerEntry head = first[slot];
+    entry.slot(slot); // the last call (I9)
     if (head == null) {
       entry.previous = entry;
       entry.next = entry;
       first[slot] = entry;
       earliest[slot] = tick;
-      occupied[Geometry.levelOf(slot)] |= 1L << slot;
-      levels |= 1 << Geometry.levelOf(slot);
+      occupied[level] |= 1L << slot;
+      levels |= 1 << level;
     } else {
       TimerEntry last = head.previous;
       entry.previous = last;
       entry.next = head;
       last.next = entry;
       head.previous = entry;
-      earliest[slot] = Math.min(earliest[slot], tick);
+      if (tick < earliest[slot]) {
+        earliest[slot] = tick;
+      }
     }
-    entry.slot(slot);
   }
 
-  /// Unlinks `entry` from `slot`; its slot number is left to the caller.
+  /// Unlinks `entry` from `slot` and gives it another slot number.
   ///
   /// @return whether the slot is empty now
-  boolean remove(int slot, TimerEntry entry) {
+  boolean remove(int slot, TimerEntry entry, int number) {
+    int level = Geometry.levelOf(slot);
+    entry.slot(number); // the last call (I9)
     TimerEntry next = entry.next;
     boolean emptied = next == entry;
     if (emptied) {
       first[slot] = null;
-      int level = Geometry.levelOf(slot);
       if ((occupied[level] &= ~(1L << slot)) == 0) {
         levels &= ~(1 << level);
       }

@@ -27,7 +27,9 @@ final class SpinLock {
     }
   }
 
-  private boolean held;
+  /// For a holder at the end of its stack, who can call nothing any more: a plain write of `false`
+  /// frees the lock as [#unlock] does, with a fence.
+  volatile boolean held;
 
   void lock() {
     if (!HELD.compareAndSet(this, false, true)) {

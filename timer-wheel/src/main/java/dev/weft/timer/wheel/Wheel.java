@@ -51,6 +51,11 @@ import java.lang.invoke.VarHandle;
 ///   cancel, an expiry and a close that race, one has the entry. Sinks are called with the lock
 ///   free.
 ///
+/// - **I9** A thread may run out of stack in here: then the lock is freed, and the wheel is as if
+///   it had not called, or had done so. [Slots] changes by plain writes that no call comes between;
+///   `nextTick` is lowered before an entry is added and raised after one was removed, so at worst
+///   it is early; and what frees the lock then is no call either.
+///
 /// *Never early*: an entry is taken out at level 0 with its tick, rounded up from its deadline, at
 /// or before `elapsed`, which is at or before now rounded down. *Never late*: by I7 `nextTick` is
 /// due as soon as an entry is, and by I2 and I4 expiry works through ticks in order until nothing
@@ -115,14 +120,18 @@ final class Wheel implements TimerQueue {
       }
       entry.queue = this;
       entry.deadlineNanos = deadlineNanos;
-      long tick = place(entry);
+      long tick = placed(entry);
+      int slot = Geometry.slotOf(elapsed, tick);
       boolean earlier = tick < nextTick;
       if (earlier) {
         NEXT_TICK.setRelease(this, tick);
       }
-      return earlier;
-    } finally {
+      slots.add(slot, tick, entry);
       lock.unlock();
+      return earlier;
+    } catch (Throwable t) {
+      lock.held = false; // I9
+      throw t;
     }
   }
 
@@ -136,16 +145,15 @@ final class Wheel implements TimerQueue {
     lock.lock();
     try {
       int slot = entry.plainSlot();
-      if (slot < 0 || entry.queue != this) {
-        return false;
-      }
-      if (slots.remove(slot, entry)) {
+      boolean mine = slot >= 0 && entry.queue == this;
+      if (mine && slots.remove(slot, entry, TimerEntry.IDLE)) {
         publishNextTick();
       }
-      entry.slot(TimerEntry.IDLE);
-      return true;
-    } finally {
       lock.unlock();
+      return mine;
+    } catch (Throwable t) {
+      lock.held = false; // I9
+      throw t;
     }
   }
 
@@ -204,18 +212,21 @@ final class Wheel implements TimerQueue {
         TimerEntry entry = slots.first(slot);
         if (Geometry.levelOf(slot) > 0) {
           slots.cascade(slot);
-          slots.remove(slot, entry);
-          place(entry);
+          slots.remove(slot, entry, slot);
+          long tick = placed(entry);
+          slots.add(Geometry.slotOf(elapsed, tick), tick, entry);
         } else {
-          slots.remove(slot, entry);
-          entry.slot(TimerEntry.EXPIRED);
+          slots.remove(slot, entry, TimerEntry.EXPIRED);
           batch.add(entry);
         }
       }
       publishNextTick();
-      return batch.size();
-    } finally {
+      int due = batch.size();
       lock.unlock();
+      return due;
+    } catch (Throwable t) {
+      lock.held = false; // I9
+      throw t;
     }
   }
 
@@ -227,21 +238,20 @@ final class Wheel implements TimerQueue {
       int slot;
       while (!remaining.isFull() && (slot = slots.nearest(elapsed)) != Slots.NONE) {
         TimerEntry entry = slots.first(slot);
-        slots.remove(slot, entry);
-        entry.slot(TimerEntry.CLOSED);
+        slots.remove(slot, entry, TimerEntry.CLOSED);
         remaining.add(entry);
       }
       publishNextTick();
-    } finally {
       lock.unlock();
+    } catch (Throwable t) {
+      lock.held = false; // I9
+      throw t;
     }
   }
 
-  /// I1: puts the entry into the slot for its deadline and returns the tick it is placed at.
-  private long place(TimerEntry entry) {
-    long tick = Geometry.placed(elapsed, Geometry.tickAtOrAfter(entry.deadlineNanos));
-    slots.add(Geometry.slotOf(elapsed, tick), tick, entry);
-    return tick;
+  /// I1: the tick at which the entry is to be placed.
+  private long placed(TimerEntry entry) {
+    return Geometry.placed(elapsed, Geometry.tickAtOrAfter(entry.deadlineNanos));
   }
 
   /// I7: to be called under the lock when the nearest slot may have changed.
