@@ -7,6 +7,7 @@ import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.access.ContextAccess;
+import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +150,7 @@ public abstract class AsyncFrame<T extends @Nullable Object>
       var unwinder = new Unwinder();
       boolean goesOn = false;
       try {
+        cancelBlocksBelow(cx, access);
         goesOn = unwind(cx, unwinder);
         if (goesOn) {
           access.leave(cx, new RestOfBlock(another(), unwinder));
@@ -162,6 +164,70 @@ public abstract class AsyncFrame<T extends @Nullable Object>
       }
     } else {
       end();
+    }
+  }
+
+  /// Where this block awaits one that awaits one, and so on, cancels them from the innermost out,
+  /// one after the other. Each could cancel the next, but that would take as much stack again as
+  /// polling them did, and what the innermost do in `finally` would have none left.
+  private void cancelBlocksBelow(Context cx, ContextAccess access) {
+    AsyncFrame<?> below = awaitedBlock();
+    if (below == null || below.awaitedBlock() == null) {
+      return;
+    }
+    var chain = new ArrayList<AsyncFrame<?>>();
+    try {
+      for (AsyncFrame<?> block = below; block != null; block = block.awaitedBlock()) {
+        chain.add(block);
+      }
+    } catch (VirtualMachineError fullHeap) {
+      return;
+    }
+    for (int i = chain.size() - 2; i >= 0; i--) {
+      var cancelled = new Cancelled();
+      cancelled.rest = access.cancel(cx, chain.get(i + 1), cancelled::failed);
+      if (cancelled.hasSomething()) {
+        chain.get(i).awaited = cancelled;
+      }
+    }
+  }
+
+  /// The block that this one waits for, if it is one and waits for something itself.
+  private @Nullable AsyncFrame<?> awaitedBlock() {
+    return awaited instanceof AsyncFrame<?> block && block.state > 0 ? block : null;
+  }
+
+  /// In the place of a block that was cancelled: says what of it runs on, and what failed, when it
+  /// is cancelled again.
+  private static final class Cancelled implements Future<Object> {
+    private @Nullable Future<?> rest;
+    private @Nullable Throwable failure;
+
+    void failed(Throwable thrown) {
+      failure = thrown;
+    }
+
+    boolean hasSomething() {
+      return rest != null || failure != null;
+    }
+
+    @Override
+    public Poll<Object> poll(Context cx) {
+      throw new IllegalStateException("the block was cancelled");
+    }
+
+    @Override
+    public void cancel(Context cx) {
+      Future<?> left = rest;
+      Throwable thrown = failure;
+      rest = null;
+      failure = null;
+      if (left != null) {
+        Door.ACCESS.leave(cx, left);
+      }
+      if (thrown != null) {
+        throw AsyncFrame.<RuntimeException>sneaky(thrown);
+      }
     }
   }
 
