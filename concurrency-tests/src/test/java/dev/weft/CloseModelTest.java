@@ -23,9 +23,8 @@ class CloseModelTest {
     void run() {
       boolean again = true;
       while (again) {
-        boolean fresh = task.isFresh();
         switch (task.transitionToRunning()) {
-          case POLL -> again = fresh && intakeClosed.get() ? cancelNow() : afterPending();
+          case POLL -> again = intakeClosed.get() ? cancelNow() : afterPending();
           case CANCEL -> again = cancelNow();
           case DROP -> again = false;
         }

@@ -15,8 +15,11 @@ class LingeringModelTest {
     ModelChecked.check(
         () -> {
           var published = new AtomicInteger();
+          var itself = new AtomicReference<Lingering>();
           var lingering =
-              new Lingering(outcome -> published.addAndGet((int) outcome), Futures.never());
+              new Lingering(
+                  () -> published.addAndGet((int) itself.get().outcome()), Futures.never());
+          itself.set(lingering);
           lingering.hold();
           lingering.hold();
           ModelChecked.together(

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.spi.StackReserve;
 import dev.weft.spi.ThreadBound;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 ///   or its aborter to cancel it. An aborter takes it out of the queue afterwards; a call that is
 ///   claimed before it is queued is not queued.
 /// - **B5** After `closed` nothing enters; what was in the queue is cancelled by the closer.
+/// - **B6** A thread that something kills (an `Error` of its own, not one of a call, which is the
+///   call's failure) is counted down, and replaced if calls are queued.
 ///
 /// *Why no wake-up is lost.* A thread about to give up after its keep-alive still counts as idle
 /// until it has the lock again. If a submitter comes first it promises that thread work, and the
@@ -74,6 +77,7 @@ final class BlockingPool implements ThreadBound.Party {
   /// @throws RejectedExecutionException if the pool is closed, or has no thread and can start none;
   ///   the caller keeps the ticket
   void submit(BlockingTask task) {
+    StackReserve.ensureForTasks(); // the lock is freed, the counts agree, and a thread takes some
     lock.lock();
     try {
       if (closed) {
@@ -162,13 +166,16 @@ final class BlockingPool implements ThreadBound.Party {
   }
 
   private boolean start(@Nullable BlockingTask mine) {
-    var member = new BlockingThread(this);
-    members.add(member);
+    BlockingThread member = null;
     try {
+      member = new BlockingThread(this);
+      members.add(member);
       factory.newThread(member).start();
       return true;
     } catch (Throwable noThread) {
-      members.remove(member);
+      if (member != null) {
+        members.remove(member);
+      }
       cannotStart(mine, noThread);
       return false;
     }
@@ -176,28 +183,35 @@ final class BlockingPool implements ThreadBound.Party {
 
   /// Undoes the count. If there is no thread at all, what is queued would wait for ever.
   private void cannotStart(@Nullable BlockingTask mine, Throwable noThread) {
-    List<BlockingTask> stranded = List.of();
     lock.lock();
     try {
       threads--;
       starting--;
-      if (threads == 0) { // else B2: another one looks at the queue before it rests
-        stranded = takeAll();
-      }
     } finally {
       lock.unlock();
     }
     share.giveBack();
     boolean refused = false;
-    for (BlockingTask task : stranded) {
+    for (BlockingTask task = takeStranded(); task != null; task = takeStranded()) {
       if (task == mine) {
-        refused = task.claim();
+        refused = true;
       } else {
         task.abort();
       }
     }
     if (refused) {
       throw new RejectedExecutionException("no thread could be started", noThread);
+    }
+  }
+
+  /// A queued call that no thread will take. Where there is a thread, it looks at the queue before
+  /// it rests (B2).
+  private @Nullable BlockingTask takeStranded() {
+    lock.lock();
+    try {
+      return threads > 0 ? null : queue.poll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -242,9 +256,18 @@ final class BlockingPool implements ThreadBound.Party {
   /// place in the bound is needed.
   private boolean awaitPromise() {
     idle++;
-    long left = settings.keepAliveNanos();
-    while (promised == 0 && !closed && left > 0 && !share.isWanted()) {
-      left = await(work, left);
+    try {
+      long left = settings.keepAliveNanos();
+      while (promised == 0 && !closed && left > 0 && !share.isWanted()) {
+        left = await(work, left);
+      }
+    } catch (Throwable killed) {
+      if (idle > 0) {
+        idle--;
+      } else {
+        promised--; // the call goes to whom `left` starts
+      }
+      throw killed;
     }
     if (promised > 0) {
       promised--; // whoever promised took it off idle

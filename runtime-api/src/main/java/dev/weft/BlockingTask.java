@@ -46,6 +46,13 @@ final class BlockingTask extends Task {
   }
 
   @Override
+  void refuse() {
+    if (claim()) {
+      super.refuse();
+    }
+  }
+
+  @Override
   void aborted() {
     if (claim()) {
       env().runtime.blockingPool().withdraw(this);

@@ -43,11 +43,22 @@ final class BlockingThread implements Runnable {
     Context cx = Context.ofBlockingThread(pool.runtime());
     try (var _ = cx.enter()) {
       for (Task task = pool.next(); task != null; task = pool.next()) {
-        current = task;
-        task.run(cx);
-        current = null;
-        tidy();
+        run(task, cx);
       }
+    }
+  }
+
+  /// A call's failure is its own; what is caught here is a defect or an exhausted machine. The
+  /// thread goes on.
+  private void run(Task task, Context cx) {
+    current = task;
+    try {
+      task.run(cx);
+    } catch (Throwable t) {
+      pool.runtime().unhandled("making a blocking call", t);
+    } finally {
+      current = null;
+      tidy();
     }
   }
 }

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// reactor.
 ///
 /// **X1** A task is cancelled once: it is in the list of live tasks (aborted here), or in a queue
-/// (its next run sees the intake closed), or running (its runner is refused by the list, or sees
-/// the abort). What is shielded in it runs on until the deadline ([LivingOn]). **X2** Timers and
-/// sources end after the tasks, so that cleanup finds them working.
+/// (its next run sees the intake closed, also if it was not aborted yet when another's cleanup woke
+/// it), or running (its runner is refused by the list, or sees the abort). What is shielded in it
+/// runs on until the deadline ([LivingOn]). **X2** Timers and sources end after the tasks, so that
+/// cleanup finds them working.
 final class CloseSequence {
 
   private static final int NAMED_SURVIVORS = 100;
@@ -28,6 +29,7 @@ final class CloseSequence {
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<CloseReport> done = new CompletableFuture<>();
   private volatile boolean intakeClosed;
+  private volatile boolean over;
   private final AtomicReference<@Nullable Throwable> shutDownBy = new AtomicReference<>();
 
   CloseSequence(Weft runtime, @Nullable DriverThread driverThread) {
@@ -37,6 +39,11 @@ final class CloseSequence {
 
   boolean intakeClosed() {
     return intakeClosed;
+  }
+
+  /// Whether the executor is closed.
+  boolean isOver() {
+    return over;
   }
 
   /// Closes on a thread of its own, because of `failure`.
@@ -132,6 +139,8 @@ final class CloseSequence {
     try {
       runtime.executor().close();
     } finally {
+      over = true;
+      runtime.stranded.settle();
       try {
         if (driverThread != null) {
           driverThread.stop();

@@ -34,6 +34,7 @@ public final class Context {
 
   private static final VarHandle SPAWNED;
   private static final VarHandle ENDED;
+  private static final VarHandle PUBLISHED;
   private static final VarHandle POLLS;
 
   static {
@@ -41,6 +42,7 @@ public final class Context {
       var lookup = MethodHandles.lookup();
       SPAWNED = lookup.findVarHandle(Context.class, "spawned", long.class);
       ENDED = lookup.findVarHandle(Context.class, "ended", long.class);
+      PUBLISHED = lookup.findVarHandle(Context.class, "published", long.class);
       POLLS = lookup.findVarHandle(Context.class, "polls", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -83,6 +85,7 @@ public final class Context {
   private final @Nullable TaskIds ids;
   private long spawned;
   private long ended;
+  private long published;
 
   /// What the thread does with it.
   private enum Role {
@@ -444,6 +447,19 @@ public final class Context {
     } else {
       ENDED.setOpaque(this, ended + 1);
     }
+  }
+
+  /// Counts an end that shows by now.
+  void countPublished() {
+    if (worker < 0) {
+      runtime().counts().publishedElsewhere();
+    } else {
+      PUBLISHED.setOpaque(this, published + 1);
+    }
+  }
+
+  long published() {
+    return (long) PUBLISHED.getVolatile(this);
   }
 
   long spawned() {

@@ -1,8 +1,8 @@
 package dev.weft;
 
+import dev.weft.spi.StackReserve;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// The way in: makes tasks and hands them to whoever runs them. What nobody takes is cancelled
@@ -21,20 +21,21 @@ final class Intake {
   <T extends @Nullable Object> JoinHandle<T> spawn(@Nullable String name, Future<T> future) {
     Objects.requireNonNull(future, "future");
     Context cx = Context.ofThread();
-    Task task = new Task(env(name, cx), count(cx), carried(future));
+    Task task = new Task(env(name, cx), newId(cx), carried(future));
     JoinHandle<T> handle = task.handle();
-    submit(task);
+    submit(task, cx);
     return handle;
   }
 
   /// See [Weft#spawnBlocking].
   <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
       @Nullable String name, Callable<T> work) {
+    Objects.requireNonNull(work, "work");
     Context cx = Context.ofThread();
     var task =
-        new BlockingTask(env(name, cx), count(cx), carried(new BlockingTask.BlockingCall<>(work)));
+        new BlockingTask(env(name, cx), newId(cx), carried(new BlockingTask.BlockingCall<>(work)));
     JoinHandle<T> handle = task.handle();
-    submit(task);
+    submit(task, cx);
     return handle;
   }
 
@@ -47,19 +48,21 @@ final class Intake {
   /// A child of `scope`, to be submitted when the scope knows it.
   ScopedTask scoped(Future<?> future, TaskScope scope) {
     Context cx = Context.ofThread();
-    return new ScopedTask(env(null, cx), count(cx), carried(future), scope);
+    return new ScopedTask(env(null, cx), newId(cx), carried(future), scope);
   }
 
   /// A task of `home`, to be submitted when it knows it.
   LocalTask local(Future<?> future, LocalTasks home) {
     Context cx = Context.ofThread();
     var env = new TaskEnv(runtime, null, home.queue(), inherited(cx));
-    return new LocalTask(env, count(cx), carried(future), home);
+    return new LocalTask(env, newId(cx), carried(future), home);
   }
 
   /// Cancels a new task that shall not run.
   void refuse(Task task) {
     announce(task);
+    StackReserve.ensure();
+    count(Context.ofThread());
     task.refuse();
   }
 
@@ -85,32 +88,33 @@ final class Intake {
     return runtime.taskSettings().carriesLogContext() ? LogContext.carry(future) : future;
   }
 
-  /// Counts a task and gives it its id.
+  private long newId(@Nullable Context cx) {
+    return cx == null || !cx.serves(runtime) ? TaskIds.nextOutside() : cx.nextTaskId();
+  }
+
+  /// Counts a task, which from now on ends whatever happens: nothing that may fail is left to do
+  /// before it is handed over.
   ///
   /// @param cx the calling thread's innermost context
-  private long count(@Nullable Context cx) {
+  void count(@Nullable Context cx) {
     if (cx == null || !cx.serves(runtime)) {
       runtime.counts().spawnedElsewhere();
-      return TaskIds.nextOutside();
+    } else {
+      cx.countSpawned();
     }
-    cx.countSpawned();
-    return cx.nextTaskId();
   }
 
   /// Hands over a new task's ticket; cancels the task if nobody takes it.
   void submit(Task task) {
-    announce(task);
+    submit(task, Context.ofThread());
+  }
+
+  private void submit(Task task, @Nullable Context cx) {
     if (runtime.intakeClosed()) {
-      task.refuse();
-      return;
-    }
-    try {
-      task.firstSubmit();
-    } catch (RejectedExecutionException refused) {
-      task.refuse();
-      if (!runtime.intakeClosed()) {
-        throw refused;
-      }
+      refuse(task);
+    } else {
+      announce(task);
+      task.start(cx);
     }
   }
 }

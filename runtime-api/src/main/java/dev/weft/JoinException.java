@@ -18,10 +18,33 @@ public abstract sealed class JoinException extends Exception {
   private transient boolean observed;
   private transient UnobservedFailures.@Nullable Place place;
 
-  private JoinException(String message, Throwable cause, long taskId, String taskName) {
-    super(message, cause, true, false);
+  /// @param told whether it says of which task it is; else it is shared, takes no suppressed ones,
+  ///   and is nobody's to observe
+  private JoinException(
+      String message, @Nullable Throwable cause, long taskId, String taskName, boolean told) {
+    super(message, cause, told, false);
+    this.observed = !told;
     this.taskId = taskId;
     this.taskName = taskName;
+  }
+
+  /// The outcome of a task whose future threw. When the heap is too full to tell which it was, that
+  /// is what it tells.
+  static TaskFailed failed(Task task, Throwable cause) {
+    try {
+      return new TaskFailed(task.id(), task.name(), cause);
+    } catch (VirtualMachineError exhausted) {
+      return TaskFailed.UNTOLD;
+    }
+  }
+
+  /// The outcome of a task that was cancelled, likewise.
+  static TaskCancelled cancelled(Task task) {
+    try {
+      return new TaskCancelled(task.id(), task.name());
+    } catch (VirtualMachineError exhausted) {
+      return TaskCancelled.UNTOLD;
+    }
   }
 
   /// The id of the task that ended so.
@@ -70,8 +93,20 @@ public abstract sealed class JoinException extends Exception {
   public static final class TaskFailed extends JoinException {
     private static final long serialVersionUID = 1;
 
+    /// There before it is needed; shared, so it takes no suppressed ones.
+    static final TaskFailed UNTOLD = new TaskFailed();
+
     TaskFailed(long taskId, String taskName, Throwable cause) {
-      super(taskName + " failed: " + cause, cause, taskId, taskName);
+      super(taskName + " failed: " + cause, cause, taskId, taskName, true);
+    }
+
+    private TaskFailed() {
+      super(
+          "a task failed, and no memory was left to tell how",
+          new OutOfMemoryError("when a task had failed"),
+          0,
+          "a task",
+          false);
     }
 
     /// What the task's future threw.
@@ -91,8 +126,15 @@ public abstract sealed class JoinException extends Exception {
   public static final class TaskCancelled extends JoinException {
     private static final long serialVersionUID = 1;
 
+    /// There before it is needed; shared, so it takes no suppressed ones.
+    static final TaskCancelled UNTOLD = new TaskCancelled();
+
     TaskCancelled(long taskId, String taskName) {
-      super(taskName + " was cancelled", null, taskId, taskName);
+      super(taskName + " was cancelled", null, taskId, taskName, true);
+    }
+
+    private TaskCancelled() {
+      super("a task was cancelled; no memory was left to tell which", null, 0, "a task", false);
     }
 
     @Override

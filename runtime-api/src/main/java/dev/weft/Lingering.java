@@ -1,31 +1,30 @@
 package dev.weft;
 
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The future of a task that is over but says so only when others are: tasks that it left behind
 /// (the children of a scope), and what runs on of futures that were cancelled in it ([Shelter]).
 /// Stands in the place of the task's future and passes on to it until then.
 ///
-/// *Protocol.* **G1** `holds` is one for the task itself and one for each that it waits for. The
-/// task is published by whoever lets go of the last one, with the outcome that was stored before
-/// the task let go of its own. **G2** Until then the task stays *running*, so that nobody else runs
-/// it; wakes only leave a mark. **G3** Before all that, the task lives on as long as there are
-/// `rests`: it is polled when woken, polls them, and nothing else once its outcome is stored. They
-/// are the runner's.
+/// *Protocol.* **G1** `holds` is one for the task itself and one for each that it waits for.
+/// Whoever lets go of the last one sees to it that the task is published, with the outcome that was
+/// stored before the task let go of its own; not on its own stack, since that task may be the last
+/// one that another waits for, and so on. **G2** Until then the task stays *running*, so that
+/// nobody else runs it; wakes only leave a mark. **G3** Before all that, the task lives on as long
+/// as there are `rests`: it is polled when woken, polls them, and nothing else once its outcome is
+/// stored. They are the runner's.
 final class Lingering implements Future<@Nullable Object> {
 
-  private final Consumer<Object> publish;
+  private final Runnable over;
   private final AtomicInteger holds = new AtomicInteger(1);
   private final Rests rests = new Rests();
   private @Nullable Future<?> inner;
   private @Nullable Object outcome;
 
-  /// @param publish takes the outcome when the last one has let go
-  Lingering(Consumer<Object> publish, Future<?> inner) {
-    this.publish = publish;
+  /// @param over is told when the last one has let go and it was not the task
+  Lingering(Runnable over, Future<?> inner) {
+    this.over = over;
     this.inner = inner;
   }
 
@@ -37,8 +36,13 @@ final class Lingering implements Future<@Nullable Object> {
   /// One of those waited for has ended. Any thread.
   void release() {
     if (holds.decrementAndGet() == 0) {
-      publish.accept(Objects.requireNonNull(outcome));
+      over.run();
     }
+  }
+
+  /// Whether the last one has let go.
+  boolean isOver() {
+    return holds.get() == 0;
   }
 
   /// G3: one more to poll. The task's runner.

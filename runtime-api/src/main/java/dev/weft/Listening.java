@@ -3,10 +3,11 @@ package dev.weft;
 import dev.weft.driver.RuntimeDriver;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// The one who tells a runtime's [RuntimeListener], so that its failures harm nobody.
 final class Listening implements RuntimeDriver.ParkHooks {
+
+  private static final String TELLING = "telling a listener";
 
   private final Weft runtime;
   private final RuntimeListener listener;
@@ -16,16 +17,12 @@ final class Listening implements RuntimeDriver.ParkHooks {
     this.listener = listener;
   }
 
-  private void tell(Consumer<RuntimeListener> event) {
-    try {
-      event.accept(listener);
-    } catch (Throwable t) {
-      runtime.unhandled("telling a listener", t);
-    }
-  }
-
   void spawned(Task task) {
-    tell(l -> l.taskSpawned(new AbortHandle(task)));
+    try {
+      listener.taskSpawned(new AbortHandle(task));
+    } catch (Throwable t) {
+      runtime.unhandled(TELLING, t);
+    }
   }
 
   void ended(Task task, Object outcome) {
@@ -35,28 +32,52 @@ final class Listening implements RuntimeDriver.ParkHooks {
             : outcome instanceof JoinException.TaskFailed
                 ? RuntimeListener.End.FAILED
                 : RuntimeListener.End.CANCELLED;
-    tell(l -> l.taskEnded(new AbortHandle(task), end));
+    try {
+      listener.taskEnded(new AbortHandle(task), end);
+    } catch (Throwable t) {
+      runtime.unhandled(TELLING, t);
+    }
   }
 
   void beforePoll(Task task) {
-    tell(l -> l.beforePoll(new AbortHandle(task)));
+    try {
+      listener.beforePoll(new AbortHandle(task));
+    } catch (Throwable t) {
+      runtime.unhandled(TELLING, t);
+    }
   }
 
   void afterPoll(Task task) {
-    tell(l -> l.afterPoll(new AbortHandle(task)));
+    try {
+      listener.afterPoll(new AbortHandle(task));
+    } catch (Throwable t) {
+      runtime.unhandled(TELLING, t);
+    }
   }
 
   void pollTakesLong(Task task, Duration soFar, List<StackTraceElement> where) {
-    tell(l -> l.pollTakesLong(new AbortHandle(task), soFar, where));
+    try {
+      listener.pollTakesLong(new AbortHandle(task), soFar, where);
+    } catch (Throwable t) {
+      runtime.unhandled(TELLING, t);
+    }
   }
 
   @Override
   public void parking(int worker) {
-    tell(l -> l.workerParking(worker));
+    try {
+      listener.workerParking(worker);
+    } catch (Throwable t) {
+      runtime.unhandled(TELLING, t);
+    }
   }
 
   @Override
   public void unparked(int worker) {
-    tell(l -> l.workerUnparked(worker));
+    try {
+      listener.workerUnparked(worker);
+    } catch (Throwable t) {
+      runtime.unhandled(TELLING, t);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.spi.StackReserve;
 import dev.weft.spi.TaskExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,13 @@ final class LocalQueue implements TaskExecutor {
   public void schedule(Task task) {
     Waker wake;
     synchronized (this) {
-      ready.add(task);
       wake = waiter;
-      waiter = null;
+      if (wake != null) {
+        StackReserve.ensure(); // added and woken, or not added
+      }
       notifyAll();
+      ready.add(task);
+      waiter = null;
     }
     if (wake != null) {
       wake.wake();

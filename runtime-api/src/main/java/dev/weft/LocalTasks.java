@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.spi.StackReserve;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +70,7 @@ public final class LocalTasks implements AutoCloseable {
   /// Starts `future` as a task of this thread. When closed, it comes back cancelled.
   public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
     checkOwner();
+    StackReserve.ensure(); // a task that is entered is started
     LocalTask task = runtime.intake().local(java.util.Objects.requireNonNull(future), this);
     JoinHandle<T> handle = task.handle();
     if (closed) {
@@ -117,6 +119,7 @@ public final class LocalTasks implements AutoCloseable {
     if (Context.isInside(runtime)) {
       throw new IllegalStateException("blockOn inside a task; await the future instead");
     }
+    StackReserve.ensureForTasks();
     JoinHandle<T> handle = spawn(future);
     handle.awaitedByThread();
     boolean wasInterrupted = false;
@@ -183,12 +186,39 @@ public final class LocalTasks implements AutoCloseable {
     if (Context.isInside(runtime)) {
       throw new IllegalStateException("close inside a task; close after blockOn");
     }
+    StackReserve.ensureForTasks();
     closed = true;
     try (var _ = LentThread.uninterrupted(owner.getContextClassLoader())) {
       abortAll();
-      drain(Long.MAX_VALUE);
+      while (!isEmpty()) {
+        if (run(RUNS, NONE) == 0) {
+          serveUntilEnd();
+        }
+      }
+    } finally {
+      runtime.localTasks().remove(this);
     }
-    runtime.localTasks().remove(this);
+    if (interrupted) {
+      interrupted = false;
+      owner.interrupt();
+    }
+  }
+
+  /// Serves the runtime, on whose executor children of our tasks may have to end first, until a
+  /// task of ours is ready or none is left.
+  private void serveUntilEnd() {
+    try {
+      runtime.blockOn(
+          Futures.pollFn(
+              cx -> queue.awaitTask(cx.waker()) || isEmpty() ? Poll.ready(null) : Poll.pending()));
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } catch (RuntimeClosedException e) {
+      interrupted |= Thread.interrupted(); // it would end each wait at once
+      queue.awaitTask(1_000_000L);
+    } catch (Exception e) {
+      throw Sneaky.rethrow(e);
+    }
   }
 
   private void abortAll() {

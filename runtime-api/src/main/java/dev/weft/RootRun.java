@@ -59,6 +59,12 @@ final class RootRun<T extends @Nullable Object> {
       } catch (RejectedExecutionException e) {
         root.refuse();
         return interrupted;
+      } catch (VirtualMachineError exhausted) {
+        if (!root.isNew()) {
+          throw exhausted;
+        }
+        root.refuse(); // the executor has not taken it
+        throw exhausted;
       }
     }
   }

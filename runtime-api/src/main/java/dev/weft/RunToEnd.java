@@ -40,7 +40,7 @@ final class RunToEnd {
   }
 
   private boolean isOver() {
-    return openSpawners.get() == 0 && runtime.liveTasks() == 0;
+    return openSpawners.get() == 0 && runtime.counts().allPublished();
   }
 
   /// Whether the end was reached within `limitNanos`.

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.spi.StackReserve;
 import org.jspecify.annotations.Nullable;
 
 /// The unit of execution: a future on its way to its end, and its own [Waker].
@@ -97,6 +98,44 @@ public sealed class Task extends TaskState implements Runnable, Waker
   /// What a special task does when it was aborted while somebody else had its ticket.
   void aborted() {}
 
+  /// Counts the task and hands its ticket over for the first time. When stack or heap give out on
+  /// the way, the task starts all the same, a little later, unless it is refused then, too.
+  ///
+  /// @param cx the calling thread's innermost context
+  /// @throws java.util.concurrent.RejectedExecutionException if nobody takes it; it was cancelled
+  final void start(@Nullable Context cx) {
+    env.runtime.intake().count(cx);
+    Throwable thrown;
+    try {
+      try {
+        firstSubmit();
+        return;
+      } catch (VirtualMachineError exhausted) {
+        throw exhausted;
+      } catch (Throwable refused) {
+        StackReserve.ensure();
+        refuse();
+        thrown = refused;
+      }
+    } catch (VirtualMachineError exhausted) {
+      StrandedTasks stranded = env.runtime.stranded; // R1: from here on, no calls
+      queueNext = null;
+      synchronized (stranded) {
+        if (stranded.last == null) {
+          stranded.first = this;
+        } else {
+          stranded.last.queueNext = this;
+        }
+        stranded.last = this;
+      }
+      thrown = exhausted;
+    }
+    env.runtime.stranded.settle();
+    if (isFinished() && !env.runtime.intakeClosed()) {
+      throw Sneaky.rethrow(thrown);
+    }
+  }
+
   /// Hands the ticket over for the first time.
   ///
   /// @throws java.util.concurrent.RejectedExecutionException if nobody takes it
@@ -104,13 +143,77 @@ public sealed class Task extends TaskState implements Runnable, Waker
     env.executor().schedule(this);
   }
 
-  /// Hands the ticket to the executor. An executor that is gone refuses; then the holder of the
-  /// ticket, this thread, cancels.
+  /// Hands the ticket to the executor. One that is gone refuses, and at the end of stack or heap
+  /// none can be reached: then the task is stranded, with its ticket.
   private void submit() {
     try {
       env.executor().schedule(this);
+      return;
     } catch (Throwable refused) {
-      Refused.cancel(this);
+      StrandedTasks stranded = env.runtime.stranded; // R1: from here on, no calls
+      queueNext = null;
+      synchronized (stranded) {
+        if (stranded.last == null) {
+          stranded.first = this;
+        } else {
+          stranded.last.queueNext = this;
+        }
+        stranded.last = this;
+      }
+    }
+    env.runtime.stranded.settle();
+  }
+
+  /// R1, with stack to spare. Also by the last one that the task waited for, whose own end is still
+  /// being seen to.
+  private void strand() {
+    queueNext = null;
+    synchronized (env.runtime.stranded) {
+      Task before = env.runtime.stranded.last;
+      if (before == null) {
+        env.runtime.stranded.first = this;
+      } else {
+        before.queueNext = this;
+      }
+      env.runtime.stranded.last = this;
+    }
+  }
+
+  /// Sees to a stranded task that its caller has taken out.
+  ///
+  /// @return `false` if it is stranded again
+  final boolean settleStranded() {
+    if (isFinished()) {
+      return true;
+    }
+    try {
+      if (handle().future() instanceof Lingering lingering && lingering.isOver()) {
+        publishLate(java.util.Objects.requireNonNull(lingering.outcome()));
+      } else {
+        submitStranded();
+      }
+      return true;
+    } catch (Throwable exhausted) {
+      strand();
+      return false;
+    }
+  }
+
+  private void submitStranded() {
+    boolean fresh = isNew();
+    try {
+      if (fresh) {
+        firstSubmit();
+      } else {
+        env.executor().schedule(this);
+      }
+    } catch (VirtualMachineError exhausted) {
+      if (!fresh && !env.runtime.isClosed()) {
+        throw exhausted;
+      }
+      refuse();
+    } catch (Throwable refused) {
+      refuse();
     }
   }
 
@@ -120,10 +223,17 @@ public sealed class Task extends TaskState implements Runnable, Waker
   /// @return `true` if the task still holds its ticket and must be put at the tail (it yielded,
   ///   spent its budget, or was woken while running); `false` if the ticket is spent
   public final boolean run(Context cx) {
-    boolean fresh = isFresh();
+    boolean again = runOnce(cx);
+    if (env.runtime.stranded.isWaiting()) {
+      env.runtime.stranded.settle();
+    }
+    return again;
+  }
+
+  private boolean runOnce(Context cx) {
     switch (transitionToRunning()) {
       case POLL -> {
-        if (fresh && env.runtime.intakeClosed()) {
+        if (env.runtime.intakeClosed() && !livesOn()) {
           return cancelNow(cx);
         }
       }
@@ -142,7 +252,7 @@ public sealed class Task extends TaskState implements Runnable, Waker
     } catch (Throwable failure) {
       cx.end();
       cx.tellAfterPoll(this);
-      return finish(cx, new JoinException.TaskFailed(id(), name(), failure));
+      return finish(cx, JoinException.failed(this, failure));
     }
     boolean yielded = cx.end();
     cx.tellAfterPoll(this);
@@ -150,7 +260,7 @@ public sealed class Task extends TaskState implements Runnable, Waker
       return finish(cx, value);
     }
     if (polled == null) {
-      return finish(cx, new JoinException.TaskFailed(id(), name(), nullPoll()));
+      return finish(cx, JoinException.failed(this, nullPoll()));
     }
     return afterPending(cx, yielded);
   }
@@ -175,12 +285,16 @@ public sealed class Task extends TaskState implements Runnable, Waker
 
   /// Whether the task, which was cancelled and lives on for its rests, is now in the list.
   private boolean addedLate() {
-    boolean livesOn =
-        handle().future() instanceof Lingering lingering && lingering.outcome() != null;
+    boolean livesOn = livesOn();
     if (livesOn) {
       env.runtime.live().addLate(this);
     }
     return livesOn;
+  }
+
+  /// Whether the task was cancelled and lives on for its rests.
+  private boolean livesOn() {
+    return handle().future() instanceof Lingering lingering && lingering.outcome() != null;
   }
 
   /// Runs the task for an executor that knows nothing but `Runnable`, or on a thread that happens
@@ -211,9 +325,11 @@ public sealed class Task extends TaskState implements Runnable, Waker
   private void submitAgain() {
     try {
       env.executor().scheduleYielded(this);
+      return;
     } catch (Throwable refused) {
-      Refused.cancel(this);
+      strand();
     }
+    env.runtime.stranded.settle();
   }
 
   /// Cancels the future and ends the task; one that was cancelled before and lives on goes on. The
@@ -231,13 +347,13 @@ public sealed class Task extends TaskState implements Runnable, Waker
       transitionToFinishing();
       return true;
     }
-    var outcome = new JoinException.TaskCancelled(id(), name());
+    JoinException outcome = JoinException.cancelled(this);
     cx.begin(this);
     cx.suspendBudget();
     try {
       handle().future().cancel(cx);
     } catch (Throwable t) {
-      outcome.addSuppressed(t);
+      suppress(outcome, t);
     } finally {
       cx.end();
     }
@@ -264,8 +380,16 @@ public sealed class Task extends TaskState implements Runnable, Waker
     return env.runtime.livingOn().isForced();
   }
 
+  private static void suppress(JoinException outcome, Throwable thrown) {
+    try {
+      outcome.addSuppressed(thrown);
+    } catch (VirtualMachineError noRoom) {
+      return; // the task ends all the same
+    }
+  }
+
   /// Cancels a task that no executor took. The caller holds the ticket.
-  final void refuse() {
+  void refuse() {
     transitionToCancelled();
     runLent(true);
   }
@@ -312,19 +436,22 @@ public sealed class Task extends TaskState implements Runnable, Waker
   private Lingering lingering() {
     JoinHandle<?> h = handle();
     Lingering lingering =
-        h.future() instanceof Lingering l ? l : new Lingering(this::publishLate, h.future());
+        h.future() instanceof Lingering l ? l : new Lingering(this::strand, h.future());
     h.settle(lingering);
     return lingering;
   }
 
-  /// By the last one that the task waited for.
   private void publishLate(Object outcome) {
     publish(Context.ofThread(env.runtime), outcome);
-    env.executor().endedLate(this);
+    try {
+      env.executor().endedLate(this);
+    } catch (Throwable t) {
+      env.runtime.unhandled("telling the executor of the end of " + name(), t);
+    }
   }
 
   /// Publishes the outcome: the future is let go of first, then completion shows, then the joiner
-  /// is woken.
+  /// is woken. What fails on the way, be it for want of heap, does not keep the rest.
   ///
   /// @param cx the calling thread's context, if it has one of this runtime
   private void publish(@Nullable Context cx, Object outcome) {
@@ -342,12 +469,45 @@ public sealed class Task extends TaskState implements Runnable, Waker
         env.runtime.counts().endedElsewhere();
       }
     }
-    if (transitionToComplete() && h.giveUp() instanceof JoinException cancelled) {
-      end = cancelled; // aborted meanwhile
+    if (transitionToComplete()) {
+      end = giveUp(h, end); // aborted meanwhile
     }
-    Waker joiner = h.wakeJoiner();
-    afterwards(h, joiner, end);
-    ended(h, end);
+    countPublished(cx);
+    Waker joiner = null;
+    try {
+      joiner = h.wakeJoiner();
+    } catch (Throwable t) {
+      env.runtime.unhandled("waking who awaits a task", t);
+    }
+    try {
+      env.runtime.ends().published(this, h, joiner, end);
+    } catch (Throwable t) {
+      env.runtime.unhandled("seeing to the end of a task", t);
+    }
+    try {
+      ended(h, end);
+    } catch (Throwable t) {
+      env.runtime.unhandled("telling of the end of a task", t);
+    }
+  }
+
+  private void countPublished(@Nullable Context cx) {
+    if (countsAsLive()) {
+      if (cx != null) {
+        cx.countPublished();
+      } else {
+        env.runtime.counts().publishedElsewhere();
+      }
+    }
+  }
+
+  private Object giveUp(JoinHandle<?> h, Object end) {
+    try {
+      return h.giveUp() instanceof JoinException cancelled ? cancelled : end;
+    } catch (Throwable t) {
+      env.runtime.unhandled("closing what an aborted task yielded", t);
+      return end;
+    }
   }
 
   /// The outcome of a task that was aborted and yielded a value all the same: if somebody has to
@@ -356,18 +516,13 @@ public sealed class Task extends TaskState implements Runnable, Waker
     if (!(outcome instanceof Poll.Ready<?>(Object value)) || !Ownership.isOwned(value)) {
       return outcome;
     }
-    var cancelled = new JoinException.TaskCancelled(id(), name());
-    Ownership.dispose(value, cancelled);
-    return cancelled;
-  }
-
-  /// What the runtime does about an ended task must not take down the thread that ended it.
-  private void afterwards(JoinHandle<?> h, @Nullable Waker joiner, Object outcome) {
+    JoinException cancelled = JoinException.cancelled(this);
     try {
-      env.runtime.ends().published(this, h, joiner, outcome);
+      Ownership.dispose(value, cancelled);
     } catch (Throwable t) {
-      env.runtime.unhandled("seeing to the end of " + name(), t);
+      env.runtime.unhandled("closing what an aborted task yielded", t);
     }
+    return cancelled;
   }
 
   /// What a special task does when it is over.

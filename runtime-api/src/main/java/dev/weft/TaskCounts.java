@@ -2,15 +2,28 @@ package dev.weft;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.LongAdder;
 
-/// How many tasks were spawned and how many are over. Each worker counts in its own context,
-/// without an atomic operation; other threads share two adders.
+/// How many tasks were spawned, how many have ended, and of how many the end was published. Each
+/// worker counts in its own context, without an atomic operation; other threads share counters.
+///
+/// An end is counted before it shows, so that who sees it finds it counted, and once more
+/// afterwards, so that who finds them all counted sees them all.
 final class TaskCounts {
 
   private final List<Context> workers = new CopyOnWriteArrayList<>();
-  private final LongAdder spawnedElsewhere = new LongAdder();
-  private final LongAdder endedElsewhere = new LongAdder();
+  private final StripedCounter spawnedElsewhere;
+  private final StripedCounter endedElsewhere;
+  private final StripedCounter publishedElsewhere;
+
+  TaskCounts() {
+    this(new StripedCounter(), new StripedCounter(), new StripedCounter());
+  }
+
+  TaskCounts(StripedCounter spawned, StripedCounter ended, StripedCounter published) {
+    this.spawnedElsewhere = spawned;
+    this.endedElsewhere = ended;
+    this.publishedElsewhere = published;
+  }
 
   void add(Context worker) {
     workers.add(worker);
@@ -22,6 +35,10 @@ final class TaskCounts {
 
   void endedElsewhere() {
     endedElsewhere.increment();
+  }
+
+  void publishedElsewhere() {
+    publishedElsewhere.increment();
   }
 
   long spawned() {
@@ -38,6 +55,20 @@ final class TaskCounts {
       sum += worker.ended();
     }
     return sum;
+  }
+
+  private long published() {
+    long sum = publishedElsewhere.sum();
+    for (Context worker : workers) {
+      sum += worker.published();
+    }
+    return sum;
+  }
+
+  /// Whether at one moment during the call no task lived whose end had not been published.
+  boolean allPublished() {
+    long published = published();
+    return spawned() == published;
   }
 
   /// How many tasks live. The ends are summed before the beginnings, so the answer is never too

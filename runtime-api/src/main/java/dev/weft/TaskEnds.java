@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.spi.StackReserve;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** Any.
 final class TaskEnds {
 
-  /// Loaded when a runtime opens and not when its first task ends: by then the process may be out
-  /// of the descriptors that loading a class takes.
+  /// Initialised when a runtime opens and not when its first task ends: by then the process may be
+  /// out of the descriptors that loading a class takes, or the thread out of stack, after which a
+  /// class that was being initialised stays unusable.
   private static final List<Class<?>> NEEDED_AT_THE_END =
       List.of(
           Lingering.class,
@@ -18,7 +21,21 @@ final class TaskEnds {
           JoinException.TaskFailed.class,
           JoinException.TaskCancelled.class,
           UnobservedFailures.Place.class,
-          GraceTimer.class);
+          GraceTimer.class,
+          StrandedTasks.class,
+          StackReserve.class,
+          TaskIds.class,
+          Unwinding.class);
+
+  static {
+    try {
+      for (Class<?> needed : NEEDED_AT_THE_END) {
+        MethodHandles.lookup().ensureInitialized(needed);
+      }
+    } catch (IllegalAccessException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final Weft runtime;
   private final UnobservedFailures unobserved =
@@ -27,21 +44,23 @@ final class TaskEnds {
 
   TaskEnds(Weft runtime) {
     this.runtime = runtime;
-    assert !NEEDED_AT_THE_END.isEmpty();
   }
 
   /// After `task` published its outcome.
   ///
   /// @param joiner who waited for it
   void published(Task task, JoinHandle<?> handle, @Nullable Waker joiner, Object outcome) {
-    Listening listening = runtime.listening();
-    if (listening != null && task.countsAsLive()) {
-      listening.ended(task, outcome);
+    try {
+      Listening listening = runtime.listening();
+      if (listening != null && task.countsAsLive()) {
+        listening.ended(task, outcome);
+      }
+      if (joiner != JoinHandle.THREAD && outcome instanceof JoinException end) {
+        notReceived(handle, end, joiner != null);
+      }
+    } finally {
+      runtime.runToEnd().taskEnded();
     }
-    if (joiner != JoinHandle.THREAD && outcome instanceof JoinException end) {
-      notReceived(handle, end, joiner != null);
-    }
-    runtime.runToEnd().taskEnded();
   }
 
   private void notReceived(JoinHandle<?> handle, JoinException end, boolean isAwaited) {

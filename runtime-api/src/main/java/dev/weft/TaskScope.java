@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.spi.StackReserve;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +55,7 @@ public final class TaskScope {
   private final List<Throwable> failures = new ArrayList<>();
   private final List<JoinHandle<?>> unreceived = new ArrayList<>();
   private int unreceivedLimit = 16;
+  private @Nullable Throwable unrecorded;
   private Poll.@Nullable Ready<?> winner;
   private boolean shut;
   private boolean over;
@@ -150,6 +152,7 @@ public final class TaskScope {
   /// @throws java.util.concurrent.RejectedExecutionException as [Weft#spawn(Future)]
   public <T extends @Nullable Object> JoinHandle<T> fork(Future<T> future) {
     Objects.requireNonNull(future, "future");
+    StackReserve.ensure(); // a child that is entered is started
     ScopedTask child = runtime.intake().scoped(future, this);
     JoinHandle<T> handle = child.handle();
     boolean late;
@@ -214,11 +217,11 @@ public final class TaskScope {
       decided = !shut && decides(outcome);
       late = over;
       if (owned && !late && outcome != winner) {
-        keepUnreceived(handle);
+        late = !keepUnreceived(handle);
       }
       if (outcome instanceof JoinException.TaskFailed failed && !over) {
         failed.observe(); // once abandoned, the unhandled-failure policy has it
-        failures.add(failed.getCause());
+        add(failed.getCause());
       }
       wake = decided || children.isEmpty() ? owner : null;
       if (children.isEmpty()) {
@@ -226,27 +229,46 @@ public final class TaskScope {
         lingering = null;
       }
     }
-    if (decided) {
-      shutDown();
+    try {
+      if (decided) {
+        shutDown();
+      }
+      if (owned && late) {
+        handle.giveUp(); // T5
+      }
+    } finally {
+      if (wake != null) {
+        runtime.wakeContained(wake);
+      }
+      if (release != null) {
+        release.release();
+      }
     }
-    if (owned && late) {
-      handle.giveUp(); // T5
-    }
-    if (wake != null) {
-      runtime.wakeContained(wake);
-    }
-    if (release != null) {
-      release.release();
+  }
+
+  /// Under the lock. With a full heap, a scope that has failed has still failed.
+  private void add(Throwable failure) {
+    try {
+      failures.add(failure);
+    } catch (VirtualMachineError noRoom) {
+      unrecorded = noRoom;
     }
   }
 
   /// T5. Looks for handles that were awaited meanwhile each time the list has doubled.
-  private void keepUnreceived(JoinHandle<?> handle) {
-    if (unreceived.size() >= unreceivedLimit) {
-      unreceived.removeIf(JoinHandle::isDelivered);
-      unreceivedLimit = Math.max(16, 2 * unreceived.size());
+  ///
+  /// @return `false` if the heap is too full
+  private boolean keepUnreceived(JoinHandle<?> handle) {
+    try {
+      if (unreceived.size() >= unreceivedLimit) {
+        unreceived.removeIf(JoinHandle::isDelivered);
+        unreceivedLimit = Math.max(16, 2 * unreceived.size());
+      }
+      unreceived.add(handle);
+      return true;
+    } catch (VirtualMachineError noRoom) {
+      return false;
     }
-    unreceived.add(handle);
   }
 
   private List<JoinHandle<?>> takeUnreceived() {
@@ -273,7 +295,7 @@ public final class TaskScope {
 
   /// Whether the first decisive end has come and the body has to be cancelled.
   synchronized boolean hasFailed() {
-    return !failures.isEmpty() && policy == Policy.FAIL_FAST;
+    return (!failures.isEmpty() || unrecorded != null) && policy == Policy.FAIL_FAST;
   }
 
   /// Whether no child lives; then nothing is entered any more.
@@ -328,7 +350,7 @@ public final class TaskScope {
 
   /// All failures in the order of their times, those that only repeat a child's left out, as one.
   synchronized @Nullable Throwable failure() {
-    Throwable first = null;
+    Throwable first = failures.isEmpty() ? unrecorded : null;
     for (Throwable failure : failures) {
       boolean repeats =
           failure instanceof JoinException.TaskFailed failed

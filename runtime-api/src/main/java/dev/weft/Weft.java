@@ -4,6 +4,7 @@ import dev.weft.driver.RuntimeDriver;
 import dev.weft.spi.Driver;
 import dev.weft.spi.Loggers;
 import dev.weft.spi.RuntimeThreads;
+import dev.weft.spi.StackReserve;
 import dev.weft.spi.TaskExecutor;
 import java.time.Duration;
 import java.util.Objects;
@@ -41,6 +42,10 @@ public final class Weft implements AutoCloseable {
   private final RuntimeDriver driver;
   private final TaskExecutor executor;
   private final LiveTasks live = new LiveTasks();
+
+  /// A field that tasks read without a call; see [StrandedTasks].
+  final StrandedTasks stranded = new StrandedTasks(this);
+
   private final TaskCounts counts = new TaskCounts();
   private final TaskEnv unnamed;
   private final BlockingPool blocking;
@@ -71,6 +76,7 @@ public final class Weft implements AutoCloseable {
     this.blocking = new BlockingPool(this, pool, pool.factory(name, threads), driver.threadBound());
     this.closing = new CloseSequence(this, parts.driverThread());
     this.detector = BlockingDetector.of(this, taskSettings.longPollNanos());
+    driver.leftovers(stranded);
     driver.parkHooks(
         Stream.<RuntimeDriver.@Nullable ParkHooks>of(listening, detector)
             .flatMap(Stream::ofNullable)
@@ -137,6 +143,7 @@ public final class Weft implements AutoCloseable {
   ///   cancelled first, and its cleanup awaited
   /// @throws IllegalStateException inside a task or worker of this same runtime
   /// @throws RuntimeClosedException if the runtime is closed, or is closed meanwhile
+  /// @throws StackOverflowError if the calling thread's stack is nearly full; nothing has happened
   public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
     if (Context.isInside(this) && !Context.isBlockingThread(this)) {
       throw inside("blockOn", "await the future instead, or spawn it and await its handle");
@@ -144,6 +151,7 @@ public final class Weft implements AutoCloseable {
     if (closing.intakeClosed()) {
       throw new RuntimeClosedException("blockOn on a closed runtime (" + name + ")");
     }
+    StackReserve.ensureForTasks(); // the tasks of others may run on this stack
     RootTask root = intake.root(future);
     try (var _ = LentThread.waiting(threads.contextClassLoader())) {
       return new RootRun<T>(this, root).run();
@@ -356,6 +364,11 @@ public final class Weft implements AutoCloseable {
     return closing.intakeClosed();
   }
 
+  /// Whether nobody runs tasks any more.
+  boolean isClosed() {
+    return closing.isOver();
+  }
+
   Context newContext(int worker) {
     Context cx = new Context(this, worker);
     counts.add(cx);
@@ -392,9 +405,14 @@ public final class Weft implements AutoCloseable {
     ends.nobodySees(doing, Objects.requireNonNull(failure));
   }
 
-  /// A failure that has no other place to go: a line in the log.
+  /// A failure that has no other place to go: a line in the log. If that fails too, as it does when
+  /// the heap is full, there is no place left; whoever reports goes on.
   void unhandled(String doing, Throwable failure) {
-    LOG.error("{}: unhandled failure while {}", name, doing, failure);
+    try {
+      LOG.error("{}: unhandled failure while {}", name, doing, failure);
+    } catch (Throwable notLogged) {
+      System.err.println("weft: a failure could not be logged");
+    }
   }
 
   @Override

@@ -44,15 +44,25 @@ public class WeftProcess implements AutoCloseable {
 
   /// The words that start `weft` with `arguments`.
   static List<String> command(List<String> arguments) {
+    var command = new ArrayList<>(java(List.of("-XX:-MaxFDLimit"), "dev.weft.examples.Main"));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /// The words that start another program on all that this JVM has.
+  public static List<String> java(List<String> flags, Class<?> main) {
+    return java(flags, main.getName());
+  }
+
+  private static List<String> java(List<String> flags, String main) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:-MaxFDLimit");
+    command.addAll(flags);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
     command.add("-cp");
     command.add(classPath());
-    command.add("dev.weft.examples.Main");
-    command.addAll(arguments);
+    command.add(main);
     return command;
   }
 

@@ -65,6 +65,9 @@ public final class ToyReactorProvider implements ReactorProvider {
     /// How many polls are held.
     public final AtomicInteger held = new AtomicInteger();
 
+    /// What a poll throws, if anything.
+    public volatile Throwable failure;
+
     /// How often somebody armed.
     public volatile int arms;
 
@@ -111,6 +114,9 @@ public final class ToyReactorProvider implements ReactorProvider {
     @Override
     public int poll(long timeoutNanos, ReadinessSink sink) {
       polls++;
+      if (failure != null) {
+        throw ToyReactor.<RuntimeException>unchecked(failure);
+      }
       try {
         if (timeoutNanos < 0) {
           wakeups.acquire();
@@ -140,6 +146,11 @@ public final class ToyReactorProvider implements ReactorProvider {
         }
         held.decrementAndGet();
       }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T unchecked(Throwable t) throws T {
+      throw (T) t;
     }
 
     @Override

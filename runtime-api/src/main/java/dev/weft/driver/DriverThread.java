@@ -29,14 +29,26 @@ public final class DriverThread {
 
   private void lead() {
     while (!stopped) {
-      if (driver.tryLead()) {
-        driver.turn(Long.MAX_VALUE);
-        driver.dispatch();
-        driver.yieldLead();
-      } else {
-        Thread.onSpinWait(); // the driver is being closed
+      try {
+        leadOnce();
+      } catch (Throwable t) {
+        // a defect or an exhausted machine; the runtime needs this thread, which goes on
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, t);
       }
       Thread.interrupted(); // a set flag makes a selector spin
+    }
+  }
+
+  private void leadOnce() {
+    if (!driver.tryLead()) {
+      Thread.onSpinWait(); // the driver is being closed
+      return;
+    }
+    try {
+      driver.turn(Long.MAX_VALUE);
+      driver.dispatch();
+    } finally {
+      driver.yieldLead();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.weft.Waker;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExpirySink;
 import dev.weft.spi.Reactor;
+import dev.weft.spi.StackReserve;
 import dev.weft.spi.ThreadBound;
 import dev.weft.spi.TimerQueue;
 import java.io.IOException;
@@ -29,12 +30,14 @@ import org.jspecify.annotations.Nullable;
 /// on both sides*: the leader publishes how long it will sleep, then reads the next deadline again;
 /// whoever schedules an earlier one first enters it, then reads how long the leader sleeps. **D3**
 /// Foreign wakers run when the thread no longer leads and holds no lock, so they may do anything.
-/// **D4** Closing leads for good: no thread is in the reactor when it is closed, or later. **D5**
-/// Who only flushes, on whatever stack and under whatever locks of the user's, does not lead, and
-/// so calls no waker. **D6** *A due timer needs no particular thread.* One thread at a time expires
-/// timers, the `expirer`, which is set by compare-and-set and reset by itself: the leader in
-/// `dispatch`, which waits for another, or whoever cannot lead and finds a timer overdue, who does
-/// not.
+/// (But for one that finds no room in the list since the heap is full: it runs at once.) **D4**
+/// Closing leads for good: no thread is in the reactor when it is closed, or later. **D5** Who only
+/// flushes, on whatever stack and under whatever locks of the user's, does not lead, and so calls
+/// no waker. **D6** *A due timer needs no particular thread.* One thread at a time expires timers,
+/// the `expirer`, which is set by compare-and-set and reset by itself: the leader in `dispatch`,
+/// which waits for another, or whoever cannot lead and finds a timer overdue, who does not. **D7**
+/// Whatever throws in a turn or a dispatch, be it that the heap is full, is contained where it is:
+/// an event that could not be delivered stays for the next dispatch, and the lead is given back.
 ///
 /// *No wake-up for an earlier timer is lost.* Let W put in a timer, the earliest. If a leader is
 /// between its publication and the end of its wait, D2 has it: W reads how long it sleeps and wakes
@@ -67,6 +70,9 @@ public final class RuntimeDriver implements Driver {
   /// Timers expired in one dispatch; the rest waits for the next turn, after the tasks woken.
   private static final int EXPIRY_BUDGET = 4096;
 
+  /// How long to sleep while something is left over that could not be seen to for want of memory.
+  private static final long LEFTOVER_NANOS = 10_000_000;
+
   private static final VarHandle LEADING;
   private static final VarHandle EXPIRER;
 
@@ -85,8 +91,11 @@ public final class RuntimeDriver implements Driver {
   private final SourceTable sources;
   private final Timers timers;
   private final IntFunction<Context> contexts;
+  private final Runnable expiry;
   private final BiConsumer<String, Throwable> contained;
+  private final Outage outage;
   private final EventBatch batch = new EventBatch();
+  private Leftovers leftovers = NOTHING_LEFT;
   private ParkHooks[] parkHooks = {}; // an array, since a list's iterator is an allocation
 
   private volatile boolean leading;
@@ -117,7 +126,34 @@ public final class RuntimeDriver implements Driver {
     this.sources = new SourceTable(reactor);
     this.timers = new Timers(queues, this);
     this.contexts = contexts;
+    this.expiry = this::expire;
     this.contained = contained;
+    this.outage = new Outage(contained);
+  }
+
+  /// What the leader sees to after each turn if nobody else did.
+  public interface Leftovers {
+    /// Whether there is anything; a glance.
+    boolean isWaiting();
+
+    /// Sees to it. Called by a thread that leads no longer.
+    void settle();
+  }
+
+  private static final Leftovers NOTHING_LEFT =
+      new Leftovers() {
+        @Override
+        public boolean isWaiting() {
+          return false;
+        }
+
+        @Override
+        public void settle() {}
+      };
+
+  /// Sets what the leader sees to; before the executor starts.
+  public void leftovers(Leftovers leaders) {
+    leftovers = leaders;
   }
 
   /// Is told when workers sleep.
@@ -181,20 +217,29 @@ public final class RuntimeDriver implements Driver {
 
   @Override
   public void turn(long maxWaitNanos) {
-    batch.clear();
+    long wait = hasLeftovers() ? Math.min(maxWaitNanos, LEFTOVER_NANOS) : maxWaitNanos;
     try {
-      if (maxWaitNanos <= 0) {
-        reactor.poll(0, batch);
-        return;
-      }
-      long timeout = publishSleep(maxWaitNanos);
-      try {
-        reactor.poll(timeout, batch);
-      } finally {
-        asleepUntil = AWAKE;
-      }
-    } catch (IOException | RuntimeException e) {
-      contained.accept("polling the reactor", e);
+      poll(wait);
+      outage.over();
+    } catch (Throwable failure) {
+      outage.failed(failure, Math.min(wait, timers.nextDeadlineNanos() - timers.nowNanos()));
+    }
+  }
+
+  private boolean hasLeftovers() {
+    return !batch.isEmpty() || leftovers.isWaiting();
+  }
+
+  private void poll(long maxWaitNanos) throws IOException {
+    if (maxWaitNanos <= 0) {
+      reactor.poll(0, batch);
+      return;
+    }
+    long timeout = publishSleep(maxWaitNanos);
+    try {
+      reactor.poll(timeout, batch);
+    } finally {
+      asleepUntil = AWAKE;
     }
   }
 
@@ -224,19 +269,48 @@ public final class RuntimeDriver implements Driver {
   @Override
   public int dispatch() {
     woken = 0;
+    batch.begin();
     for (int i = 0; i < batch.size(); i++) {
-      ReadinessCell cell = sources.find(batch.token(i));
-      if (cell != null) {
-        cell.deliver(batch.bits(i), this);
+      try {
+        deliver(batch.token(i), batch.bits(i));
+      } catch (VirtualMachineError exhausted) {
+        batch.keep(i);
+      } catch (Throwable t) {
+        contained.accept("delivering an event", t);
       }
     }
-    int events = woken;
-    batch.clear();
-    pollInterval = Math.max(POLL_INTERVAL, events);
+    if (batch.end()) {
+      deliverToAll();
+    }
+    pollInterval = Math.max(POLL_INTERVAL, woken);
     if (timers.nextDeadlineNanos() != Long.MAX_VALUE) {
-      expire();
+      contain("expiring timers", expiry);
     }
     return woken;
+  }
+
+  private void deliver(long token, int bits) {
+    ReadinessCell cell = sources.find(token);
+    if (cell != null) {
+      cell.deliver(bits, this);
+    }
+  }
+
+  /// Events were missed: whoever waits tries.
+  private void deliverToAll() {
+    try {
+      sources.deliverToAll(this);
+    } catch (VirtualMachineError exhausted) {
+      batch.miss();
+    }
+  }
+
+  private void contain(String doing, Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable t) {
+      contained.accept(doing, t);
+    }
   }
 
   /// D6, the leader's half.
@@ -267,23 +341,29 @@ public final class RuntimeDriver implements Driver {
   /// D6, the other half.
   @Override
   public void expireOverdue() {
-    if (!timers.isOverdue() || closed || !claimExpiry()) {
+    if (!timers.isOverdue() || closed) {
       return;
     }
     var others = new ArrayList<Waker>(0);
+    ExpirySink sink = entry -> wakeTask(entry.takeWaker(), others);
+    if (!claimExpiry()) {
+      return;
+    }
     try {
-      timers.expire(EXPIRY_BUDGET, entry -> wakeTask(entry.takeWaker(), others));
+      timers.expire(EXPIRY_BUDGET, sink);
+    } catch (Throwable t) {
+      contained.accept("expiring timers", t);
     } finally {
       expirer = null;
       wakeAll(others);
     }
   }
 
-  private static void wakeTask(@Nullable Waker waker, List<Waker> others) {
+  private void wakeTask(@Nullable Waker waker, List<Waker> others) {
     if (waker instanceof Task task) {
       task.wake();
     } else if (waker != null) {
-      others.add(waker);
+      addOrWake(waker, others);
     }
   }
 
@@ -292,21 +372,38 @@ public final class RuntimeDriver implements Driver {
     woken++;
     if (waker instanceof Task task) {
       task.wake();
-    } else {
-      foreign.add(waker);
+      return;
+    }
+    addOrWake(waker, foreign);
+  }
+
+  private void addOrWake(Waker waker, List<Waker> later) {
+    try {
+      later.add(waker);
+    } catch (VirtualMachineError noRoom) {
+      wakeContained(waker);
     }
   }
 
   @Override
   public void yieldLead() {
     if (foreign.isEmpty()) {
-      leading = false;
-      return; // the usual case; an iterator over nothing is not always optimised away
+      leading = false; // the usual case; an iterator over nothing is not always optimised away
+    } else {
+      List<Waker> mine = foreign;
+      try {
+        foreign = new ArrayList<>();
+        leading = false;
+        wakeAll(mine);
+      } catch (VirtualMachineError noList) {
+        wakeAll(mine);
+        mine.clear();
+        leading = false;
+      }
     }
-    List<Waker> mine = foreign;
-    foreign = new ArrayList<>();
-    leading = false;
-    wakeAll(mine);
+    if (leftovers.isWaiting()) {
+      contain("seeing to stranded tasks", leftovers::settle);
+    }
   }
 
   private void wakeAll(List<Waker> wakers) {
@@ -327,6 +424,7 @@ public final class RuntimeDriver implements Driver {
   @Override
   public void unpark() {
     reactor.wakeup();
+    outage.unpark();
   }
 
   @Override
@@ -347,6 +445,7 @@ public final class RuntimeDriver implements Driver {
   /// Returns when the reactor has let go of what was detached: a closed listener must refuse
   /// connections now, not when somebody waits next.
   void flush() {
+    StackReserve.ensureForTasks(); // what the reactor locks, it unlocks
     try {
       reactor.flush();
     } catch (RuntimeException e) {

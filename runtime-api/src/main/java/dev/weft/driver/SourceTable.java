@@ -3,6 +3,7 @@ package dev.weft.driver;
 import dev.weft.RuntimeClosedException;
 import dev.weft.Waker;
 import dev.weft.spi.Reactor;
+import dev.weft.spi.Readiness;
 import dev.weft.spi.Source;
 import java.io.Closeable;
 import java.io.IOException;
@@ -107,6 +108,17 @@ public final class SourceTable {
     int index = (int) token;
     ReadinessCell cell = index < now.length() ? now.get(index) : null;
     return cell != null && cell.token() == token ? cell : null;
+  }
+
+  /// Lets every waiter try: events were missed. The leader's.
+  void deliverToAll(RuntimeDriver driver) {
+    var now = cells;
+    for (int i = 0; i < now.length(); i++) {
+      ReadinessCell cell = now.get(i);
+      if (cell != null) {
+        cell.deliver(Readiness.READ | Readiness.WRITE, driver);
+      }
+    }
   }
 
   boolean isEmpty() {

@@ -44,13 +44,16 @@ final class JdkExecutor implements TaskExecutor {
   }
 
   private void handOver(Task task) {
+    StackReserve.ensure(); // K1 and K3 hold whatever the executor throws
     var ticket = new Ticket();
     out.incrementAndGet();
-    queue.add(task);
+    boolean queued = false;
     try {
+      queue.add(task);
+      queued = true;
       executor.execute(ticket);
     } catch (Throwable refused) {
-      boolean mine = queue.remove(task);
+      boolean mine = !queued || queue.remove(task);
       if (!mine) {
         runOldest(true);
       }

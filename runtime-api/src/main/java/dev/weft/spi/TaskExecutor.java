@@ -22,6 +22,11 @@ public interface TaskExecutor extends AutoCloseable {
   /// Takes a task and its ticket. Any thread, also from inside a task or a waker; never runs the
   /// task inline, never blocks.
   ///
+  /// Whatever it throws, an `Error` at the end of a stack or a heap included, the caller keeps the
+  /// ticket; so once the task is where it will be run, nothing may be thrown any more. A task may
+  /// wake others at the end of its stack: [StackReserve#ensure], called first, makes an overflow
+  /// come before the first change.
+  ///
   /// @throws java.util.concurrent.RejectedExecutionException if the executor is closed, or if it
   ///   bounds its live tasks and this one [is new][Task#isNew]. A wake is never refused by an open
   ///   executor. The caller keeps the ticket

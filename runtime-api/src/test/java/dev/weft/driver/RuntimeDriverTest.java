@@ -278,4 +278,44 @@ class RuntimeDriverTest {
     driver.close();
     assertThat(waker.wakes).hasValue(1);
   }
+
+  @Test
+  @DisplayName("d7 a reactor that fails for ever fills no log and takes no processor")
+  void failsForEver() {
+    for (Throwable failure : List.of(new IOException("gone"), new OutOfMemoryError("full"))) {
+      contained.clear();
+      reactor.failure = failure;
+      for (int i = 0; i < 1000; i++) {
+        lead(0);
+      }
+      assertThat(contained).containsOnly(failure).hasSizeBetween(2, 12);
+      int before = reactor.polls;
+      long begin = System.nanoTime();
+      while (System.nanoTime() - begin < SECOND / 20) {
+        lead(Long.MAX_VALUE);
+      }
+      assertThat(reactor.polls - before).as("polls in 50 ms").isLessThan(10);
+      reactor.failure = null;
+      lead(0);
+      contained.clear();
+      reactor.failure = failure;
+      lead(0);
+      assertThat(contained).containsExactly(failure);
+      reactor.failure = null;
+      lead(0);
+    }
+  }
+
+  @Test
+  @DisplayName("d7 events that were missed let every waiter try")
+  void missedEvents() throws IOException {
+    ReadinessCell cell = driver.sources().attach(source(), driver);
+    cell.clear(Readiness.READ, 0);
+    var reader = new Counter();
+    cell.pollReadable(reader);
+    driver.sources().deliverToAll(driver);
+    assertThat(driver.tryLead()).isTrue();
+    driver.yieldLead();
+    assertThat(reader.wakes).hasValue(1);
+  }
 }

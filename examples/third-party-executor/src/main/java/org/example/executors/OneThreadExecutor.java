@@ -4,6 +4,7 @@ import dev.weft.Context;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.RuntimeThreads;
+import dev.weft.spi.StackReserve;
 import dev.weft.spi.TaskExecutor;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,6 +37,7 @@ class OneThreadExecutor implements TaskExecutor {
     if (closed) {
       throw new RejectedExecutionException("this executor is closed");
     }
+    StackReserve.ensure(); // taken and told, or not taken, also at the end of a task's stack
     queue.add(task);
     notify();
   }

@@ -5,6 +5,7 @@ import dev.weft.RootTask;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorMetrics;
+import dev.weft.spi.StackReserve;
 import dev.weft.spi.WorkerMetrics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// the sleep or ends it. **F2** `asleep` is cleared before the driver dispatches; what dispatch
 /// wakes goes straight to `ready` and unparks nobody. **F3** A task that yields runs after a turn
 /// of the driver: it goes to the end of `ready`, and `untilYielded` counts the tasks ahead of the
-/// first such task.
+/// first such task. **F4** A producer whose stack or heap gives out either has not pushed, or has
+/// pushed and woken: it makes sure of the stack before. **F5** What the loop itself throws (a
+/// task's failure is the task's) is a defect or an exhausted machine; it is reported, and the loop
+/// goes on.
 final class Core {
 
   private static final int NONE = -1;
@@ -68,10 +72,22 @@ final class Core {
     this.cx = driver.newContext(WORKER);
   }
 
-  /// F1, the producer's half. Any thread, after its push.
-  void wakeSleeper() {
+  /// F4. Any thread, before its push.
+  void reserveForWakeUp() {
     if (asleep) {
-      driver.unpark();
+      StackReserve.ensure();
+    }
+  }
+
+  /// F1, the producer's half. Any thread, after its push; so it must not throw, which would give
+  /// the ticket back.
+  void wakeSleeper() {
+    try {
+      if (asleep) {
+        driver.unpark();
+      }
+    } catch (Throwable t) {
+      report(t);
     }
   }
 
@@ -91,16 +107,36 @@ final class Core {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        Task task = next();
-        if (task == null) {
-          sleep();
-        } else {
-          run(task);
-          if (Thread.interrupted() && task == root) {
-            throw new InterruptedException();
-          }
+        Task task = step();
+        if (task != null && Thread.interrupted() && task == root) {
+          throw new InterruptedException();
         }
       }
+    }
+  }
+
+  /// Runs the next task, which it returns, or sleeps until there may be one. F5.
+  private @Nullable Task step() {
+    try {
+      Task task = next();
+      if (task == null) {
+        sleep();
+      } else {
+        run(task);
+      }
+      return task;
+    } catch (Throwable t) {
+      report(t);
+      return null;
+    }
+  }
+
+  private static void report(Throwable t) {
+    try {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, t);
+    } catch (Throwable noRoom) {
+      Thread.yield(); // nor is there any for a line in a log; others may give some back
     }
   }
 
@@ -158,9 +194,12 @@ final class Core {
     ranSinceTurn = 0;
     untilYielded = NONE;
     if (driver.needsTurn() && driver.tryLead()) {
-      driver.turn(0);
-      driver.dispatch();
-      driver.yieldLead();
+      try {
+        driver.turn(0);
+        driver.dispatch();
+      } finally {
+        driver.yieldLead();
+      }
     }
     injection.takeAll(ready);
   }
@@ -171,17 +210,23 @@ final class Core {
       Thread.onSpinWait(); // the driver is being closed
       return;
     }
-    driver.parking(WORKER);
-    asleep = true;
-    if (ready.isEmpty() && injection.isEmpty()) {
-      PARKS.setOpaque(this, parks + 1);
-      driver.turn(Long.MAX_VALUE);
+    try {
+      driver.parking(WORKER);
+      try {
+        asleep = true;
+        if (ready.isEmpty() && injection.isEmpty()) {
+          PARKS.setOpaque(this, parks + 1);
+          driver.turn(Long.MAX_VALUE);
+        }
+      } finally {
+        asleep = false;
+        driver.unparked(WORKER);
+      }
+      ranSinceTurn = 0;
+      driver.dispatch();
+    } finally {
+      driver.yieldLead();
     }
-    asleep = false;
-    driver.unparked(WORKER);
-    ranSinceTurn = 0;
-    driver.dispatch();
-    driver.yieldLead();
   }
 
   /// What was counted; any thread. The queue is the owner's, so its depth is an estimate.

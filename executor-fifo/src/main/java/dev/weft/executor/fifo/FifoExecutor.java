@@ -29,11 +29,20 @@ final class FifoExecutor implements TaskExecutor {
 
   @Override
   public void schedule(Task task) {
-    bound.enter(task);
-    if (ownership.isMine()) {
-      core.add(task);
-    } else {
-      inject(task);
+    boolean entered = bound.enter(task);
+    try {
+      if (ownership.isMine()) {
+        core.add(task);
+      } else {
+        inject(task);
+      }
+    } catch (Throwable notTaken) {
+      if (entered) {
+        synchronized (bound) {
+          bound.live--; // no call: the stack may be at its end
+        }
+      }
+      throw notTaken;
     }
   }
 
@@ -48,15 +57,8 @@ final class FifoExecutor implements TaskExecutor {
   }
 
   private void inject(Task task) {
-    boolean fresh = task.isNew();
-    try {
-      injection.push(task);
-    } catch (RuntimeException closed) {
-      if (fresh) {
-        bound.leave(task);
-      }
-      throw closed;
-    }
+    core.reserveForWakeUp();
+    injection.push(task);
     core.wakeSleeper();
   }
 

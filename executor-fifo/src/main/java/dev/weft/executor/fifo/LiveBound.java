@@ -3,15 +3,17 @@ package dev.weft.executor.fifo;
 import dev.weft.RootTask;
 import dev.weft.Task;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// How many spawned tasks may live at once. The futures of `blockOn` do not count.
 ///
-/// **Threads.** Any.
+/// **Threads.** Any, under the monitor: to undo an [#enter] after an overflow of the stack, no
+/// method may have to be called.
 final class LiveBound {
 
   private final int limit;
-  private final AtomicInteger live = new AtomicInteger();
+
+  /// Under the monitor.
+  int live;
 
   /// @param limit 0 is without limit, and costs nothing
   LiveBound(int limit) {
@@ -24,28 +26,30 @@ final class LiveBound {
 
   /// Lets a new task in.
   ///
+  /// @return whether it was counted just now; if then nobody takes it, `live` has to be counted
+  ///   down
   /// @throws RejectedExecutionException if the limit is reached
-  void enter(Task task) {
+  boolean enter(Task task) {
     if (!counts(task) || !task.isNew()) {
-      return;
+      return false;
     }
-    for (; ; ) {
-      int now = live.get();
-      if (now >= limit) {
-        throw new RejectedExecutionException(
-            "the executor 'fifo' is full: %s tasks live (weft.fifo.max-live-tasks); %s was refused"
-                .formatted(limit, task.name()));
-      }
-      if (live.compareAndSet(now, now + 1)) {
-        return;
+    synchronized (this) {
+      if (live < limit) {
+        live++;
+        return true;
       }
     }
+    throw new RejectedExecutionException(
+        "the executor 'fifo' is full: %s tasks live (weft.fifo.max-live-tasks); %s was refused"
+            .formatted(limit, task.name()));
   }
 
   /// Lets a task go that is over.
   void leave(Task task) {
     if (counts(task)) {
-      live.decrementAndGet();
+      synchronized (this) {
+        live--;
+      }
     }
   }
 }

@@ -18,7 +18,10 @@ final class LifoSlot {
   static final int LIMIT = 3;
 
   private final boolean enabled;
-  private @Nullable Task task;
+
+  /// For its worker, who must be able to fill it without a call.
+  @Nullable Task task;
+
   private int inRow;
 
   LifoSlot(boolean enabled) {
@@ -31,13 +34,6 @@ final class LifoSlot {
 
   boolean isEmpty() {
     return task == null;
-  }
-
-  /// Puts a task in; the one before it, if any, goes to the queue.
-  @Nullable Task replace(Task next) {
-    Task before = task;
-    task = next;
-    return before;
   }
 
   /// Whether the slot's task may run now, before those of the queue. If not, the next one may.

@@ -3,6 +3,7 @@ package dev.weft.executor.workstealing;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
+import dev.weft.spi.StackReserve;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,13 +71,21 @@ final class Pool {
   ///
   /// @throws java.util.concurrent.RejectedExecutionException when closed
   void inject(Task task) {
+    if (idle.wantsWake()) {
+      StackReserve.ensure(); // pushed and woken, or not pushed
+    }
     injection.push(task);
-    wakeOne();
+    try {
+      wakeOne();
+    } catch (VirtualMachineError exhausted) {
+      return; // it did not look like it just now; the next wake-up is also for this task
+    }
   }
 
   /// After work was made visible: wakes one sleeper, if nobody searches.
   void wakeOne() {
     if (idle.wantsWake()) {
+      StackReserve.ensure(); // a sleeper that is claimed is unparked
       int sleeper = idle.claim(handover.leader());
       if (sleeper >= 0) {
         worker(sleeper).parker().unpark();

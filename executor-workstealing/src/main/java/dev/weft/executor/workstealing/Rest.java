@@ -16,6 +16,7 @@ final class Rest {
   private final Parker parker;
   private boolean claimed;
   private boolean leadIsStuck;
+  private boolean awake = true;
 
   /// @param dispatch what the leader does after its turn
   Rest(Pool pool, int index, WorkerCounters counters, Runnable dispatch) {
@@ -50,20 +51,26 @@ final class Rest {
     leadIsStuck = false;
     counters.count(WorkerCounters.PARKS);
     boolean lookAgain = pool.idle.sleep(index, searching);
-    if (lookAgain && pool.isWorkVisible()) {
-      wake();
-      return;
-    }
-    pool.quiet.workerFellAsleep();
-    if (driver.tryLead()) {
-      lead();
-    } else {
-      sleep();
+    awake = false;
+    try {
+      if (!lookAgain || !pool.isWorkVisible()) {
+        pool.quiet.workerFellAsleep();
+        if (driver.tryLead()) {
+          lead();
+        } else {
+          sleep();
+        }
+      }
+    } finally {
+      if (!awake) {
+        wake(); // there is work, or something failed
+      }
     }
   }
 
   /// From asleep to awake, or to searching if somebody claimed this worker.
   private void wake() {
+    awake = true;
     claimed = !pool.idle.wake(index);
     if (claimed) {
       counters.count(WorkerCounters.CLAIMS);

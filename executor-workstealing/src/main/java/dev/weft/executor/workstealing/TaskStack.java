@@ -18,6 +18,12 @@ final class TaskStack {
     top = task;
   }
 
+  /// Forgets its tasks, which are elsewhere now.
+  void clear() {
+    top = null;
+    bottom = null;
+  }
+
   @Nullable Task top() {
     return top;
   }

@@ -5,6 +5,7 @@ import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.ExecutorMetrics;
+import dev.weft.spi.StackReserve;
 import dev.weft.spi.TaskExecutor;
 
 /// Runs the tasks of a runtime on N threads of its own.
@@ -57,6 +58,7 @@ final class WorkStealingExecutor implements TaskExecutor {
   public boolean aboutToBlock() {
     Worker mine = WorkerThread.workerOf(pool);
     if (mine != null && !pool.isStopped()) {
+      StackReserve.ensureForTasks(); // it starts a thread, and the worker belongs to one of the two
       mine.giveAway();
     }
     return true;

@@ -3,6 +3,7 @@ package dev.weft.executor.workstealing;
 import dev.weft.Context;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
+import dev.weft.spi.StackReserve;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// - **W5** `cx` says whose the worker is: each thread has a context of its own for it, which is
 ///   given to another thread only when that one is done with it. A thread whose context it is not
 ///   touches nothing else.
+/// - **W6** *A push is done or not done.* Tasks push at the end of their stacks, too. What may
+///   throw comes before the step that takes the ticket, or makes sure of the stack first; a wake-up
+///   that fails after it is made good by W2.
 final class Worker {
 
   /// No task waits for a turn.
@@ -54,6 +58,9 @@ final class Worker {
 
   /// Tasks that found the injection closed; cancelled at the end.
   private final TaskChain refused = new TaskChain();
+
+  /// For what overflows; empty in between, and there before the heap is full.
+  private final TaskStack moved = new TaskStack();
 
   /// The index in the queue before which the driver must have had a turn.
   private long turnBefore = NEVER;
@@ -168,8 +175,12 @@ final class Worker {
   /// A task's failure is its own; what arrives here is a defect or an exhausted machine. The worker
   /// goes on.
   private static void report(Throwable t) {
-    Thread thread = Thread.currentThread();
-    thread.getUncaughtExceptionHandler().uncaughtException(thread, t);
+    try {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, t);
+    } catch (Throwable noRoom) {
+      Thread.yield(); // nor is there any for a line in a log; others may give some back
+    }
   }
 
   private void run(Task task) {
@@ -196,16 +207,20 @@ final class Worker {
 
   /// A task made ready on this thread.
   void add(Task task) {
-    Task next = task;
+    int waiting;
     if (running && slot.isEnabled()) {
-      next = slot.replace(task);
-      if (next == null) {
-        return;
-      }
+      Task before = slot.task;
+      waiting = before == null ? 0 : push(before);
+      slot.task = task; // W6: no call between the push and this
+    } else {
+      waiting = push(task);
     }
-    int waiting = push(next);
-    if (!dispatching) {
-      wakeForPush(waiting);
+    if (waiting > 0 && !dispatching) {
+      try {
+        wakeForPush(waiting);
+      } catch (VirtualMachineError exhausted) {
+        return; // W6
+      }
     }
   }
 
@@ -237,20 +252,25 @@ final class Worker {
       if (waiting > 0) {
         return waiting;
       }
-      var moved = new TaskStack();
+      StackReserve.ensure(); // W6: what is taken out has to arrive
       if (queue.overflow(task, moved)) {
         counters.count(WorkerCounters.OVERFLOWS);
-        inject(moved);
+        inject();
         return queue.size();
       }
     }
   }
 
-  private void inject(TaskStack moved) {
+  private void inject() {
     if (!pool.injection.pushAll(moved)) {
       refused.addStack(moved.top());
     }
-    pool.wakeOne();
+    moved.clear();
+    try {
+      pool.wakeOne();
+    } catch (VirtualMachineError exhausted) {
+      return; // W6
+    }
   }
 
   /// The next task to run, or null when none was found anywhere.

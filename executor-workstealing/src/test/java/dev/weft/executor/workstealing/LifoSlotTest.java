@@ -12,11 +12,11 @@ class LifoSlotTest {
   void threeInARow() {
     var slot = new LifoSlot(true);
     for (var task : Tickets.of(3)) {
-      assertThat(slot.replace(task)).isNull();
+      slot.task = task;
       assertThat(slot.mayRun()).isTrue();
       assertThat(slot.take()).isSameAs(task);
     }
-    slot.replace(Tickets.of(1).get(0));
+    slot.task = Tickets.of(1).get(0);
     assertThat(slot.mayRun()).isFalse();
     assertThat(slot.mayRun()).as("the next one may").isTrue();
   }
@@ -26,8 +26,8 @@ class LifoSlotTest {
   void emptySlotEndsTheRow() {
     var slot = new LifoSlot(true);
     var t = Tickets.of(2);
-    slot.replace(t.get(0));
-    assertThat(slot.replace(t.get(1))).isSameAs(t.get(0));
+    slot.task = t.get(0);
+    slot.task = t.get(1);
     assertThat(slot.mayRun()).isTrue();
     slot.take();
     assertThat(slot.mayRun()).isFalse();

@@ -1,0 +1,57 @@
+package dev.weft.executor.fifo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Task;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class TaskQueueTest {
+
+  private final TaskQueue queue = new TaskQueue(4, 8);
+  private final List<Task> added = new ArrayList<>();
+  private final List<Task> taken = new ArrayList<>();
+
+  private void add() {
+    added.add(SomeTasks.one());
+    queue.add(added.getLast());
+  }
+
+  private void addStack(int count) {
+    Task newest = null;
+    for (int i = 0; i < count; i++) {
+      Task task = SomeTasks.one();
+      task.queueNext(newest);
+      newest = task;
+      added.add(task);
+    }
+    queue.addStack(newest);
+  }
+
+  private void take(int count) {
+    for (int i = 0; i < count; i++) {
+      taken.add(queue.poll());
+    }
+  }
+
+  @Test
+  @DisplayName("S1 with no room for a larger ring nothing is lost, and the order stays")
+  void order() {
+    for (int i = 0; i < 11; i++) {
+      add();
+    }
+    take(3);
+    add();
+    addStack(20);
+    assertThat(queue.size()).isEqualTo(29);
+    take(7);
+    addStack(2);
+    add();
+    take(25);
+    assertThat(queue.isEmpty()).isTrue();
+    assertThat(queue.poll()).isNull();
+    assertThat(taken).isEqualTo(added).allMatch(task -> task.queueNext() == null);
+  }
+}
