@@ -6,6 +6,7 @@ import dev.weft.spi.Availability;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.RuntimeThreads;
+import dev.weft.spi.StackReserve;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskExecutorProvider;
 import java.util.ArrayDeque;
@@ -86,6 +87,7 @@ class OneThread implements TaskExecutor {
       if (closed) {
         throw new RejectedExecutionException("closed");
       }
+      StackReserve.ensure(); // taken and told, or not taken
       put(task);
     }
   }

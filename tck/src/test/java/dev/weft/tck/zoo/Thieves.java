@@ -6,6 +6,7 @@ import dev.weft.spi.Availability;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.ExecutorMetrics;
+import dev.weft.spi.StackReserve;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskExecutorProvider;
 import dev.weft.spi.WorkerMetrics;
@@ -106,6 +107,7 @@ class Thieves implements TaskExecutor {
     if (closed) {
       throw new RejectedExecutionException("closed");
     }
+    StackReserve.ensure(); // taken and told, or not taken
     if (Thread.currentThread() instanceof Worker worker && workers.contains(worker)) {
       boolean wakes = flaw != Flaw.WAKES_LATE || worker.queue.size() >= 5;
       worker.push(task);
