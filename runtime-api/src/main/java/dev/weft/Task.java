@@ -80,7 +80,23 @@ public sealed class Task extends TaskState implements Runnable, Waker
   @Override
   public final void wake() {
     if (transitionToNotified() == Wake.SUBMIT) {
-      submit();
+      // whoever is gone refuses, and at the end of stack or heap nobody can be reached
+      try {
+        env.executor().schedule(this);
+        return;
+      } catch (Throwable refused) {
+        StrandedTasks stranded = env.runtime.stranded; // R1: from here on, no calls
+        queueNext = null;
+        synchronized (stranded) {
+          if (stranded.last == null) {
+            stranded.first = this;
+          } else {
+            stranded.last.queueNext = this;
+          }
+          stranded.last = this;
+        }
+      }
+      env.runtime.stranded.settle();
     }
   }
 
@@ -89,7 +105,22 @@ public sealed class Task extends TaskState implements Runnable, Waker
   /// nothing to a task that is over.
   public final void abort() {
     if (transitionToCancelled() == Wake.SUBMIT) {
-      submit();
+      try {
+        env.executor().schedule(this);
+        return;
+      } catch (Throwable refused) {
+        StrandedTasks stranded = env.runtime.stranded; // R1: from here on, no calls
+        queueNext = null;
+        synchronized (stranded) {
+          if (stranded.last == null) {
+            stranded.first = this;
+          } else {
+            stranded.last.queueNext = this;
+          }
+          stranded.last = this;
+        }
+      }
+      env.runtime.stranded.settle();
     } else {
       aborted();
     }
@@ -141,27 +172,6 @@ public sealed class Task extends TaskState implements Runnable, Waker
   /// @throws java.util.concurrent.RejectedExecutionException if nobody takes it
   void firstSubmit() {
     env.executor().schedule(this);
-  }
-
-  /// Hands the ticket to the executor. One that is gone refuses, and at the end of stack or heap
-  /// none can be reached: then the task is stranded, with its ticket.
-  private void submit() {
-    try {
-      env.executor().schedule(this);
-      return;
-    } catch (Throwable refused) {
-      StrandedTasks stranded = env.runtime.stranded; // R1: from here on, no calls
-      queueNext = null;
-      synchronized (stranded) {
-        if (stranded.last == null) {
-          stranded.first = this;
-        } else {
-          stranded.last.queueNext = this;
-        }
-        stranded.last = this;
-      }
-    }
-    env.runtime.stranded.settle();
   }
 
   /// R1, with stack to spare. Also by the last one that the task waited for, whose own end is still

@@ -12,10 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Runs tasks on one thread of its own, in the order of its queue.
 class OneThreadExecutor implements TaskExecutor {
-
   private final Context cx;
   private final Thread thread;
-
   // All that follows is guarded by this object.
   private final Queue<Task> queue;
   private boolean running = true;
