@@ -279,6 +279,7 @@ public abstract class StreamTck implements Kit {
             Outcome.Failure.class,
             failure ->
                 assertThat(failure.cause())
+                    .as("what writing after one's own shutdown fails with")
                     .isInstanceOf(IOException.class)
                     .hasMessageMatching("(?s).*shut ?down.*"));
     connected().peer().getOutputStream().write('b');

@@ -68,7 +68,7 @@ final class BrokenReactorPolls extends House {
 
   /// As a kqueue's does whose trigger says `EV_CLEAR`: the system resets what was just triggered.
   @Breaks(
-      value = {"7.10", "7.11", "7.17", "7.22"},
+      value = {"7.10", "7.11", "7.17", "7.22", "7.32"},
       perhaps = "7.9", // where a detach ends the poll by chance
       by = "signals its queue in a way that signals nothing: who sleeps is not woken",
       saying = {

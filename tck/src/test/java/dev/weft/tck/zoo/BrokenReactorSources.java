@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 
 /// Reactors that take, keep and release sources wrongly.
@@ -318,53 +319,75 @@ final class BrokenReactorSources extends House {
     }
   }
 
-  /// Keeps what is detached until a poll or, if it does not even say so, for good.
-  private static final class Late extends FlawedReactor {
+  /// Keeps what is detached for a while, without telling of it.
+  private abstract static class Late extends FlawedReactor {
     private final ConcurrentLinkedQueue<Attached> detached = new ConcurrentLinkedQueue<>();
-    private final boolean flushes;
 
-    Late(Reactor real, boolean flushes) {
+    Late(Reactor real) {
       super(real);
-      this.flushes = flushes;
     }
 
-    @Override
-    void detach(Attached handle) {
-      if (polling.get() > 0 && flushes) {
-        super.detach(handle);
-      } else {
-        detached.add(handle);
-      }
+    void keep(Attached handle) {
+      detached.add(handle);
     }
 
-    private void letGo() {
+    void letGo() {
       for (Attached handle; (handle = detached.poll()) != null; ) {
         super.detach(handle);
       }
     }
 
     @Override
-    public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+    public Handle attach(Source source, long token) throws IOException {
       letGo();
-      return super.poll(timeoutNanos, sink);
+      return super.attach(source, token);
     }
 
     @Override
-    public void flush() {
-      if (flushes) {
-        letGo();
-        super.flush();
-      }
+    int filter(long token, int bits) {
+      return detached.stream().anyMatch(handle -> handle.token() == token) ? 0 : bits;
+    }
+
+    @Override
+    public void close() {
+      letGo();
+      super.close();
     }
   }
 
   @Breaks(
       value = "7.31",
       by = "lets go of what was detached at the next poll, although nobody polls",
-      saying = "sees its end, though nobody polls")
+      saying = "a port is free, though nobody polls")
   static final class LetsGoWhenPolled extends FlawedReactor.Kit {
     LetsGoWhenPolled() {
-      super(nio -> new Late(nio, true));
+      super(UntilPolled::new);
+    }
+
+    private static final class UntilPolled extends Late {
+      UntilPolled(Reactor real) {
+        super(real);
+      }
+
+      @Override
+      void detach(Attached handle) {
+        keep(handle);
+        if (polling.get() > 0) {
+          letGo();
+        }
+      }
+
+      @Override
+      public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+        letGo();
+        return super.poll(timeoutNanos, sink);
+      }
+
+      @Override
+      public void flush() {
+        letGo();
+        super.flush();
+      }
     }
   }
 
@@ -374,7 +397,27 @@ final class BrokenReactorSources extends House {
       saying = "a port is free after detach, close and flush")
   static final class HasNoFlush extends FlawedReactor.Kit {
     HasNoFlush() {
-      super(nio -> new Late(nio, false));
+      super(SoonEnough::new);
+    }
+
+    private static final class SoonEnough extends Late {
+      SoonEnough(Reactor real) {
+        super(real);
+      }
+
+      @Override
+      void detach(Attached handle) {
+        keep(handle);
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  LockSupport.parkNanos(20_000_000);
+                  letGo();
+                });
+      }
+
+      @Override
+      public void flush() {}
     }
   }
 

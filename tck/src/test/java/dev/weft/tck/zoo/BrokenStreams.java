@@ -196,7 +196,7 @@ final class BrokenStreams extends House {
   @Breaks(
       value = "14.10",
       by = "a stream that says nothing of its own end when it is written to",
-      saying = "what writing after one's own shutdown comes to")
+      saying = "what writing after one's own shutdown fails with")
   static final class SaysNothing extends Flawed {
     @Override
     AsyncDuplex flawed(AsyncDuplex stream) {
