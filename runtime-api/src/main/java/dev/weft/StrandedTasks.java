@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.driver.RuntimeDriver;
+import dev.weft.spi.StackReserve;
 import org.jspecify.annotations.Nullable;
 
 /// The tasks of one runtime that somebody has to see to, and not on the stack they were left on: a
@@ -59,6 +60,7 @@ final class StrandedTasks implements RuntimeDriver.Leftovers {
     if (first == null || cx != null && cx.inPoll() || SETTLING.get() != null) {
       return;
     }
+    StackReserve.ensureForTasks();
     SETTLING.set(true);
     try {
       for (Task task = poll(); task != null; task = poll()) {

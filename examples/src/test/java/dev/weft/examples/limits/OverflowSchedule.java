@@ -14,8 +14,8 @@ import dev.weft.sync.CancellationToken;
 import dev.weft.time.Time;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,7 +47,7 @@ final class OverflowSchedule {
   private final Weft weft;
   private final Target target = new Target();
   private final CancellationToken token = new CancellationToken();
-  private final Map<String, Overflow.Act> acts = new TreeMap<>();
+  private final Map<String, Overflow.Act> acts = new LinkedHashMap<>();
 
   private OverflowSchedule(Weft weft) {
     this.weft = weft;
