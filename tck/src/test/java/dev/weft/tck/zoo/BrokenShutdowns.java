@@ -177,7 +177,7 @@ final class BrokenShutdowns extends House {
           Thread.ofPlatform()
               .daemon()
               .name(threadPrefix() + "forgotten")
-              .start(() -> await(Duration.ofSeconds(5)));
+              .start(() -> await(Duration.ofMinutes(1))); // a busy machine looks late
           return super.close(limit);
         }
       };
