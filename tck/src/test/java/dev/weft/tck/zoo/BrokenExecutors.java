@@ -208,6 +208,11 @@ final class BrokenExecutors extends House {
       saying = "a task that was woken at the end of a stack was polled")
   static final class ForgetsAtTheEndOfTheStack extends Animal {
     @Override
+    protected boolean keepsOrderAtTheEndOfAStack() {
+      return true;
+    }
+
+    @Override
     OneThread open(Driver driver) {
       return new OneThread(driver) {
         @Override
