@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
-import dev.weft.JoinException;
 import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.Task;
@@ -79,13 +78,6 @@ public abstract class ExecutorTck implements Kit {
   /// borrows the threads of an executor of the JDK.
   protected boolean makesItsThreads() {
     return true;
-  }
-
-  /// Whether the executor promises that [dev.weft.spi.TaskExecutor#schedule] takes a task or
-  /// throws, and leaves its queues in order, also when it is called at the very end of a stack.
-  /// That takes care in each method on the way, so most do not.
-  protected boolean keepsOrderAtTheEndOfAStack() {
-    return false;
   }
 
   @Override
@@ -677,44 +669,6 @@ public abstract class ExecutorTck implements Kit {
     assertThat(seen)
         .as("what the executor's threads carry")
         .containsExactly(new Ambient(null, openers));
-  }
-
-  /// A task wakes another, and spawns, at all of the last depths of its stack. What it woke is
-  /// polled again, now and later, and what it spawned ends.
-  @Rule(id = "4.15")
-  public void anOverflowIsTheTasksOwn() {
-    needs(
-        keepsOrderAtTheEndOfAStack(),
-        "it does not promise to keep its queues in order at the end of a stack");
-    ExecutorRuntime runtime = open();
-    var woken = new Probe();
-    runtime.weft.spawn(woken.future());
-    awaitPolls(List.of(woken), 1, "a task was polled");
-    for (int offset = 0; offset < 5; offset++) {
-      int before = woken.polls();
-      overflow(runtime, new StackEnd(offset, woken::wake));
-      eventually(
-          "a task that was woken at the end of a stack was polled", () -> woken.polls() > before);
-      int then = woken.polls();
-      woken.wake();
-      eventually(
-          "a task that was woken at the end of a stack was polled when it was woken later",
-          () -> woken.polls() > then);
-      overflow(runtime, new StackEnd(offset, () -> runtime.weft.spawn(Futures.ready(1))));
-      eventually(
-          "of the tasks that one had spawned at the end of its stack none was left",
-          () -> runtime.weft.liveTasks() == 1);
-    }
-  }
-
-  private void overflow(ExecutorRuntime runtime, StackEnd future) {
-    var handle = runtime.weft.spawn(future);
-    eventually("a task that overflowed its stack was over", handle::isFinished);
-    try {
-      handle.poll(Context.of(() -> {}));
-    } catch (JoinException failed) {
-      return; // as it should have; nobody else needs to be told
-    }
   }
 
   /// All workers block in place, twice.

@@ -31,11 +31,6 @@ class ExecutorsTest {
   @Nested
   class Fifo extends ExecutorTck {
     @Override
-    protected boolean keepsOrderAtTheEndOfAStack() {
-      return true;
-    }
-
-    @Override
     protected TaskExecutorProvider provider() {
       return named("fifo");
     }
@@ -68,11 +63,6 @@ class ExecutorsTest {
 
   @Nested
   class Stealing extends WorkStealingTck {
-
-    @Override
-    protected boolean keepsOrderAtTheEndOfAStack() {
-      return true;
-    }
 
     int workers() {
       return 4;

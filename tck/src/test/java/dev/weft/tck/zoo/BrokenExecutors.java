@@ -203,31 +203,6 @@ final class BrokenExecutors extends House {
   }
 
   @Breaks(
-      value = "4.15",
-      by = "forgets a task that it has no stack to schedule",
-      saying = "a task that was woken at the end of a stack was polled")
-  static final class ForgetsAtTheEndOfTheStack extends Animal {
-    @Override
-    protected boolean keepsOrderAtTheEndOfAStack() {
-      return true;
-    }
-
-    @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
-        @Override
-        public void schedule(Task task) {
-          try {
-            super.schedule(task);
-          } catch (StackOverflowError e) {
-            return;
-          }
-        }
-      };
-    }
-  }
-
-  @Breaks(
       value = "4.6",
       by = "has a bound, and drops what goes beyond it without a word",
       saying = "all tasks were polled that were not refused")
