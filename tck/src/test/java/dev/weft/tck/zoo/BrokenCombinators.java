@@ -346,16 +346,27 @@ final class BrokenCombinators extends House {
         @Override
         public <T> Future<T> using(AutoCloseable resource, Fn<AutoCloseable, Future<T>> use) {
           Future<T> using = super.using(resource, use);
-          return Futures.pollFn(
-              using::poll,
-              cx -> {
-                try {
+          return new Future<>() {
+            private boolean began;
+
+            @Override
+            public Poll<T> poll(Context cx) throws Exception {
+              began = true;
+              return using.poll(cx);
+            }
+
+            @Override
+            public void cancel(Context cx) {
+              try {
+                if (began) {
                   resource.close();
-                } catch (Exception e) {
-                  throw new AssertionError(e);
                 }
-                using.cancel(cx);
-              });
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+              using.cancel(cx);
+            }
+          };
         }
       };
     }
