@@ -135,6 +135,7 @@ final class BrokenBudgets extends House {
 
   @Breaks(
       value = "9.8",
+      perhaps = "11.8", // the runtime of its own has threads of its own kind
       by = "a blocking call is polled as a task of a runtime of its own, with that task's budget",
       saying = "units of progress in a blocking call")
   static final class BlockingCosts extends Decorated {

@@ -14,6 +14,7 @@ final class BrokenWakers extends House {
 
   @Breaks(
       value = "2.1",
+      perhaps = "6.9", // which wakes while it is interrupted
       by = "throws at who wakes while interrupted",
       saying = "what a wake from another thread throws")
   static final class Interruptible extends ToyTck {
@@ -113,6 +114,7 @@ final class BrokenWakers extends House {
 
   @Breaks(
       value = "2.5",
+      perhaps = "3.15", // which aborts, too
       by = "forgets an abort when a wake from outside follows it",
       saying = "in vain waited")
   static final class ForgetsAborts extends ToyTck {
