@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.spi.StackReserve;
 import dev.weft.spi.TaskExecutor;
+import dev.weft.spi.TaskList;
 import org.jspecify.annotations.Nullable;
 
 /// The queue of [LocalTasks]: any thread schedules, the owner takes.
@@ -23,7 +24,7 @@ final class LocalQueue implements TaskExecutor {
         StackReserve.ensure(); // added and woken, or not added
       }
       notifyAll();
-      ready.add(task);
+      ready.addLast(task);
       waiter = null;
     }
     if (wake != null) {

@@ -1,5 +1,5 @@
 /// The seams: what executors, reactors and timers implement, and what they are given.
 ///
-/// Reading order: [Provider]; [TaskExecutor] and [Driver] for executors; [Reactor], [Readiness] and
-/// [Source] for reactors; [TimerQueue] and [TimerEntry] for timers.
+/// Reading order: [Provider]; [TaskExecutor], [Driver] and [TaskList] for executors; [Reactor],
+/// [Readiness] and [Source] for reactors; [TimerQueue] and [TimerEntry] for timers.
 package dev.weft.spi;

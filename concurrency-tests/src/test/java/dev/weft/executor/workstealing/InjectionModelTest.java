@@ -3,6 +3,7 @@ package dev.weft.executor.workstealing;
 import dev.weft.BareTasks;
 import dev.weft.Task;
 import dev.weft.concurrency.ModelChecked;
+import dev.weft.spi.TaskList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -20,7 +21,7 @@ class InjectionModelTest {
           Task[] tasks = BareTasks.tasks(3);
           var taken = new AtomicIntegerArray(3);
           var injection = new Injection();
-          var rest = new TaskChain();
+          var rest = new TaskList();
           ModelChecked.together(
               () -> {
                 push(injection, tasks[0], taken);
@@ -38,6 +39,27 @@ class InjectionModelTest {
             if (taken.get(i) != 1) {
               throw new AssertionError("task " + i + " came out " + taken.get(i) + " times");
             }
+          }
+        });
+  }
+
+  @Test
+  @DisplayName("10.4 n3: a list that a close refuses is the pusher's, and ends where it ended")
+  void n3_refusedListStaysWhole() {
+    ModelChecked.check(
+        () -> {
+          Task[] tasks = BareTasks.tasks(3);
+          var injection = new Injection();
+          injection.push(tasks[0]);
+          var overflow = new TaskList();
+          overflow.addFirst(tasks[1]);
+          overflow.addFirst(tasks[2]);
+          var accepted = new AtomicBoolean();
+          ModelChecked.together(
+              () -> accepted.set(injection.pushAll(overflow)),
+              () -> injection.close(new TaskList()));
+          if (!accepted.get() && tasks[1].queueNext() != null) {
+            throw new AssertionError("linked to a task that is the close's");
           }
         });
   }

@@ -3,6 +3,7 @@ package dev.weft.executor.workstealing;
 import dev.weft.BareTasks;
 import dev.weft.Task;
 import dev.weft.concurrency.ModelChecked;
+import dev.weft.spi.TaskList;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
@@ -85,13 +86,13 @@ class LocalQueueModelTest {
   }
 
   private static void add(LocalQueue queue, Task task, AtomicIntegerArray taken) {
-    var moved = new TaskStack();
+    var moved = new TaskList();
     while (queue.push(task) == 0) {
       if (queue.overflow(task, moved)) {
         break;
       }
     }
-    for (Task t = moved.top(); t != null; t = t.queueNext()) {
+    for (Task t = moved.first(); t != null; t = t.queueNext()) {
       took(taken, t);
     }
   }

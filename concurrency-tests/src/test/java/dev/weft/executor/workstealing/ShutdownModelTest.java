@@ -5,6 +5,7 @@ import static dev.weft.concurrency.ModelChecked.shared;
 import dev.weft.BareTasks;
 import dev.weft.Task;
 import dev.weft.concurrency.ModelChecked;
+import dev.weft.spi.TaskList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -58,7 +59,7 @@ class ShutdownModelTest {
     /// [WorkStealingExecutor#close].
     void close() {
       stopped.set(true);
-      var rest = new TaskChain();
+      var rest = new TaskList();
       injection.close(rest);
       for (Task task = rest.poll(); task != null; task = rest.poll()) {
         end(task);

@@ -1,6 +1,7 @@
 package dev.weft.executor.fifo;
 
 import dev.weft.Task;
+import dev.weft.spi.TaskList;
 import org.jspecify.annotations.Nullable;
 
 /// A first-in-first-out queue of tasks in a ring that grows. One thread at a time.
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// never lost, and nothing here throws.
 ///
 /// **S1** While anything is linked the ring is full; so what is linked is younger than all in it.
+/// (Should the stack give out just when the ring has grown, its order suffers, and nothing else.)
 final class TaskQueue {
 
   /// A power of two. A ring that grew far beyond it is let go of when it runs empty.
@@ -25,10 +27,8 @@ final class TaskQueue {
   private int head;
   private int size;
 
-  // What found no room in the ring, oldest first.
-  private @Nullable Task firstLinked;
-  private @Nullable Task lastLinked;
-  private int linked;
+  /// What found no room in the ring.
+  private final TaskList linked = new TaskList();
 
   TaskQueue() {
     this(INITIAL, 1 << 30);
@@ -43,16 +43,16 @@ final class TaskQueue {
   }
 
   int size() {
-    return size + linked;
+    return size + linked.size();
   }
 
   boolean isEmpty() {
-    return size == 0;
+    return size == 0 && linked.isEmpty();
   }
 
   void add(Task task) {
     if (size == ring.length && !makeRoom()) {
-      link(task, task, 1);
+      linked.addLast(task);
       return;
     }
     ring[(head + size) & (ring.length - 1)] = task;
@@ -68,7 +68,8 @@ final class TaskQueue {
     }
     while (ring.length - size < count) {
       if (!makeRoom()) {
-        linkStack(newest, count);
+        linked.addReversed(newest);
+        fillFromLinked();
         return;
       }
     }
@@ -93,49 +94,15 @@ final class TaskQueue {
     } catch (VirtualMachineError fullHeap) {
       return false;
     }
-    while (linked > 0 && size < ring.length) {
-      moveLinked();
-    }
+    fillFromLinked();
     return size < ring.length;
   }
 
-  private void linkStack(Task newest, int count) {
-    Task oldest = null;
-    for (Task task = newest; task != null; ) {
-      Task older = task.queueNext();
-      task.queueNext(oldest);
-      oldest = task;
-      task = older;
+  private void fillFromLinked() {
+    while (size < ring.length && !linked.isEmpty()) {
+      ring[(head + size) & (ring.length - 1)] = linked.poll();
+      size++;
     }
-    link(java.util.Objects.requireNonNull(oldest), newest, count);
-    while (size < ring.length && linked > 0) {
-      moveLinked();
-    }
-  }
-
-  private void link(Task from, Task to, int count) {
-    to.queueNext(null);
-    Task before = lastLinked;
-    if (before == null) {
-      firstLinked = from;
-    } else {
-      before.queueNext(from);
-    }
-    lastLinked = to;
-    linked += count;
-  }
-
-  private void moveLinked() {
-    Task task = java.util.Objects.requireNonNull(firstLinked);
-    Task next = task.queueNext();
-    task.queueNext(null);
-    firstLinked = next;
-    if (next == null) {
-      lastLinked = null;
-    }
-    linked--;
-    ring[(head + size) & (ring.length - 1)] = task;
-    size++;
   }
 
   private void grow() {
@@ -149,15 +116,16 @@ final class TaskQueue {
 
   @Nullable Task poll() {
     if (size == 0) {
-      return null;
+      fillFromLinked();
+      if (size == 0) {
+        return null;
+      }
     }
+    Task next = size == ring.length ? linked.poll() : null; // S1; before anything has changed
     Task task = ring[head];
-    ring[head] = null;
+    ring[head] = next;
     head = (head + 1) & (ring.length - 1);
-    size--;
-    if (linked > 0) {
-      moveLinked();
-    } else if (size == 0 && ring.length > LARGE) {
+    if (next == null && --size == 0 && ring.length > LARGE) {
       letGo();
     }
     return task;

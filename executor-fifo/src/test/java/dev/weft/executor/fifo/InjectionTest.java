@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Task;
 import dev.weft.toys.Patience;
+import dev.weft.toys.Tickets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,11 +22,10 @@ class InjectionTest {
   @Test
   @DisplayName("N2 tasks leave in the order of their pushes")
   void order() {
-    List<Task> pushed = new ArrayList<>();
+    List<Task> pushed = Tickets.of(100);
     List<Task> taken = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      pushed.add(SomeTasks.one());
-      injection.push(pushed.getLast());
+      injection.push(pushed.get(i));
       if (i % 7 == 0) {
         injection.takeAll(queue);
       }
@@ -42,9 +42,7 @@ class InjectionTest {
   @Test
   @DisplayName("N4 4.10 a task that has left does not keep those that came after it")
   void linksNothing() {
-    for (int i = 0; i < 1000; i++) {
-      injection.push(SomeTasks.one());
-    }
+    Tickets.of(1000).forEach(injection::push);
     injection.takeAll(queue);
     for (Task task = queue.poll(); task != null; task = queue.poll()) {
       assertThat(task.queueNext()).isNull();
@@ -54,11 +52,12 @@ class InjectionTest {
   @Test
   @DisplayName("N3 a closed injection refuses")
   void closed() {
-    injection.push(SomeTasks.one());
+    List<Task> t = Tickets.of(2);
+    injection.push(t.get(0));
     injection.close(queue);
     assertThat(queue.poll()).isNotNull();
     assertThat(injection.isEmpty()).isTrue();
-    assertThatThrownBy(() -> injection.push(SomeTasks.one()))
+    assertThatThrownBy(() -> injection.push(t.get(1)))
         .isInstanceOf(RejectedExecutionException.class);
   }
 
@@ -69,11 +68,7 @@ class InjectionTest {
     int producers = 4;
     List<List<Task>> pushed = new ArrayList<>();
     for (int p = 0; p < producers; p++) {
-      List<Task> mine = new ArrayList<>();
-      for (int i = 0; i < each; i++) {
-        mine.add(SomeTasks.one());
-      }
-      pushed.add(mine);
+      pushed.add(Tickets.of(each));
     }
     List<Thread> threads = new ArrayList<>();
     for (List<Task> mine : pushed) {

@@ -3,6 +3,7 @@ package dev.weft.executor.fifo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Task;
+import dev.weft.toys.Tickets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -15,14 +16,13 @@ class TaskQueueTest {
   private final List<Task> taken = new ArrayList<>();
 
   private void add() {
-    added.add(SomeTasks.one());
+    added.add(Tickets.of(1).getFirst());
     queue.add(added.getLast());
   }
 
   private void addStack(int count) {
     Task newest = null;
-    for (int i = 0; i < count; i++) {
-      Task task = SomeTasks.one();
+    for (Task task : Tickets.of(count)) {
       task.queueNext(newest);
       newest = task;
       added.add(task);

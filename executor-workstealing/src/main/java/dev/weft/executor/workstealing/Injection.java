@@ -1,6 +1,7 @@
 package dev.weft.executor.workstealing;
 
 import dev.weft.Task;
+import dev.weft.spi.TaskList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
@@ -49,7 +50,7 @@ final class Injection extends InjectionInbox.After {
   }
 
   private final Object lock = new Object();
-  private final TaskChain outbox = new TaskChain();
+  private final TaskList outbox = new TaskList();
 
   /// The size of the outbox. Written under the lock.
   private volatile int waiting;
@@ -63,18 +64,21 @@ final class Injection extends InjectionInbox.After {
     }
   }
 
-  /// Leaves all tasks of a stack, the bottom of which counts as pushed first. Any thread.
+  /// Leaves all tasks of a list, the last of which counts as pushed first. Any thread. The caller
+  /// forgets the list's tasks, if they were taken.
   ///
-  /// @return `false` after [#close]
-  boolean pushAll(TaskStack stack) {
-    Task top = stack.top();
-    return top == null || pushStack(top, stack.bottom());
+  /// @return `false` after [#close]; then they are still the list's
+  boolean pushAll(TaskList newestFirst) {
+    Task top = newestFirst.first();
+    Task bottom = newestFirst.last();
+    return top == null || bottom == null || pushStack(top, bottom);
   }
 
   private boolean pushStack(Task top, Task bottom) {
     for (; ; ) {
       Object first = INBOX.getOpaque(this);
       if (first == CLOSED) {
+        bottom.queueNext(null); // not to those that were there before the close
         return false;
       }
       bottom.queueNext((@Nullable Task) first);
@@ -132,20 +136,20 @@ final class Injection extends InjectionInbox.After {
     if (stack != null && stack != CLOSED) {
       stack = INBOX.getAndSet(this, null);
       // CLOSED is written under the lock, so it was not taken here
-      outbox.addStack((@Nullable Task) stack);
+      outbox.addReversed((@Nullable Task) stack);
     }
   }
 
   /// Refuses tasks from now on and moves those left to `rest`.
-  void close(TaskChain rest) {
+  void close(TaskList rest) {
     synchronized (lock) {
       for (Task task = outbox.poll(); task != null; task = outbox.poll()) {
-        rest.add(task);
+        rest.addLast(task);
       }
       waiting = 0;
       Object stack = INBOX.getAndSet(this, CLOSED);
       if (stack != CLOSED) {
-        rest.addStack((@Nullable Task) stack);
+        rest.addReversed((@Nullable Task) stack);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.weft.executor.workstealing;
 
 import dev.weft.Task;
+import dev.weft.spi.TaskList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -178,9 +179,9 @@ final class LocalQueue extends QueueIndexes.After {
 
   /// Makes room in a full queue: takes out the older half, and `task` behind it. The owner.
   ///
-  /// @param moved gets the tasks; empty
+  /// @param moved gets the tasks, the newest first; empty
   /// @return `false` if nothing was moved because a thief made room
-  boolean overflow(Task task, TaskStack moved) {
+  boolean overflow(Task task, TaskList moved) {
     long h = headIndex();
     int n = slots.length / 2;
     if (tail - h < slots.length || !HEAD.compareAndSet(this, h, h + n)) {
@@ -188,10 +189,10 @@ final class LocalQueue extends QueueIndexes.After {
     }
     for (long i = h; i < h + n; i++) {
       int slot = (int) i & mask;
-      moved.push(java.util.Objects.requireNonNull(slots[slot]));
+      moved.addFirst(java.util.Objects.requireNonNull(slots[slot]));
       slots[slot] = null;
     }
-    moved.push(task);
+    moved.addFirst(task);
     return true;
   }
 

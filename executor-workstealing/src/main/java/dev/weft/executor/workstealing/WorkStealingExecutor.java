@@ -7,6 +7,7 @@ import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.ExecutorMetrics;
 import dev.weft.spi.StackReserve;
 import dev.weft.spi.TaskExecutor;
+import dev.weft.spi.TaskList;
 
 /// Runs the tasks of a runtime on N threads of its own.
 ///
@@ -94,7 +95,7 @@ final class WorkStealingExecutor implements TaskExecutor {
   @Override
   public void close() {
     pool.stop();
-    var rest = new TaskChain();
+    var rest = new TaskList();
     pool.injection.close(rest);
     pool.threads.shutDown();
     pool.threads.join(drained ? QUIET_JOIN_NANOS : BUSY_JOIN_NANOS);
@@ -114,7 +115,7 @@ final class WorkStealingExecutor implements TaskExecutor {
     }
   }
 
-  private static void cancel(TaskChain tasks) {
+  private static void cancel(TaskList tasks) {
     for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
       cancel(task);
     }

@@ -4,6 +4,7 @@ import dev.weft.Context;
 import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.StackReserve;
+import dev.weft.spi.TaskList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,10 +58,10 @@ final class Worker {
   private Context cx;
 
   /// Tasks that found the injection closed; cancelled at the end.
-  private final TaskChain refused = new TaskChain();
+  private final TaskList refused = new TaskList();
 
-  /// For what overflows; empty in between, and there before the heap is full.
-  private final TaskStack moved = new TaskStack();
+  /// For what overflows, the newest first; empty in between, and there before the heap is full.
+  private final TaskList moved = new TaskList();
 
   /// The index in the queue before which the driver must have had a turn.
   private long turnBefore = NEVER;
@@ -263,7 +264,7 @@ final class Worker {
 
   private void inject() {
     if (!pool.injection.pushAll(moved)) {
-      refused.addStack(moved.top());
+      refused.addReversed(moved.first());
     }
     moved.clear();
     try {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Task;
+import dev.weft.spi.TaskList;
 import dev.weft.toys.Patience;
+import dev.weft.toys.Tickets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,8 +36,8 @@ class InjectionTest {
   void n2_firstInFirstOut() {
     var t = Tickets.of(30);
     t.subList(0, 10).forEach(injection::push);
-    var stack = new TaskStack();
-    t.subList(10, 20).forEach(stack::push);
+    var stack = new TaskList();
+    t.subList(10, 20).forEach(stack::addFirst);
     assertThat(injection.pushAll(stack)).isTrue();
     Task first = injection.take(queue, 100);
     t.subList(20, 30).forEach(injection::push);
@@ -70,7 +72,7 @@ class InjectionTest {
     var out = new ArrayList<>(List.of(first));
     out.addAll(takeAll(2));
     assertThat(out).isEqualTo(t);
-    injection.close(new TaskChain());
+    injection.close(new TaskList());
     assertThat(injection.depth()).isZero();
   }
 
@@ -79,16 +81,16 @@ class InjectionTest {
   void n3_closed() {
     var t = Tickets.of(3);
     t.subList(0, 2).forEach(injection::push);
-    var rest = new TaskChain();
+    var rest = new TaskList();
     injection.close(rest);
     assertThat(rest.poll()).isSameAs(t.get(0));
     assertThat(rest.poll()).isSameAs(t.get(1));
     assertThatThrownBy(() -> injection.push(t.get(2)))
         .isInstanceOf(RejectedExecutionException.class);
-    var stack = new TaskStack();
-    stack.push(t.get(2));
+    var stack = new TaskList();
+    stack.addFirst(t.get(2));
     assertThat(injection.pushAll(stack)).isFalse();
-    assertThat(stack.top()).isSameAs(t.get(2));
+    assertThat(stack.first()).isSameAs(t.get(2));
     assertThat(injection.isEmpty()).isTrue();
     assertThat(injection.take(queue, 1)).isNull();
   }
@@ -107,7 +109,7 @@ class InjectionTest {
         threads.add(Thread.ofPlatform().start(() -> produce(subject, mine, out, producing)));
       }
       threads.add(Thread.ofPlatform().start(() -> consume(subject, out, producing)));
-      var rest = new TaskChain();
+      var rest = new TaskList();
       if (round % 2 == 0) {
         Patience.until("some tasks came through", () -> out.size() > 1000);
         subject.close(rest);

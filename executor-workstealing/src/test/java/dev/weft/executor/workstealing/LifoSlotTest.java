@@ -2,6 +2,7 @@ package dev.weft.executor.workstealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.toys.Tickets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,8 @@ package dev.weft.executor.workstealing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Task;
+import dev.weft.spi.TaskList;
+import dev.weft.toys.Tickets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,10 +51,10 @@ class LocalQueueRaceTest {
     private final AtomicLong tail = new AtomicLong();
 
     @Override
-    public void add(Task task, TaskChain moved) {
+    public void add(Task task, TaskList moved) {
       long t = tail.get();
       if (t - head.get() >= 4) {
-        moved.add(task);
+        moved.addLast(task);
         return;
       }
       slots[(int) t & 3] = task;

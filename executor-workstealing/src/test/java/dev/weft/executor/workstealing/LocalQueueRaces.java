@@ -1,6 +1,7 @@
 package dev.weft.executor.workstealing;
 
 import dev.weft.Task;
+import dev.weft.spi.TaskList;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ final class LocalQueueRaces {
   /// A queue under test, or its broken twin.
   interface Subject {
     /// Adds, moving older tasks to `moved` if there is no room. The owner.
-    void add(Task task, TaskChain moved);
+    void add(Task task, TaskList moved);
 
     @Nullable Task pop();
 
@@ -28,11 +29,11 @@ final class LocalQueueRaces {
     private final LocalQueue queue = new LocalQueue(4);
 
     @Override
-    public void add(Task task, TaskChain moved) {
-      var stack = new TaskStack();
+    public void add(Task task, TaskList moved) {
+      var stack = new TaskList();
       while (queue.push(task) == 0) {
         if (queue.overflow(task, stack)) {
-          moved.addStack(stack.top());
+          moved.addReversed(stack.first());
           return;
         }
       }
@@ -86,7 +87,7 @@ final class LocalQueueRaces {
   }
 
   private static void own(Subject subject, List<Task> tasks, List<Task> out) {
-    var moved = new TaskChain();
+    var moved = new TaskList();
     for (int i = 0; i < tasks.size(); i++) {
       subject.add(tasks.get(i), moved);
       if (i % 3 == 0) {

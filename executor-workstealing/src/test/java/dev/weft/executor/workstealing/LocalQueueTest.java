@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Task;
+import dev.weft.spi.TaskList;
 import dev.weft.toys.Patience;
+import dev.weft.toys.Tickets;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +26,9 @@ class LocalQueueTest {
     return all;
   }
 
-  private static List<Task> oldestFirst(TaskStack stack) {
-    var chain = new TaskChain();
-    chain.addStack(stack.top());
+  private static List<Task> oldestFirst(TaskList newestFirst) {
+    var chain = new TaskList();
+    chain.addReversed(newestFirst.first());
     List<Task> all = new ArrayList<>();
     for (Task t = chain.poll(); t != null; t = chain.poll()) {
       all.add(t);
@@ -57,7 +59,7 @@ class LocalQueueTest {
   void overflowMovesHalf() {
     var t = Tickets.of(5);
     t.subList(0, 4).forEach(queue::push);
-    var moved = new TaskStack();
+    var moved = new TaskList();
     assertThat(queue.overflow(t.get(4), moved)).isTrue();
     assertThat(oldestFirst(moved)).containsExactly(t.get(0), t.get(1), t.get(4));
     assertThat(popAll(queue)).containsExactly(t.get(2), t.get(3));
@@ -68,7 +70,7 @@ class LocalQueueTest {
   void overflowFindsRoom() {
     var t = Tickets.of(4);
     t.subList(0, 3).forEach(queue::push);
-    assertThat(queue.overflow(t.get(3), new TaskStack())).isFalse();
+    assertThat(queue.overflow(t.get(3), new TaskList())).isFalse();
     assertThat(queue.size()).isEqualTo(3);
   }
 

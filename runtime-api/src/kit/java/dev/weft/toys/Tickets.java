@@ -1,4 +1,4 @@
-package dev.weft.executor.workstealing;
+package dev.weft.toys;
 
 import dev.weft.Future;
 import dev.weft.Futures;
@@ -10,17 +10,15 @@ import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskExecutorProvider;
-import dev.weft.toys.ToyReactorProvider;
-import dev.weft.toys.ToyTimerProvider;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Tasks for the tests of queues: taken from a runtime whose executor only collects them.
-final class Tickets {
+/// Tasks for the tests of lists and queues: taken from a runtime whose executor only collects them.
+public final class Tickets {
   private Tickets() {}
 
   /// So many tasks, with their tickets.
-  static List<Task> of(int n) {
+  public static List<Task> of(int n) {
     List<Task> tasks = new ArrayList<>();
     Future<Integer> nothing = Futures.pollFn(cx -> Poll.ready(0));
     try (Weft weft =

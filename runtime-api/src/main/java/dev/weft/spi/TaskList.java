@@ -1,0 +1,111 @@
+package dev.weft.spi;
+
+import dev.weft.Task;
+import org.jspecify.annotations.Nullable;
+
+/// A list of tasks for executors, linked through the tasks themselves ([Task#queueNext]), so that
+/// adding one allocates nothing: a queue when used with [#addLast] and [#poll], a stack when filled
+/// with [#addFirst].
+///
+/// **Threads.** One at a time, or under its owner's lock. Whoever has the list holds the tickets of
+/// all tasks in it, and a task is in one list at most.
+///
+/// An addition is done or not done, also at the end of the stack: nothing that could throw comes
+/// between the first step that others see and the last.
+public final class TaskList {
+
+  private @Nullable Task first;
+  private @Nullable Task last;
+  private int size;
+
+  /// An empty list.
+  public TaskList() {}
+
+  /// How many tasks are in the list.
+  public int size() {
+    return size;
+  }
+
+  /// Whether no task is in the list.
+  public boolean isEmpty() {
+    return first == null;
+  }
+
+  /// The task that [#poll] would take, or null.
+  public @Nullable Task first() {
+    return first;
+  }
+
+  /// The task at the other end, or null.
+  public @Nullable Task last() {
+    return last;
+  }
+
+  /// Adds a task behind all others.
+  public void addLast(Task task) {
+    task.queueNext(null);
+    append(task, task, 1);
+  }
+
+  /// Adds a task before all others.
+  public void addFirst(Task task) {
+    task.queueNext(first);
+    if (first == null) {
+      last = task;
+    }
+    first = task;
+    size++;
+  }
+
+  /// Adds tasks that are linked from the newest to the oldest, as a stack that many threads push on
+  /// is, behind all others and turned round: the oldest of them comes first.
+  ///
+  /// @param newest the top of the stack, or null for none
+  public void addReversed(@Nullable Task newest) {
+    Task oldest = null;
+    int count = 0;
+    for (Task task = newest; task != null; count++) {
+      Task older = task.queueNext();
+      task.queueNext(oldest);
+      oldest = task;
+      task = older;
+    }
+    if (oldest != null && newest != null) {
+      append(oldest, newest, count);
+    }
+  }
+
+  private void append(Task from, Task to, int count) {
+    Task before = last;
+    if (before == null) {
+      first = from;
+    } else {
+      before.queueNext(from);
+    }
+    last = to;
+    size += count;
+  }
+
+  /// Takes the first task, unlinked, or null.
+  public @Nullable Task poll() {
+    Task task = first;
+    if (task == null) {
+      return null;
+    }
+    Task next = task.queueNext();
+    task.queueNext(null);
+    first = next;
+    if (next == null) {
+      last = null;
+    }
+    size--;
+    return task;
+  }
+
+  /// Forgets the tasks, which are elsewhere now, and leaves their links alone.
+  public void clear() {
+    first = null;
+    last = null;
+    size = 0;
+  }
+}
