@@ -13,11 +13,14 @@ module dev.weft.tck {
   requires static transitive org.jspecify;
 
   exports dev.weft.tck;
+  exports dev.weft.tck.launcher;
+  exports dev.weft.tck.report;
+  exports dev.weft.tck.rules;
 
   uses dev.weft.spi.ReactorProvider;
   uses dev.weft.spi.TaskExecutorProvider;
   uses dev.weft.spi.TimerQueueProvider;
 
   provides org.junit.platform.launcher.TestExecutionListener with
-      dev.weft.tck.ReportListener;
+      dev.weft.tck.report.ReportListener;
 }

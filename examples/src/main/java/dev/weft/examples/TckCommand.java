@@ -1,9 +1,9 @@
 package dev.weft.examples;
 
-import dev.weft.tck.Chosen;
-import dev.weft.tck.Report;
-import dev.weft.tck.Result;
-import dev.weft.tck.Tck;
+import dev.weft.tck.launcher.Chosen;
+import dev.weft.tck.launcher.Tck;
+import dev.weft.tck.report.Report;
+import dev.weft.tck.report.Result;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.weft.examples;
 
-import dev.weft.tck.Report;
-import dev.weft.tck.Result;
-import dev.weft.tck.RuleBook;
+import dev.weft.tck.report.Report;
+import dev.weft.tck.report.Result;
+import dev.weft.tck.report.RuleBook;
 import java.util.List;
 
 /// What `weft tck` was asked for and did not test, so that nobody takes it for kept. Apart from

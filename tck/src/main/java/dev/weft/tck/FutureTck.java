@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.tck.bench.Bell;
+import dev.weft.tck.bench.Reclaimed;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Holds a leaf future to §1 of the rule book: what a future owes to whoever polls it. What it may
-/// rely on in turn stands in [FutureRules].
+/// rely on in turn stands in [dev.weft.tck.rules.FutureRules].
 ///
 /// @param <T> what the future yields
 public abstract class FutureTck<T extends @Nullable Object> implements Kit {

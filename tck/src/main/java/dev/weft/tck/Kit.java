@@ -1,5 +1,7 @@
 package dev.weft.tck;
 
+import dev.weft.tck.report.RuleExtension;
+import dev.weft.tck.report.RuleNames;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

@@ -10,6 +10,8 @@ import dev.weft.spi.Provider;
 import dev.weft.spi.ReactorProvider;
 import dev.weft.spi.TaskExecutorProvider;
 import dev.weft.spi.TimerQueueProvider;
+import dev.weft.tck.bench.Lines;
+import dev.weft.tck.bench.PlainJvm;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Provides;
 import java.lang.module.ModuleDescriptor.Requires;

@@ -1,5 +1,9 @@
 package dev.weft.tck;
 
+import dev.weft.tck.rules.AttachmentRules;
+import dev.weft.tck.rules.PollingRules;
+import dev.weft.tck.rules.ReadinessRules;
+
 /// Holds a reactor to its part of §7 of the rule book, over sockets of the loopback interface,
 /// datagrams and pipes. What a waiting task sees is for [RuntimeTck].
 ///

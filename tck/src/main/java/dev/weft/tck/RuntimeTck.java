@@ -1,6 +1,16 @@
 package dev.weft.tck;
 
 import dev.weft.Futures;
+import dev.weft.tck.rules.BlockingRules;
+import dev.weft.tck.rules.BudgetRules;
+import dev.weft.tck.rules.CoexistenceRules;
+import dev.weft.tck.rules.DriverRules;
+import dev.weft.tck.rules.FutureRules;
+import dev.weft.tck.rules.ParkingRules;
+import dev.weft.tck.rules.ShutdownRules;
+import dev.weft.tck.rules.TaskRules;
+import dev.weft.tck.rules.TimerRules;
+import dev.weft.tck.rules.WakerRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

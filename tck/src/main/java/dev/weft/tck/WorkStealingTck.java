@@ -6,6 +6,8 @@ import dev.weft.Context;
 import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import dev.weft.tck.bench.ExecutorRuntime;
+import dev.weft.tck.bench.Probe;
 import dev.weft.time.Time;
 import java.time.Duration;
 import java.util.List;

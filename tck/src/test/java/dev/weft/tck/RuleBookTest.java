@@ -2,6 +2,7 @@ package dev.weft.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.tck.report.RuleBook;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

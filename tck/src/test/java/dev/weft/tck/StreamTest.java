@@ -1,7 +1,8 @@
 package dev.weft.tck;
 
 import dev.weft.Weft;
-import dev.weft.tck.PairingTck.Pairing;
+import dev.weft.tck.launcher.PairingTck;
+import dev.weft.tck.launcher.PairingTck.Pairing;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;

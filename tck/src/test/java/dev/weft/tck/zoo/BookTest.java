@@ -2,7 +2,7 @@ package dev.weft.tck.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.tck.RuleBook;
+import dev.weft.tck.report.RuleBook;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

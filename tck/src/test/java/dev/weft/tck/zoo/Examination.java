@@ -2,7 +2,7 @@ package dev.weft.tck.zoo;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import dev.weft.tck.RuleBrokenError;
+import dev.weft.tck.report.RuleBrokenError;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.platform.engine.FilterResult;

@@ -3,8 +3,8 @@ package dev.weft.tck.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.tck.Rule;
-import dev.weft.tck.RuleBook;
-import dev.weft.tck.RuleBook.Entry;
+import dev.weft.tck.report.RuleBook;
+import dev.weft.tck.report.RuleBook.Entry;
 import java.lang.reflect.AnnotatedElement;
 import java.util.Arrays;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.weft.tck.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.tck.RuleBook;
-import dev.weft.tck.RuleBook.Status;
+import dev.weft.tck.report.RuleBook;
+import dev.weft.tck.report.RuleBook.Status;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,0 +1,18 @@
+package dev.weft.tck;
+
+import dev.weft.spi.ReactorProvider;
+
+/// What each section of [ReactorTck] builds on.
+public interface ReactorKit extends Kit {
+
+  /// The reactor under test. The kit opens reactors as often as it needs, and closes them.
+  ReactorProvider provider();
+
+  /// What it promises.
+  ReactorCapabilities capabilities();
+
+  @Override
+  default String subjectName() {
+    return provider().name();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.weft.tck.bench;
+
+import dev.weft.tck.Kit;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// What the garbage collector says of objects that nobody should hold any more.
+public final class Reclaimed {
+
+  /// A collection stops all threads: some time goes by before the next one.
+  private static final long BETWEEN_NANOS = 30_000_000;
+
+  private Reclaimed() {}
+
+  /// Waits until all `things` are gone.
+  ///
+  /// @param what what they are, read as "in vain waited until ... is reclaimed"
+  public static void eventually(Kit kit, String what, List<? extends WeakReference<?>> things) {
+    eventually(
+        kit, what + " is reclaimed", () -> things.stream().allMatch(thing -> thing.refersTo(null)));
+  }
+
+  /// Waits until `condition` holds after a collection.
+  ///
+  /// @param what must happen, read as "in vain waited until ..."
+  public static void eventually(Kit kit, String what, BooleanSupplier condition) {
+    kit.eventually(
+        what,
+        () -> {
+          System.gc();
+          if (condition.getAsBoolean()) {
+            return true;
+          }
+          LockSupport.parkNanos(BETWEEN_NANOS);
+          return false;
+        });
+  }
+}

@@ -1,0 +1,97 @@
+package dev.weft.tck.launcher;
+
+import dev.weft.Description.Found;
+import dev.weft.Weft;
+import dev.weft.WeftBuilder;
+import dev.weft.spi.TaskExecutorProvider;
+import dev.weft.tck.RuntimeCapabilities;
+import dev.weft.tck.RuntimeSubject;
+import dev.weft.tck.RuntimeTck;
+import dev.weft.tck.SubjectOptions;
+import dev.weft.tck.WeftSubject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Holds every combination of the executors, reactors and timers on the path to the rules of
+/// [RuntimeTck] (rule 15.3). The system properties `weft.tck.executor`, `weft.tck.reactor` and
+/// `weft.tck.timer` narrow it down to one of a kind.
+@ParameterizedClass(name = "{0}")
+@MethodSource("all")
+public class PairingTck extends RuntimeTck {
+
+  private static final int WORKERS = 2;
+
+  /// An executor, a reactor and a timer.
+  ///
+  /// @param executor the executor's name
+  /// @param reactor the reactor's name
+  /// @param timer the timer's name
+  /// @param missing why they cannot work here; empty if they can
+  public record Pairing(String executor, String reactor, String timer, String missing) {
+
+    @Override
+    public String toString() {
+      return executor + " + " + reactor + " + " + timer;
+    }
+  }
+
+  private final Pairing pairing;
+
+  /// For JUnit.
+  public PairingTck(Pairing pairing) {
+    this.pairing = pairing;
+  }
+
+  /// Every combination, for JUnit.
+  public static List<Pairing> all() {
+    Chosen chosen = Chosen.current();
+    var pairings = new ArrayList<Pairing>();
+    for (Found executor : chosen.of("executor")) {
+      for (Found reactor : chosen.of("reactor")) {
+        for (Found timer : chosen.of("timer")) {
+          pairings.add(
+              new Pairing(
+                  executor.name(),
+                  reactor.name(),
+                  timer.name(),
+                  Chosen.missing(executor, reactor, timer)));
+        }
+      }
+    }
+    return pairings;
+  }
+
+  @Override
+  public String subjectName() {
+    return pairing.toString();
+  }
+
+  @Override
+  public RuntimeCapabilities capabilities() {
+    TaskExecutorProvider executor =
+        Chosen.provider(ServiceLoader.load(TaskExecutorProvider.class), pairing.executor());
+    return WeftSubject.capabilities(executor.workers(WORKERS), executor.leads());
+  }
+
+  @Override
+  protected RuntimeSubject openSubject() {
+    return new WeftSubject(builder().open());
+  }
+
+  @Override
+  protected RuntimeSubject openSubject(SubjectOptions options) {
+    return new WeftSubject(options.on(builder()).open());
+  }
+
+  private WeftBuilder builder() {
+    needs(pairing.missing().isEmpty(), pairing.missing());
+    return Weft.builder()
+        .executor(pairing.executor())
+        .reactor(pairing.reactor())
+        .timer(pairing.timer())
+        .workers(WORKERS);
+  }
+}
