@@ -149,24 +149,29 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
   public Poll<T> poll(Context cx) throws JoinException {
     if (!task.isComplete()) {
       Waker waker = cx.waker();
-      Waker old = joiner;
-      if (old == null || !old.wakesSameAs(waker)) {
-        joiner = waker;
-        if (!task.isComplete()) {
+      boolean left = leave(waker);
+      if (!task.isComplete()) {
+        if (left) {
           return Poll.pending();
         }
-        joiner = null;
-      } else {
-        if (!task.isComplete()) {
-          return Poll.pending();
-        }
+        throw new IllegalStateException(
+            task.name() + " was detached, which says that nobody awaits it");
       }
+      JOINER.compareAndSet(this, waker, null);
     }
     if (!cx.mayProceed()) {
       return Poll.pending();
     }
     cx.madeProgress();
     return Poll.ready(take());
+  }
+
+  /// J2: leaves the joiner's waker, unless the handle is detached or the runner has just taken the
+  /// waker of before, whose task is over then.
+  private boolean leave(Waker waker) {
+    Waker old = joiner;
+    return old != DETACHED
+        && (old != null && old.wakesSameAs(waker) || JOINER.compareAndSet(this, old, waker));
   }
 
   /// The outcome of a task that is over.
@@ -228,9 +233,14 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
   }
 
   /// Says that nobody will await this handle, so that a failure is reported the moment it happens
-  /// instead of after a while, and a value that is [Owned] is closed. Any thread.
+  /// instead of after a while, and a value that is [Owned] is closed. This is for good: whoever
+  /// awaits the handle all the same before the task is over, or does so already, gets an
+  /// [IllegalStateException]. Any thread.
   public void detach() {
-    joiner = DETACHED;
+    Waker waiting = (@Nullable Waker) JOINER.getAndSet(this, DETACHED);
+    if (waiting != null && waiting != DETACHED) {
+      task.env().runtime.wakeContained(waiting);
+    }
     if (task.isComplete() && giveUp() instanceof JoinException end) { // J5
       task.env().runtime.ends().report(end);
     }

@@ -397,4 +397,37 @@ class OwnedByTasksTest {
       return 0;
     }
   }
+
+  @Test
+  @DisplayName("3.15 who awaits a detached task before its end is refused, and it stays detached")
+  void awaitedAfterDetach() {
+    var handle = spawn();
+    handle.detach();
+    var awaiting = new Driven<>(handle);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(awaiting::poll)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("was detached");
+      awaiting.cancel();
+    }
+    probe.finish(resource);
+    executor.runAll();
+    assertThat(resource.closes()).isEqualTo(1);
+    isCancelled(handle);
+  }
+
+  @Test
+  @DisplayName("3.15 who awaits a task that is detached meanwhile is woken and hears of it")
+  void detachedWhileAwaited() throws Exception {
+    var handle = spawn();
+    var awaiting = new Driven<>(handle);
+    assertThat(awaiting.isPending()).isTrue();
+    handle.detach();
+    assertThat(awaiting.wakes()).isEqualTo(1);
+    assertThatThrownBy(awaiting::poll).isInstanceOf(IllegalStateException.class);
+    probe.finish(resource);
+    executor.runAll();
+    assertThat(awaiting.wakes()).isZero();
+    assertThat(resource.closes()).isEqualTo(1);
+  }
 }
