@@ -30,6 +30,10 @@ final class CloseSequence {
   private final CompletableFuture<CloseReport> done = new CompletableFuture<>();
   private volatile boolean intakeClosed;
   private volatile boolean over;
+
+  /// Who closes, while it does.
+  private volatile @Nullable Thread closer;
+
   private final AtomicReference<@Nullable Throwable> shutDownBy = new AtomicReference<>();
 
   CloseSequence(Weft runtime, @Nullable DriverThread driverThread) {
@@ -44,6 +48,11 @@ final class CloseSequence {
   /// Whether the executor is closed.
   boolean isOver() {
     return over;
+  }
+
+  /// Whether it is the calling thread that closes.
+  boolean isDoneHere() {
+    return closer == Thread.currentThread();
   }
 
   /// Closes on a thread of its own, because of `failure`.
@@ -70,11 +79,14 @@ final class CloseSequence {
     long deadline =
         limitNanos > Long.MAX_VALUE - Math.max(0, now) ? Long.MAX_VALUE : now + limitNanos;
     if (begun.compareAndSet(false, true)) {
+      closer = Thread.currentThread();
       try {
         done.complete(run(deadline));
       } catch (Throwable t) {
         done.completeExceptionally(t);
         throw t;
+      } finally {
+        closer = null;
       }
     }
     return awaitOther(deadline - System.nanoTime());

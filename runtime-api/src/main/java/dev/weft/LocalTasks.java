@@ -180,10 +180,13 @@ public final class LocalTasks implements AutoCloseable {
   }
 
   /// Cancels the tasks and runs their cleanup, on this thread.
+  ///
+  /// @throws IllegalStateException inside a task, or in a waker that this thread calls while it
+  ///   closes the runtime
   @Override
   public void close() {
     checkOwner();
-    if (Context.isInside(runtime)) {
+    if (runtime.isInside()) {
       throw new IllegalStateException("close inside a task; close after blockOn");
     }
     StackReserve.ensureForTasks();

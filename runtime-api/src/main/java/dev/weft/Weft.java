@@ -241,14 +241,19 @@ public final class Weft implements AutoCloseable {
   ///
   /// @param limit how long to wait for tasks that do not end
   /// @return what was still running when the limit passed
-  /// @throws IllegalStateException when called from inside the same runtime, or from one of its
-  ///   wakers
+  /// @throws IllegalStateException when called from inside the same runtime: in a task, or in what
+  ///   one of its threads or the thread that closes it calls, a waker for one
   public CloseReport close(Duration limit) {
-    if (Context.isInside(this)) {
+    if (isInside()) {
       throw inside("close", "return from the task first, or close from the thread that opened it");
     }
     OpenRuntimes.closed(entry);
     return closing.close(Durations.saturatedNanos(limit));
+  }
+
+  /// Whether the calling thread would wait for itself if it waited for the end of all tasks.
+  boolean isInside() {
+    return Context.isInside(this) || closing.isDoneHere();
   }
 
   private IllegalStateException inside(String call, String instead) {

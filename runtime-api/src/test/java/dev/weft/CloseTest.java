@@ -2,7 +2,9 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weft.time.Time;
 import dev.weft.toys.Patience;
 import dev.weft.toys.Probe;
 import dev.weft.toys.Toys;
@@ -200,5 +202,33 @@ class CloseTest {
       Patience.until("all ended", () -> handles.stream().allMatch(JoinHandle::isFinished));
       assertThat(weft.liveTasks()).isZero();
     }
+  }
+
+  @Test
+  @DisplayName("6.6 close in a waker that close itself calls fails at once instead of waiting")
+  void closeInAWakerOfClose() throws Exception {
+    var refused = new ArrayList<Throwable>();
+    Weft weft = Toys.open();
+    var local = LocalTasks.open(weft);
+    Future<Void> sleep = Time.sleep(Duration.ofHours(1));
+    weft.blockOn(
+        Futures.pollFn(
+            cx ->
+                sleep
+                        .poll(
+                            cx.withWaker(
+                                () -> {
+                                  refused.add(catchThrowable(weft::close));
+                                  refused.add(catchThrowable(local::close));
+                                }))
+                        .isPending()
+                    ? Poll.ready(null)
+                    : Poll.pending()));
+    weft.close();
+    assertThat(refused)
+        .hasSize(2)
+        .allSatisfy(e -> assertThat(e).isInstanceOf(IllegalStateException.class));
+    weft.close();
+    local.close();
   }
 }
