@@ -1,6 +1,9 @@
 package dev.weft;
 
 import dev.weft.spi.Loggers;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 
@@ -45,11 +48,42 @@ public final class RootTask extends Task {
   }
 
   /// Waits until the task is over. A wait of some seconds inside a static initialiser is logged: a
-  /// worker that needs the class waits for its initialiser.
+  /// worker that needs the class waits for its initialiser. A thread of a fork-join pool tells the
+  /// pool that it waits.
   ///
   /// @throws InterruptedException if the thread was interrupted; the task goes on
   public void awaitDone() throws InterruptedException {
-    awaitDone(SUSPECT_MILLIS, LOG::warn);
+    if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
+      awaitDoneInPool();
+    } else {
+      awaitDone(SUSPECT_MILLIS, LOG::warn);
+    }
+  }
+
+  /// Tells the fork-join pool, whose other threads the task may need, that one of them waits.
+  private void awaitDoneInPool() throws InterruptedException {
+    var wait =
+        new ForkJoinPool.ManagedBlocker() {
+          @Override
+          public boolean block() throws InterruptedException {
+            awaitDone(SUSPECT_MILLIS, LOG::warn);
+            return true;
+          }
+
+          @Override
+          public boolean isReleasable() {
+            return isDone();
+          }
+        };
+    try {
+      ForkJoinPool.managedBlock(wait);
+    } catch (RejectedExecutionException noOtherThread) {
+      wait.block(); // the pool is at its limit
+    }
+  }
+
+  private synchronized boolean isDone() {
+    return done;
   }
 
   synchronized void awaitDone(long suspectMillis, Consumer<String> warn)

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,18 @@ class BridgesTest {
       assertThat(weft.blockOn(Futures.<Integer>race(List.of(stage, Futures.ready(1)))))
           .isEqualTo(1);
       assertThat(source.complete(2)).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("6.1 blockOn on the only thread of the fork-join pool that runs the tasks ends")
+  void blockOnInThePoolOfTheTasks() throws Exception {
+    var pool = new ForkJoinPool(1);
+    try (Weft weft = Toys.builder().executor(TaskExecutors.from("fork-join", pool)).open()) {
+      var waiting = pool.submit(() -> weft.<Integer>blockOn(Futures.ready(7)));
+      assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(7);
+    } finally {
+      pool.shutdownNow();
     }
   }
 }
