@@ -17,6 +17,7 @@ import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -298,5 +299,23 @@ class AmbientStateTest {
     weft.close();
     weft.spawn(Futures.ready(1));
     return new WeakReference<>(weft);
+  }
+
+  @Test
+  @DisplayName("numbers in messages are the same where the language writes other digits")
+  void digits() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try (Weft weft = Toys.builder().workers(3).open();
+        Spawner spawner = weft.spawner()) {
+      assertThat("%d".formatted(1)).as("what this test is about").isNotEqualTo("1");
+      spawner.spawn(Futures.never());
+      assertThat(weft.describe()).contains("priority 0, available", "weft.workers = 3");
+      assertThatThrownBy(() -> weft.run(Duration.ofMillis(5)))
+          .hasMessageStartingWith("after 5ms still waits for 1 open spawners and 1 tasks");
+      assertThat(weft.dump()).contains("1 live tasks");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }

@@ -266,4 +266,58 @@ class BlockingTest {
       assertThat(weft.blockingPool().counts().queued()).isZero();
     }
   }
+
+  /// Killed after a call, once, by an `Error` that is not the call's.
+  private static final class Doomed extends Thread {
+
+    private final AtomicInteger lives;
+
+    Doomed(Runnable member, AtomicInteger lives) {
+      super(member, "doomed");
+      this.lives = lives;
+      setUncaughtExceptionHandler((_, _) -> {});
+    }
+
+    @Override
+    public ClassLoader getContextClassLoader() {
+      if (lives.decrementAndGet() == 0) {
+        throw new InternalError("killed");
+      }
+      return super.getContextClassLoader();
+    }
+  }
+
+  @Test
+  @DisplayName("11.4 b6: a thread that an Error kills is counted down, and another takes its calls")
+  void killedThread() throws Exception {
+    try (Weft weft = open(1, "10s")) {
+      var lives = new AtomicInteger(1);
+      var one = new BlockingSettings(1, Duration.ofHours(1).toNanos(), false);
+      var pool =
+          new BlockingPool(
+              weft, one, member -> new Doomed(member, lives), new dev.weft.spi.ThreadBound(1));
+      var release = new CountDownLatch(1);
+      List<JoinHandle<Thread>> handles = new ArrayList<>();
+      for (int id = 1; id <= 3; id++) {
+        var call =
+            new BlockingTask(
+                weft.unnamed(),
+                id,
+                new BlockingTask.BlockingCall<>(
+                    () -> {
+                      release.await();
+                      return Thread.currentThread();
+                    }));
+        weft.counts().spawnedElsewhere();
+        handles.add(call.handle());
+        pool.submit(call);
+      }
+      release.countDown();
+      List<Thread> made = weft.blockOn(Futures.joinAll(handles));
+      made.getFirst().join();
+      assertThat(made.get(1)).isNotSameAs(made.getFirst()).isSameAs(made.get(2));
+      Patience.until("one thread is left", () -> pool.counts().equals(new BlockingCounts(1, 1, 0)));
+      assertThat(pool.close(System.nanoTime() + Duration.ofSeconds(10).toNanos())).isTrue();
+    }
+  }
 }

@@ -4,18 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.spi.Availability;
+import dev.weft.spi.Driver;
+import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.Reactor;
 import dev.weft.spi.ReactorProvider;
 import dev.weft.spi.Settings;
+import dev.weft.spi.TaskExecutor;
+import dev.weft.spi.TaskExecutorProvider;
 import dev.weft.toys.ToyExecutorProvider;
 import dev.weft.toys.ToyReactorProvider;
 import dev.weft.toys.ToyTimerProvider;
 import dev.weft.toys.Toys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProviderChoiceTest {
 
@@ -221,5 +235,130 @@ class ProviderChoiceTest {
       assertThat(OpenRuntimes.suspicion()).contains("although 'mine' is open");
     }
     assertThat(OpenRuntimes.suspicion()).isNull();
+  }
+
+  /// Sees two executors of one name, in an unnamed module of its own, as on a class path.
+  private static final class Namesakes extends ClassLoader {
+
+    private static final List<Class<?>> SEEN = List.of(First.class, Second.class);
+
+    private final URL services;
+
+    Namesakes(Path folder) throws IOException {
+      super(ProviderChoiceTest.class.getClassLoader());
+      String names = First.class.getName() + '\n' + Second.class.getName();
+      services = Files.writeString(folder.resolve("services"), names).toUri().toURL();
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      return name.equals("META-INF/services/" + TaskExecutorProvider.class.getName())
+          ? Collections.enumeration(List.of(services))
+          : super.getResources(name);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      for (Class<?> seen : SEEN) {
+        if (name.equals(seen.getName())) {
+          Class<?> loaded = findLoadedClass(name);
+          return loaded != null ? loaded : define(seen);
+        }
+      }
+      return super.loadClass(name, resolve);
+    }
+
+    private Class<?> define(Class<?> seen) {
+      String file = seen.getName().substring(seen.getPackageName().length() + 1) + ".class";
+      try (InputStream in = seen.getResourceAsStream(file)) {
+        byte[] code = in.readAllBytes();
+        return defineClass(seen.getName(), code, 0, code.length);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /// What the two have in common.
+  public abstract static class Namesake implements TaskExecutorProvider {
+    @Override
+    public String name() {
+      return "namesake";
+    }
+
+    @Override
+    public int priority() {
+      return 1;
+    }
+
+    @Override
+    public Availability availability() {
+      return Availability.yes();
+    }
+
+    @Override
+    public boolean leads() {
+      return false;
+    }
+
+    @Override
+    public TaskExecutor open(ExecutorConfig config, Driver driver) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  public static final class First extends Namesake {
+    @Override
+    public int priority() {
+      return Integer.getInteger("test.priority-of-first", 1);
+    }
+  }
+
+  public static final class Second extends Namesake {}
+
+  private static ProviderChoice<TaskExecutorProvider> chooseAmong(Namesakes found, String name) {
+    var discovery = new Discovery(List.of(found));
+    Map<String, Configuration.Value> builder =
+        name.isEmpty() ? Map.of() : Map.of("weft.executor", new Configuration.Value(name, "test"));
+    return ProviderChoice.choose(
+        TaskExecutorProvider.class,
+        "weft.executor",
+        null,
+        discovery,
+        new Configuration(builder, discovery));
+  }
+
+  @Test
+  @DisplayName("15.1 of two providers with one name neither is taken; they are told by their class")
+  void namesakes(@TempDir Path folder) throws IOException {
+    var found = new Namesakes(folder);
+    for (String asked : List.of("namesake", "")) {
+      assertThatThrownBy(() -> chooseAmong(found, asked))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "'namesake' (%s) and 'namesake' (%s) have the same name and priority; take one off the"
+                      .formatted(First.class.getName(), Second.class.getName())
+                  + " path, or give the builder one as an object");
+    }
+    assertThatThrownBy(() -> chooseAmong(found, "other"))
+        .hasMessageContaining("'namesake' (" + First.class.getName() + ")")
+        .hasMessageContaining("'namesake' (" + Second.class.getName() + ")");
+  }
+
+  @Test
+  @DisplayName("15.1 of two providers with one name the better is taken, and told by its class")
+  void betterNamesake(@TempDir Path folder) throws IOException {
+    System.setProperty("test.priority-of-first", "2");
+    try {
+      var chosen = chooseAmong(new Namesakes(folder), "namesake");
+      assertThat(chosen.chosen().getClass().getName()).isEqualTo(First.class.getName());
+      assertThat(chosen.found())
+          .extracting(ProviderChoice.Candidate::label)
+          .containsExactly(
+              "'namesake' (" + First.class.getName() + ")",
+              "'namesake' (" + Second.class.getName() + ")");
+    } finally {
+      System.clearProperty("test.priority-of-first");
+    }
   }
 }
