@@ -196,7 +196,7 @@ class JoinHandleModelTest {
           JoinHandle<Integer> handle = ModelChecked.shared(BareTasks.task(1).<Integer>handle());
           Context cx = Context.of(() -> {});
           handle.poll(cx);
-          staysDetached(() -> handle.cancel(cx), handle::detach, handle::isDetached);
+          staysDetached(() -> handle.cancel(cx), handle::markDetached, handle::isDetached);
         });
   }
 

@@ -237,13 +237,21 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
   /// awaits the handle all the same before the task is over, or does so already, gets an
   /// [IllegalStateException]. Any thread.
   public void detach() {
-    Waker waiting = (@Nullable Waker) JOINER.getAndSet(this, DETACHED);
-    if (waiting != null && waiting != DETACHED) {
+    Waker waiting = markDetached();
+    if (waiting != null) {
       task.env().runtime.wakeContained(waiting);
     }
     if (task.isComplete() && giveUp() instanceof JoinException end) { // J5
       task.env().runtime.ends().report(end);
     }
+  }
+
+  /// J5, the first half.
+  ///
+  /// @return who waited and is to hear of it
+  @Nullable Waker markDetached() {
+    Waker waiting = (@Nullable Waker) JOINER.getAndSet(this, DETACHED);
+    return waiting == DETACHED ? null : waiting;
   }
 
   boolean isDetached() {
