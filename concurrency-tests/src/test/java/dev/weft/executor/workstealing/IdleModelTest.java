@@ -4,6 +4,7 @@ import dev.weft.BareTasks;
 import dev.weft.Task;
 import dev.weft.concurrency.ModelChecked;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +135,57 @@ class IdleModelTest {
   @DisplayName("5.4, broken twin: only the last searcher looks again, not the throttled worker")
   void i3_brokenTwin_onlyLastSearcher() {
     ModelChecked.mustFail(() -> run(Variant.ONLY_THE_LAST_SEARCHER_LOOKS));
+  }
+
+  /// A task that is away comes back and has to run again, while somebody waits for the pool's
+  /// quiescence. One worker, which sleeps at first.
+  private static void awaitWhileOneComesBack(boolean injectedFirst) throws InterruptedException {
+    var idle = ModelChecked.shared(new Idle(1));
+    var injection = ModelChecked.shared(new Injection());
+    var parker = ModelChecked.shared(new Parker(() -> {}));
+    var ran = new AtomicBoolean();
+    Task task = BareTasks.task(1);
+    idle.wentAway();
+    idle.sleep(0, false);
+    ModelChecked.together(
+        () -> {
+          if (injectedFirst) {
+            injection.push(task);
+            idle.cameBack();
+          } else {
+            idle.cameBack();
+            injection.push(task);
+          }
+          if (idle.claim(-1) == 0) {
+            parker.unpark();
+          }
+        },
+        () -> {
+          while (idle.isAsleep(0)) {
+            parker.park();
+          }
+          ran.set(injection.take(new LocalQueue(2), 1) != null);
+          idle.stopSearching();
+          idle.sleep(0, false);
+        },
+        () -> {
+          idle.awaitQuiescence(injection, Long.MAX_VALUE);
+          if (!ran.get()) {
+            throw new AssertionError("quiescent, and a task has not run");
+          }
+        });
+  }
+
+  @Test
+  @DisplayName("10.2: quiescence is awaited until no task is away, and nothing is missed")
+  void i5_quiescence() {
+    ModelChecked.check(() -> awaitWhileOneComesBack(true));
+  }
+
+  @Test
+  @DisplayName("10.2, broken twin: a task counts as back before it is in the injection")
+  void i5_brokenTwin() {
+    ModelChecked.mustFail(() -> awaitWhileOneComesBack(false));
   }
 
   @Test

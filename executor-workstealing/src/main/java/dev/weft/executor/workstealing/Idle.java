@@ -1,9 +1,9 @@
 package dev.weft.executor.workstealing;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.function.BooleanSupplier;
 
-/// Which workers search and which sleep, so that work finds a worker and a wake-up wakes one.
+/// Which workers search and which sleep, so that work finds a worker, a wake-up wakes one, and who
+/// closes knows when all are done.
 ///
 /// **Roles.** A *producer*, any thread, makes a task visible and then asks [#wantsWake]; if so it
 /// claims a sleeper and unparks it. A *searcher* is a worker without work that looks through the
@@ -22,6 +22,12 @@ import java.util.function.BooleanSupplier;
 /// - **I4** A producer's push comes before its look at the word, with a full fence between. One
 ///   push may go without: a worker's to its own queue, when it makes no second task runnable there;
 ///   the worker itself takes that task next.
+/// - **I5** *Quiescent* is the pool while all workers sleep, no task is *away* (on a thread that
+///   blocked in place and gave its worker to another one), and the injection is empty. A worker
+///   empties its own queue before it sleeps. Only a worker that is awake gives itself away, and the
+///   task counts from before that until it is over or in the injection. So under the lock, with all
+///   asleep and none away, nothing of the pool's own runs or fills the injection; and since both
+///   counts change under the lock, who makes the pool quiescent tells who waits for it.
 ///
 /// *No work is left while somebody sleeps.* Let P have pushed task T, and look at its look at the
 /// word. (a) SEARCHING is above 0: when it turns to 0, somebody looks through all queues, after P's
@@ -45,6 +51,8 @@ final class Idle {
   private final Object lock = new Object();
   private final int[] sleepers;
   private int count;
+  private int away;
+  private boolean awaited;
 
   /// 1 for those on the stack. Written under the lock.
   private final AtomicIntegerArray asleep;
@@ -93,6 +101,9 @@ final class Idle {
     synchronized (lock) {
       sleepers[count++] = worker;
       asleep.set(worker, 1);
+      if (awaited) {
+        lock.notifyAll(); // I5
+      }
       return word.fallAsleep(searching);
     }
   }
@@ -152,11 +163,60 @@ final class Idle {
     asleep.set(worker, 0);
   }
 
-  /// Whether all workers sleep and, while they do, `more` holds. A worker empties its own queue
-  /// before it sleeps.
-  boolean allSleepAnd(BooleanSupplier more) {
+  /// A running task is about to leave its worker to another thread (I5).
+  void wentAway() {
     synchronized (lock) {
-      return count == workers && more.getAsBoolean();
+      away++;
     }
+  }
+
+  /// Such a task's run is over; if it has to run again, it is in the injection.
+  void cameBack() {
+    synchronized (lock) {
+      away--;
+      if (awaited) {
+        lock.notifyAll();
+      }
+    }
+  }
+
+  /// Waits until the pool is quiescent (I5); no thread of the pool.
+  ///
+  /// @param deadlineNanos on the scale of `System.nanoTime()`; `Long.MAX_VALUE` is no limit
+  /// @return whether it became so before `deadlineNanos`
+  boolean awaitQuiescence(Injection injection, long deadlineNanos) {
+    boolean interrupted = false;
+    synchronized (lock) {
+      awaited = true;
+      boolean inTime = true;
+      while (inTime && !isQuiescent(injection)) {
+        try {
+          inTime = awaitChange(deadlineNanos);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      return isQuiescent(injection);
+    }
+  }
+
+  private boolean isQuiescent(Injection injection) {
+    return count == workers && away == 0 && injection.isEmpty();
+  }
+
+  /// Under the lock. Returns `false` at the deadline.
+  private boolean awaitChange(long deadlineNanos) throws InterruptedException {
+    if (deadlineNanos == Long.MAX_VALUE) {
+      lock.wait();
+      return true;
+    }
+    long left = deadlineNanos - System.nanoTime();
+    if (left > 0) {
+      lock.wait(left / 1_000_000 + 1);
+    }
+    return left > 0;
   }
 }

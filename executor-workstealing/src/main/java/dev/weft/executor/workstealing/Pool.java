@@ -17,7 +17,6 @@ final class Pool {
   final Injection injection = new Injection();
   final Idle idle;
   final Handover handover;
-  final Quiet quiet;
   final WorkerThreads threads;
   private final Worker[] workers;
   private volatile boolean stopped;
@@ -27,7 +26,6 @@ final class Pool {
     this.tuning = tuning;
     this.idle = new Idle(config.workers());
     this.handover = new Handover(tuning.handoverDelayNanos());
-    this.quiet = new Quiet(idle, injection);
     this.threads = new WorkerThreads(config.runtimeName(), config.threads(), driver.threadBound());
     this.workers = new Worker[config.workers()];
     for (int i = 0; i < workers.length; i++) {

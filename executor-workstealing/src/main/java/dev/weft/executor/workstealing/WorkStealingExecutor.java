@@ -14,7 +14,7 @@ import dev.weft.spi.TaskList;
 /// **Threads.** [#schedule] is for any thread: a worker puts a task into its own queue, others
 /// leave it in the [Injection] and wake a worker if none searches.
 ///
-/// *How it ends.* [#drain] waits until all workers sleep and nothing is queued ([Quiet]). [#close]
+/// *How it ends.* [#drain] waits until all workers sleep and nothing is queued ([Idle]). [#close]
 /// says stop, closes the injection, unparks and joins the workers, then cancels what is left.
 ///
 /// - **E1** Every ticket is run or cancelled: a task pushed before the injection closed is taken by
@@ -88,7 +88,7 @@ final class WorkStealingExecutor implements TaskExecutor {
 
   @Override
   public boolean drain(long deadlineNanos) {
-    drained = pool.quiet.await(deadlineNanos);
+    drained = pool.idle.awaitQuiescence(pool.injection, deadlineNanos);
     return drained;
   }
 

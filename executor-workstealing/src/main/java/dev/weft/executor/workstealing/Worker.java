@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A round is: every [Driver#pollInterval] tasks let the driver have a turn; every 61st task take
 /// one from the injection first; else from the own queue; else a batch from the injection; else
-/// steal; else rest, that is, lead the driver or sleep.
+/// steal; else park, that is, lead the driver or sleep ([Parking]).
 ///
 /// **Threads.** Owned by its thread. Others call [#parker], [#queue] (to steal) and [#metrics]. The
 /// thread of a task that blocks in place gives the worker away, with all that waits in it, to
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///   pushes in `dispatch`, and yields, wake nobody.
 /// - **W3** Injected tasks run in the order of their injection, as far as one worker has them:
 ///   while its queue holds some of the last batch, the 61st task is not special.
-/// - **W4** When it rests its queue and its slot are empty.
+/// - **W4** When it parks its queue and its slot are empty.
 /// - **W5** `cx` says whose the worker is: each thread has a context of its own for it, which is
 ///   given to another thread only when that one is done with it. A thread whose context it is not
 ///   touches nothing else.
@@ -47,7 +47,8 @@ final class Worker {
   private final LocalQueue queue;
   private final LifoSlot slot;
   private final FairnessTick tick;
-  private final Rest rest;
+  private final DriverTurns turns;
+  private final Parking parking;
   private final Victims victims;
   private final WorkerCounters counters = new WorkerCounters();
 
@@ -69,10 +70,8 @@ final class Worker {
   /// Tasks below this index came from the injection, or are older than some that did.
   private long injectedBefore;
 
-  private int ranSinceTurn;
   private boolean searching;
   private boolean running;
-  private boolean dispatching;
 
   Worker(Pool pool, int index) {
     Tuning tuning = pool.tuning;
@@ -82,7 +81,8 @@ final class Worker {
     this.queue = new LocalQueue(tuning.queueCapacity());
     this.slot = new LifoSlot(tuning.lifoSlot());
     this.tick = new FairnessTick(tuning.globalInterval(), tuning.firstTick());
-    this.rest = new Rest(pool, index, counters, this::dispatch);
+    this.turns = new DriverTurns(pool, counters);
+    this.parking = new Parking(pool, index, counters, turns);
     this.victims = new Victims(pool, index);
     this.cx = driver.newContext(index);
   }
@@ -92,7 +92,7 @@ final class Worker {
   }
 
   Parker parker() {
-    return rest.parker();
+    return parking.parker();
   }
 
   LocalQueue queue() {
@@ -137,7 +137,7 @@ final class Worker {
     cx = spare == null ? driver.newContext(index) : spare;
     running = false;
     thread.worker(null);
-    pool.quiet.wentAway();
+    pool.idle.wentAway();
     boolean given = false;
     try {
       given = pool.threads.run(this);
@@ -147,7 +147,7 @@ final class Worker {
         spareContexts.add(cx);
         cx = mine;
         running = true;
-        pool.quiet.cameBack();
+        pool.idle.cameBack();
       }
     }
   }
@@ -161,13 +161,13 @@ final class Worker {
         WorkStealingExecutor.cancel(task);
       }
     }
-    pool.quiet.cameBack();
+    pool.idle.cameBack();
   }
 
   private void round() {
     Task task = next();
     if (task == null) {
-      rest();
+      park();
     } else {
       run(task);
     }
@@ -185,7 +185,7 @@ final class Worker {
   }
 
   private void run(Task task) {
-    ranSinceTurn++;
+    turns.countTask();
     counters.count(WorkerCounters.POLLS);
     running = true;
     boolean again = false;
@@ -216,7 +216,7 @@ final class Worker {
     } else {
       waiting = push(task);
     }
-    if (waiting > 0 && !dispatching) {
+    if (waiting > 0 && !turns.isDispatching()) {
       try {
         wakeForPush(waiting);
       } catch (VirtualMachineError exhausted) {
@@ -276,7 +276,7 @@ final class Worker {
 
   /// The next task to run, or null when none was found anywhere.
   private @Nullable Task next() {
-    if (ranSinceTurn >= driver.pollInterval()) {
+    if (turns.isDue()) {
       turn();
     }
     Task task = tick.isGlobal() && queue.headIndex() >= injectedBefore ? takeInjected() : null;
@@ -355,39 +355,14 @@ final class Worker {
     }
   }
 
-  /// A turn of the driver without waiting or, where another worker leads, the timers' part of one;
-  /// unless there is nothing to find, or the driver may be closed already.
+  /// Also for the tasks that have yielded (W1).
   private void turn() {
-    ranSinceTurn = 0;
     turnBefore = NEVER;
-    if (pool.isStopped() || !driver.needsTurn()) {
-      return;
-    }
-    if (!driver.tryLead()) {
-      expireOverdue();
-    } else {
-      try {
-        driver.turn(0);
-        pool.handover.passed();
-        dispatch();
-      } finally {
-        driver.yieldLead();
-      }
-    }
-  }
-
-  /// The timers' part of a turn, where another thread has the lead.
-  private void expireOverdue() {
-    dispatching = true;
-    try {
-      driver.expireOverdue();
-    } finally {
-      dispatching = false;
-    }
+    turns.turn();
   }
 
   /// Nothing to run: leads the driver or sleeps, until there may be something.
-  private void rest() {
+  private void park() {
     queue.forgetStolen();
     turnBefore = NEVER;
     driver.parking(index);
@@ -396,23 +371,9 @@ final class Worker {
       return;
     }
     try {
-      rest.rest(searching);
+      parking.park(searching);
     } finally {
-      searching = rest.wasClaimed();
-    }
-    if (rest.foundTheLeadStuck()) {
-      expireOverdue();
-    }
-  }
-
-  private void dispatch() {
-    counters.count(WorkerCounters.TURNS);
-    ranSinceTurn = 0;
-    dispatching = true;
-    try {
-      driver.dispatch();
-    } finally {
-      dispatching = false;
+      searching = parking.wasClaimed();
     }
   }
 

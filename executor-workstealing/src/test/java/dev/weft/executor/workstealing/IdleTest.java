@@ -89,16 +89,24 @@ class IdleTest {
     assertThat(idle.claim(3)).isEqualTo(3);
   }
 
+  private boolean isQuiescent(Injection injection) {
+    return idle.awaitQuiescence(injection, System.nanoTime());
+  }
+
   @Test
-  @DisplayName("quiet is: all asleep and nothing injected")
-  void quiet() {
+  @DisplayName("quiescent is: all asleep, none away, nothing injected")
+  void i5_quiescent() {
     var injection = new Injection();
     for (int i = 0; i < 4; i++) {
-      assertThat(idle.allSleepAnd(injection::isEmpty)).isFalse();
+      assertThat(isQuiescent(injection)).isFalse();
       idle.sleep(i, false);
     }
-    assertThat(idle.allSleepAnd(injection::isEmpty)).isTrue();
+    assertThat(isQuiescent(injection)).isTrue();
+    idle.wentAway();
+    assertThat(isQuiescent(injection)).isFalse();
+    idle.cameBack();
+    assertThat(isQuiescent(injection)).isTrue();
     injection.push(Tickets.of(1).get(0));
-    assertThat(idle.allSleepAnd(injection::isEmpty)).isFalse();
+    assertThat(isQuiescent(injection)).isFalse();
   }
 }

@@ -2,29 +2,28 @@ package dev.weft.executor.workstealing;
 
 import dev.weft.spi.Driver;
 
-/// How one worker rests: it leads the driver if nobody does, and sleeps else, until there may be
-/// something to run. See [Idle] for who wakes whom, [Handover] for who leads.
+/// How one worker parks when it has nothing to run: it leads the driver if nobody does, and sleeps
+/// outside of it else, until there may be something. See [Idle] for who wakes whom, [Handover] for
+/// who leads.
 ///
 /// **Threads.** The worker's; others call [#parker].
-final class Rest {
+final class Parking {
 
   private final Pool pool;
   private final Driver driver;
   private final int index;
   private final WorkerCounters counters;
-  private final Runnable dispatch;
+  private final DriverTurns turns;
   private final Parker parker;
   private boolean claimed;
-  private boolean leadIsStuck;
   private boolean awake = true;
 
-  /// @param dispatch what the leader does after its turn
-  Rest(Pool pool, int index, WorkerCounters counters, Runnable dispatch) {
+  Parking(Pool pool, int index, WorkerCounters counters, DriverTurns turns) {
     this.pool = pool;
     this.driver = pool.driver;
     this.index = index;
     this.counters = counters;
-    this.dispatch = dispatch;
+    this.turns = turns;
     this.parker = new Parker(driver::unpark);
   }
 
@@ -32,39 +31,35 @@ final class Rest {
     return parker;
   }
 
-  /// Whether somebody claimed the worker during its last rest: then it counts as searching.
+  /// Whether somebody claimed the worker while it was parked last: then it counts as searching.
   boolean wasClaimed() {
     return claimed;
   }
 
-  /// Whether the last rest ended because no turn has come for too long, though somebody has the
-  /// lead: a busy worker that lost its processor within a turn.
-  boolean foundTheLeadStuck() {
-    return leadIsStuck;
-  }
-
-  /// Rests.
+  /// Parks.
   ///
   /// @param searching whether the worker was searching; it is no longer
-  void rest(boolean searching) {
+  void park(boolean searching) {
     claimed = false;
-    leadIsStuck = false;
     counters.count(WorkerCounters.PARKS);
     boolean lookAgain = pool.idle.sleep(index, searching);
     awake = false;
+    boolean leadIsStuck = false;
     try {
       if (!lookAgain || !pool.isWorkVisible()) {
-        pool.quiet.workerFellAsleep();
         if (driver.tryLead()) {
           lead();
         } else {
-          sleep();
+          leadIsStuck = sleep();
         }
       }
     } finally {
       if (!awake) {
         wake(); // there is work, or something failed
       }
+    }
+    if (leadIsStuck) {
+      turns.expireOverdue();
     }
   }
 
@@ -78,24 +73,29 @@ final class Rest {
     driver.unparked(index);
   }
 
-  /// Sleeps outside of the driver until claimed, or until no turn has come for too long.
-  private void sleep() {
+  /// Sleeps outside of the driver until claimed, or until no turn has come for too long; then it
+  /// leads, if it can.
+  ///
+  /// @return whether it cannot, since somebody has the lead: a busy worker that lost its processor
+  ///   within a turn
+  private boolean sleep() {
     Handover handover = pool.handover;
+    boolean vacant = false;
     boolean leads = false;
-    while (!leads && !leadIsStuck && pool.idle.isAsleep(index) && !pool.isStopped()) {
-      boolean vacant = handover.await(index, parker);
+    while (!vacant && pool.idle.isAsleep(index) && !pool.isStopped()) {
+      vacant = handover.await(index, parker);
       counters.count(WorkerCounters.WAKES);
       leads = vacant && driver.tryLead();
-      leadIsStuck = vacant && !leads;
     }
     if (leads) {
       lead();
-      return;
+      return false;
     }
     wake();
     if (handover.leave(index)) {
       pool.callStandby();
     }
+    return vacant;
   }
 
   /// Sleeps in the driver. The worker is awake again before it dispatches, so that nobody unparks
@@ -106,7 +106,7 @@ final class Rest {
     handover.leave(index);
     try {
       sleepInDriver();
-      dispatch.run();
+      turns.dispatch();
     } finally {
       if (handover.end()) {
         pool.callStandby();
