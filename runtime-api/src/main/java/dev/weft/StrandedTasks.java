@@ -1,6 +1,6 @@
 package dev.weft;
 
-import dev.weft.driver.RuntimeDriver;
+import dev.weft.driver.Leftovers;
 import dev.weft.spi.StackReserve;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// the task that the thread is in; by the thread itself, when it is in none; and if that fails, by
 /// the leader at its next turn, which [#isWaiting] keeps short. **R3** A task that cannot be seen
 /// to, since the heap is full, goes back.
-final class StrandedTasks implements RuntimeDriver.Leftovers {
+final class StrandedTasks implements Leftovers {
 
   /// The threads that are settling. What they leave meanwhile, their own loop finds.
   private static final ThreadLocal<@Nullable Boolean> SETTLING = new ThreadLocal<>();

@@ -9,22 +9,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of one source's readiness, and who waits for it: the only place where wakers of
-/// I/O live.
-///
-/// ```text
-///    31          16 15 14         6 5  4  3  2  1  0
-///   +--------------+--+--+---------+--+--+--+--+--+--+
-///   |     tick     |S |C |    -    |We|Re|Wc|Rc|W |R |
-///   +--------------+--+--+---------+--+--+--+--+--+--+
-///   R W = READ, WRITE   Rc Wc = READ_CLOSED, WRITE_CLOSED
-///   Re We = an ERROR that the reader, the writer has not looked for yet
-///   C = closed here   S = shut down with the runtime   tick = number of deliveries, wrapping
-/// ```
+/// I/O live. What is known is its [ReadinessWord].
 ///
 /// **Roles.** The *leader* delivers events. A *waiter* (the one party that polls this direction)
 /// looks at the word, tries its operation, clears what it found untrue, and waits. Each direction
@@ -49,32 +38,17 @@ import org.jspecify.annotations.Nullable;
 /// data, tick 6. The clearing for tick 5 finds tick 6 and leaves READ alone; the reader finds it
 /// set and reads. Without the tick it would clear it, wait, and never be woken under an
 /// edge-triggered reactor.
-public final class ReadinessCell {
+public final class ReadinessCell extends ReadinessWord {
 
   /// What the polling calls return instead of a tick.
   public static final int PENDING = -1;
 
-  /// What makes a reader try; ERROR itself is the reader's bit.
-  static final int READABLE = Readiness.READABLE;
-
-  private static final int WRITE_ERROR = Readiness.ERROR << 1;
-
-  /// What makes a writer try.
-  static final int WRITABLE = Readiness.WRITE | Readiness.WRITE_CLOSED | WRITE_ERROR;
-
-  private static final int CLOSED = 1 << 14;
-  private static final int SHUT_DOWN = 1 << 15;
-  private static final int TICK_SHIFT = 16;
-  private static final int END = CLOSED | SHUT_DOWN;
-
-  private static final VarHandle WORD;
   private static final VarHandle READER;
   private static final VarHandle WRITER;
 
   static {
     try {
       var lookup = MethodHandles.lookup();
-      WORD = lookup.findVarHandle(ReadinessCell.class, "word", int.class);
       READER = lookup.findVarHandle(ReadinessCell.class, "reader", Waker.class);
       WRITER = lookup.findVarHandle(ReadinessCell.class, "writer", Waker.class);
     } catch (ReflectiveOperationException e) {
@@ -88,7 +62,6 @@ public final class ReadinessCell {
   private final @Nullable Closeable companion;
   private volatile Reactor.@Nullable Handle handle;
 
-  private volatile int word = Readiness.READ | Readiness.WRITE;
   private volatile @Nullable Waker reader;
   private volatile @Nullable Waker writer;
 
@@ -134,12 +107,12 @@ public final class ReadinessCell {
   }
 
   private int poll(VarHandle slot, int interest, int mask, Waker waker) throws IOException {
-    int w = word;
-    if ((w & (mask | END)) == 0) {
+    int w = word();
+    if (!isReady(w, mask)) {
       leave(slot, waker);
       arm(interest);
-      w = word;
-      if ((w & (mask | END)) == 0) {
+      w = word();
+      if (!isReady(w, mask)) {
         return PENDING;
       }
       forget(slot, waker);
@@ -249,30 +222,11 @@ public final class ReadinessCell {
     slot.setRelease(this, null);
   }
 
-  /// The tick of a ready word, or the error of an ended one.
-  int tickOf(int w) throws IOException {
-    if ((w & SHUT_DOWN) != 0) {
-      throw new RuntimeClosedException("the runtime was closed, and this source with it");
-    }
-    if ((w & CLOSED) != 0) {
-      throw new ClosedChannelException();
-    }
-    return w >>> TICK_SHIFT;
-  }
-
   void arm(int interest) {
     Reactor.Handle h = handle;
     if (h != null) {
       h.arm(interest);
     }
-  }
-
-  int word() {
-    return word;
-  }
-
-  static boolean isReady(int w, int mask) {
-    return (w & (mask | END)) != 0;
   }
 
   /// Takes the reader's waker away; for the party that polls this direction.
@@ -285,34 +239,10 @@ public final class ReadinessCell {
     forget(WRITER, waker);
   }
 
-  /// Clears READ or WRITE, and the direction's ERROR, as seen at `tick` (C2, C3).
-  public void clear(int bits, int tick) {
-    int cleared = 0;
-    if ((bits & Readiness.READ) != 0) {
-      cleared |= Readiness.READ | Readiness.ERROR;
-    }
-    if ((bits & Readiness.WRITE) != 0) {
-      cleared |= Readiness.WRITE | WRITE_ERROR;
-    }
-    for (; ; ) {
-      int w = word;
-      if (w >>> TICK_SHIFT != tick || (w & cleared) == 0) {
-        return;
-      }
-      if (WORD.compareAndSet(this, w, w & ~cleared)) {
-        return;
-      }
-    }
-  }
-
   /// Adds what the reactor reported and hands the wakers of those concerned to the driver; the
   /// leader's.
   void deliver(int reported, RuntimeDriver leader) {
-    int bits = (reported & Readiness.ERROR) == 0 ? reported : reported | WRITE_ERROR;
-    int w;
-    do {
-      w = word;
-    } while (!WORD.compareAndSet(this, w, (w | bits) + (1 << TICK_SHIFT)));
+    int bits = add(reported);
     if ((bits & READABLE) != 0 && reader != null) {
       wake((@Nullable Waker) READER.getAndSet(this, null), leader);
     }
@@ -393,7 +323,7 @@ public final class ReadinessCell {
   ///
   /// @return whether this call ended it
   public boolean close() {
-    if (!end(CLOSED)) {
+    if (!transitionToClosed()) {
       return false;
     }
     Reactor.Handle h = handle;
@@ -402,11 +332,6 @@ public final class ReadinessCell {
     }
     driver.sources().release(this);
     return true;
-  }
-
-  /// Whether it was closed, or shut down with its runtime.
-  public boolean isEnded() {
-    return (word & END) != 0;
   }
 
   /// After the source itself is closed: wakes the waiters and, where others may be connecting to
@@ -424,7 +349,7 @@ public final class ReadinessCell {
 
   /// Ends the cell with its runtime, and closes its channel.
   void shutDown(List<Waker> wakers) {
-    if (!end(SHUT_DOWN)) {
+    if (!transitionToShutDown()) {
       return;
     }
     Reactor.Handle h = handle;
@@ -445,18 +370,6 @@ public final class ReadinessCell {
     try (var _ = companion) {
       if (source instanceof Source.OfChannel(var channel)) {
         ClosingWithoutWait.close(channel);
-      }
-    }
-  }
-
-  private boolean end(int bit) {
-    for (; ; ) {
-      int w = word;
-      if ((w & END) != 0) {
-        return false;
-      }
-      if (WORD.compareAndSet(this, w, (w | bit) + (1 << TICK_SHIFT))) {
-        return true;
       }
     }
   }

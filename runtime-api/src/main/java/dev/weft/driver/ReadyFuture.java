@@ -29,7 +29,7 @@ public final class ReadyFuture implements Future<Integer> {
   }
 
   int mask() {
-    return interest == Readiness.READ ? ReadinessCell.READABLE : ReadinessCell.WRITABLE;
+    return interest == Readiness.READ ? ReadinessWord.READABLE : ReadinessWord.WRITABLE;
   }
 
   @Override
@@ -38,17 +38,17 @@ public final class ReadyFuture implements Future<Integer> {
       throw new IllegalStateException("polled after its end");
     }
     int w = cell.word();
-    if (!ReadinessCell.isReady(w, mask())) {
+    if (!ReadinessWord.isReady(w, mask())) {
       cell.await(this, cx.waker()); // C1: store, arm, look again
       cell.arm(interest);
       w = cell.word();
-      if (!ReadinessCell.isReady(w, mask())) {
+      if (!ReadinessWord.isReady(w, mask())) {
         return Poll.pending();
       }
     }
     over = true;
     cell.forget(this);
-    return Poll.ready(cell.tickOf(w));
+    return Poll.ready(ReadinessWord.tickOf(w));
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.weft.Context;
 import dev.weft.Task;
 import dev.weft.Waker;
 import dev.weft.spi.Driver;
-import dev.weft.spi.ExpirySink;
 import dev.weft.spi.Reactor;
 import dev.weft.spi.StackReserve;
 import dev.weft.spi.ThreadBound;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /// The one driver of a runtime: reactor, timers and readiness cells, led by one thread at a time.
 ///
@@ -33,11 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// (But for one that finds no room in the list since the heap is full: it runs at once.) **D4**
 /// Closing leads for good: no thread is in the reactor when it is closed, or later. **D5** Who only
 /// flushes, on whatever stack and under whatever locks of the user's, does not lead, and so calls
-/// no waker. **D6** *A due timer needs no particular thread.* One thread at a time expires timers,
-/// the `expirer`, which is set by compare-and-set and reset by itself: the leader in `dispatch`,
-/// which waits for another, or whoever cannot lead and finds a timer overdue, who does not. **D7**
-/// Whatever throws in a turn or a dispatch, be it that the heap is full, is contained where it is:
-/// an event that could not be delivered stays for the next dispatch, and the lead is given back.
+/// no waker. **D6** Whoever runs expires timers, the leader or not: [TimerExpiry]. **D7** Whatever
+/// throws in a turn or a dispatch, be it that the heap is full, is contained where it is: an event
+/// that could not be delivered stays for the next dispatch, and the lead is given back.
 ///
 /// *No wake-up for an earlier timer is lost.* Let W put in a timer, the earliest. If a leader is
 /// between its publication and the end of its wait, D2 has it: W reads how long it sleeps and wakes
@@ -48,16 +44,6 @@ import org.jspecify.annotations.Nullable;
 /// the executor's part: W itself, as long as it is busy, or a worker that rests, or, where a vacant
 /// lead is watched, who watches it. `needsTurn` is asked after the timer was put in, by W or by
 /// somebody who took the task that W left, and so says yes.
-///
-/// *Why a timer was late beside a task that yields.* (a) The leader's wait was over, and the system
-/// gave its processor to others: 3 or 4 ms, a slice, where two threads want one, tens of them where
-/// twenty do. The yielding worker could not lead, and so expired nothing. (b) The yielding worker,
-/// most of whose time is turns without waiting, lost its processor within one, with the lead; the
-/// standby could not lead. Both are the system's choice of who runs. By D6 whoever does run expires
-/// the timers. What is left: no worker runs at all, or the one that polls the timer's task (as
-/// where that task is the one that yields) does not; a leader's wait that a coarse selector rounds
-/// up to a millisecond while nobody is busy; a busy worker that lost its processor between two
-/// turns, which the standby notices after 6 ms at most.
 public final class RuntimeDriver implements Driver {
 
   /// The leader is not about to sleep.
@@ -67,20 +53,14 @@ public final class RuntimeDriver implements Driver {
   /// system more often under load, larger lets I/O wait longer.
   private static final int POLL_INTERVAL = 61;
 
-  /// Timers expired in one dispatch; the rest waits for the next turn, after the tasks woken.
-  private static final int EXPIRY_BUDGET = 4096;
-
   /// How long to sleep while something is left over that could not be seen to for want of memory.
   private static final long LEFTOVER_NANOS = 10_000_000;
 
   private static final VarHandle LEADING;
-  private static final VarHandle EXPIRER;
 
   static {
     try {
-      var lookup = MethodHandles.lookup();
-      LEADING = lookup.findVarHandle(RuntimeDriver.class, "leading", boolean.class);
-      EXPIRER = lookup.findVarHandle(RuntimeDriver.class, "expirer", Thread.class);
+      LEADING = MethodHandles.lookup().findVarHandle(RuntimeDriver.class, "leading", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -91,16 +71,15 @@ public final class RuntimeDriver implements Driver {
   private final SourceTable sources;
   private final Timers timers;
   private final IntFunction<Context> contexts;
-  private final Runnable expiry;
+  private final TimerExpiry expiry;
+  private final Runnable expire;
   private final BiConsumer<String, Throwable> contained;
   private final Outage outage;
   private final EventBatch batch = new EventBatch();
-  private Leftovers leftovers = NOTHING_LEFT;
+  private Leftovers leftovers = Leftovers.NONE;
   private ParkHooks[] parkHooks = {}; // an array, since a list's iterator is an allocation
 
   private volatile boolean leading;
-
-  private volatile @Nullable Thread expirer;
 
   private volatile boolean closed;
 
@@ -108,7 +87,6 @@ public final class RuntimeDriver implements Driver {
 
   // The leader's.
   private List<Waker> foreign = new ArrayList<>();
-  private final ExpirySink wakeExpired = entry -> wakeExpired(entry.takeWaker());
   private int woken;
   private int pollInterval = POLL_INTERVAL;
 
@@ -126,30 +104,11 @@ public final class RuntimeDriver implements Driver {
     this.sources = new SourceTable(reactor);
     this.timers = new Timers(queues, this);
     this.contexts = contexts;
-    this.expiry = this::expire;
+    this.expiry = new TimerExpiry(timers, this, contained);
+    this.expire = expiry::expire;
     this.contained = contained;
     this.outage = new Outage(contained);
   }
-
-  /// What the leader sees to after each turn if nobody else did.
-  public interface Leftovers {
-    /// Whether there is anything; a glance.
-    boolean isWaiting();
-
-    /// Sees to it. Called by a thread that leads no longer.
-    void settle();
-  }
-
-  private static final Leftovers NOTHING_LEFT =
-      new Leftovers() {
-        @Override
-        public boolean isWaiting() {
-          return false;
-        }
-
-        @Override
-        public void settle() {}
-      };
 
   /// Sets what the leader sees to; before the executor starts.
   public void leftovers(Leftovers leaders) {
@@ -284,7 +243,7 @@ public final class RuntimeDriver implements Driver {
     }
     pollInterval = Math.max(POLL_INTERVAL, woken);
     if (timers.nextDeadlineNanos() != Long.MAX_VALUE) {
-      contain("expiring timers", expiry);
+      contain("expiring timers", expire);
     }
     return woken;
   }
@@ -313,57 +272,10 @@ public final class RuntimeDriver implements Driver {
     }
   }
 
-  /// D6, the leader's half.
-  private void expire() {
-    while (!claimExpiry()) {
-      if (expirer == Thread.currentThread()) {
-        return; // a flush by a task that ran within the wake
-      }
-      Thread.yield(); // the other one may have lost its processor
-    }
-    try {
-      timers.expire(EXPIRY_BUDGET, wakeExpired);
-    } finally {
-      expirer = null;
-    }
-  }
-
-  private void wakeExpired(@Nullable Waker waker) {
-    if (waker != null) {
-      wake(waker);
-    }
-  }
-
-  private boolean claimExpiry() {
-    return expirer == null && EXPIRER.compareAndSet(this, null, Thread.currentThread());
-  }
-
-  /// D6, the other half.
   @Override
   public void expireOverdue() {
-    if (!timers.isOverdue() || closed) {
-      return;
-    }
-    var others = new ArrayList<Waker>(0);
-    ExpirySink sink = entry -> wakeTask(entry.takeWaker(), others);
-    if (!claimExpiry()) {
-      return;
-    }
-    try {
-      timers.expire(EXPIRY_BUDGET, sink);
-    } catch (Throwable t) {
-      contained.accept("expiring timers", t);
-    } finally {
-      expirer = null;
-      wakeAll(others);
-    }
-  }
-
-  private void wakeTask(@Nullable Waker waker, List<Waker> others) {
-    if (waker instanceof Task task) {
-      task.wake();
-    } else if (waker != null) {
-      addOrWake(waker, others);
+    if (!closed) {
+      expiry.expireOverdue();
     }
   }
 
@@ -377,7 +289,8 @@ public final class RuntimeDriver implements Driver {
     addOrWake(waker, foreign);
   }
 
-  private void addOrWake(Waker waker, List<Waker> later) {
+  /// Puts a waker that is not one of our tasks among those to be called later, or calls it.
+  void addOrWake(Waker waker, List<Waker> later) {
     try {
       later.add(waker);
     } catch (VirtualMachineError noRoom) {
@@ -406,7 +319,7 @@ public final class RuntimeDriver implements Driver {
     }
   }
 
-  private void wakeAll(List<Waker> wakers) {
+  void wakeAll(List<Waker> wakers) {
     for (Waker waker : wakers) {
       wakeContained(waker);
     }
