@@ -14,7 +14,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// a stream of an accepted connection throws is that connection's.
 ///
 /// @param <S> a connection's stream
-final class Serve<S extends Closeable> implements Future<@Nullable Void> {
+final class Serve<S extends SocketStream> implements Future<@Nullable Void> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
 
@@ -54,10 +53,9 @@ final class Serve<S extends Closeable> implements Future<@Nullable Void> {
   }
 
   private final Closeable listener;
-  private final Accept.Attempt<SocketChannel> attempt;
+  private final Registration.Attempt<SocketChannel> attempt;
   private final Registration registration;
   private final Taking<S> taking;
-  private final Function<S, StreamBytes> bytes;
   private final Fn<? super S, ? extends Future<?>> handler;
   private final ServeOptions options;
 
@@ -75,20 +73,17 @@ final class Serve<S extends Closeable> implements Future<@Nullable Void> {
   private @Nullable Connections<S> connections;
   private @Nullable Throwable failure;
 
-  /// @param bytes of a stream, which know what broke it
   Serve(
       Closeable listener,
-      Accept.Attempt<SocketChannel> attempt,
+      Registration.Attempt<SocketChannel> attempt,
       Registration registration,
       Taking<S> taking,
-      Function<S, StreamBytes> bytes,
       Fn<? super S, ? extends Future<?>> handler,
       ServeOptions options) {
     this.listener = listener;
     this.attempt = attempt;
     this.registration = registration;
     this.taking = taking;
-    this.bytes = bytes;
     this.handler = Objects.requireNonNull(handler, "handler");
     this.options = Objects.requireNonNull(options, "options");
   }
@@ -125,11 +120,7 @@ final class Serve<S extends Closeable> implements Future<@Nullable Void> {
     loadPauses(cx);
     var all =
         new Connections<S>(
-            listener,
-            cx.runtime(),
-            handler,
-            (stream, thrown) -> bytes.apply(stream).isBrokenBy(thrown),
-            options.onFailure());
+            listener, cx.runtime(), handler, SocketStream::isBrokenBy, options.onFailure());
     connections = all;
     return all;
   }
@@ -176,7 +167,7 @@ final class Serve<S extends Closeable> implements Future<@Nullable Void> {
   }
 
   private @Nullable SocketChannel pollAccept(Context cx) throws Exception {
-    var next = accepting == null ? new Accept<>(registration, attempt) : accepting;
+    var next = accepting == null ? registration.tryRead(attempt) : accepting;
     accepting = null;
     if (next.poll(cx) instanceof Poll.Ready<SocketChannel>(var accepted)) {
       return accepted;

@@ -12,9 +12,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import org.jspecify.annotations.Nullable;
 
-/// How the bytes of a stream socket move: try, and wait when it would block. One party reads and
-/// one writes.
-final class StreamBytes {
+/// A connection of stream sockets, TCP's or UNIX's: how its bytes move (try, and wait when it would
+/// block), how it ends, and by what it was broken. One party reads and one writes; any thread
+/// closes.
+abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, UnixStream {
 
   /// How much of a heap buffer goes through the JDK's direct one at a time, in bytes: the number of
   /// its own sockets. Without it a large buffer would be copied whole at every attempt.
@@ -25,7 +26,7 @@ final class StreamBytes {
 
   private static final FileDescriptor[] NO_DESCRIPTORS = {};
 
-  private final SocketChannel channel;
+  final SocketChannel channel;
   private final Registration registration;
 
   /// If so, a short read says that there is no more. With junixsocket a read also ends before the
@@ -40,24 +41,26 @@ final class StreamBytes {
   /// Whether the end of the stream was sent; the writer's.
   private volatile boolean outputEnded;
 
-  StreamBytes(SocketChannel channel, Registration registration) {
+  /// Takes over a connected channel.
+  SocketStream(SocketChannel channel, Registration registration) {
     this.channel = channel;
     this.registration = registration;
     this.ofTheJdk = channel.provider() == SelectorProvider.provider();
   }
 
-  int pollRead(Context cx, ByteBuffer dst) throws IOException {
+  @Override
+  public int pollRead(Context cx, ByteBuffer dst) throws IOException {
     int room = portion(dst);
     if (room == 0) {
       return 0;
     }
     if (!cx.mayProceed()) {
-      return AsyncDuplex.PENDING;
+      return PENDING;
     }
     while (true) {
       int tick = registration.pollReadable(cx);
       if (tick == Registration.PENDING) {
-        return AsyncDuplex.PENDING;
+        return PENDING;
       }
       int n = read(dst, room);
       if (n == 0 || (n > 0 && n < room && ofTheJdk)) {
@@ -70,7 +73,13 @@ final class StreamBytes {
     }
   }
 
-  int pollWrite(Context cx, ByteBuffer src) throws IOException {
+  @Override
+  public void cancelRead(Context cx) {
+    registration.cancelRead(cx);
+  }
+
+  @Override
+  public int pollWrite(Context cx, ByteBuffer src) throws IOException {
     return pollWrite(cx, src, NO_DESCRIPTORS);
   }
 
@@ -85,12 +94,12 @@ final class StreamBytes {
           "this end was shut down, and nothing can be written after the end of a stream");
     }
     if (!cx.mayProceed()) {
-      return AsyncDuplex.PENDING;
+      return PENDING;
     }
     while (true) {
       int tick = registration.pollWritable(cx);
       if (tick == Registration.PENDING) {
-        return AsyncDuplex.PENDING;
+        return PENDING;
       }
       if (descriptors.length > 0) {
         Junixsocket.Channels.send(channel, descriptors); // each attempt uses them up
@@ -106,10 +115,28 @@ final class StreamBytes {
     }
   }
 
-  /// Sends the end of the stream.
-  void shutdownOutput() throws IOException {
+  @Override
+  public void cancelWrite(Context cx) {
+    registration.cancelWrite(cx);
+  }
+
+  /// Has nothing to do: nothing is held back.
+  @Override
+  public boolean pollFlush(Context cx) {
+    return true;
+  }
+
+  /// Sends the end of the stream at once, after what was written. Reading goes on.
+  @Override
+  public boolean pollShutdown(Context cx) throws IOException {
     channel.shutdownOutput();
     outputEnded = true;
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    registration.close();
   }
 
   private static int portion(ByteBuffer buffer) {

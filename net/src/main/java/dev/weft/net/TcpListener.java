@@ -95,7 +95,7 @@ public final class TcpListener implements Owned {
   ///
   /// **Cancellation** is safe: no connection is lost.
   public Future<TcpStream> accept() {
-    return new Accept<>(registration, this::tryAccept);
+    return registration.tryRead(this::tryAccept);
   }
 
   /// The next connection. For the one party that accepts by polling, beside those in [#accept].
@@ -111,10 +111,12 @@ public final class TcpListener implements Owned {
       if (tick == Registration.PENDING) {
         return null;
       }
-      TcpStream stream = Accept.tryAccept(registration, this::tryAccept, cx, tick);
+      TcpStream stream = tryAccept(cx);
       if (stream != null) {
+        cx.madeProgress();
         return stream;
       }
+      registration.clearReadable(tick);
     }
   }
 
@@ -164,13 +166,7 @@ public final class TcpListener implements Owned {
   public Future<@Nullable Void> serve(
       Fn<? super TcpStream, ? extends Future<?>> handler, ServeOptions options) {
     return new Serve<>(
-        this,
-        cx -> channel.accept(),
-        registration,
-        TcpStream::accepted,
-        TcpStream::bytes,
-        handler,
-        options);
+        this, cx -> channel.accept(), registration, TcpStream::accepted, handler, options);
   }
 
   /// Where it listens, with the port that the system chose.

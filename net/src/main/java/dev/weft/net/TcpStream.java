@@ -3,7 +3,6 @@ package dev.weft.net;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
-import dev.weft.io.AsyncDuplex;
 import dev.weft.io.Registration;
 import dev.weft.spi.Source;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -31,19 +29,14 @@ import java.util.concurrent.TimeoutException;
 ///
 /// **Threads.** One party reads and one writes, at the same time if they like ([#split]). [#close]
 /// may be called from any thread.
-public final class TcpStream implements AsyncDuplex {
+public final class TcpStream extends SocketStream {
 
-  private final SocketChannel channel;
-  private final Registration registration;
-  private final StreamBytes bytes;
   private final InetSocketAddress localAddress;
   private final InetSocketAddress remoteAddress;
 
   /// Takes over a connected channel.
   TcpStream(SocketChannel channel, Registration registration) throws IOException {
-    this.channel = channel;
-    this.registration = registration;
-    this.bytes = new StreamBytes(channel, registration);
+    super(channel, registration);
     this.localAddress = (InetSocketAddress) channel.getLocalAddress();
     this.remoteAddress = (InetSocketAddress) channel.getRemoteAddress();
   }
@@ -96,44 +89,6 @@ public final class TcpStream implements AsyncDuplex {
     return late;
   }
 
-  /// How its bytes move.
-  StreamBytes bytes() {
-    return bytes;
-  }
-
-  @Override
-  public int pollRead(Context cx, ByteBuffer dst) throws IOException {
-    return bytes.pollRead(cx, dst);
-  }
-
-  @Override
-  public void cancelRead(Context cx) {
-    registration.cancelRead(cx);
-  }
-
-  @Override
-  public int pollWrite(Context cx, ByteBuffer src) throws IOException {
-    return bytes.pollWrite(cx, src);
-  }
-
-  @Override
-  public void cancelWrite(Context cx) {
-    registration.cancelWrite(cx);
-  }
-
-  /// Has nothing to do: nothing is held back.
-  @Override
-  public boolean pollFlush(Context cx) {
-    return true;
-  }
-
-  /// Sends the end of the stream at once, after what was written. Reading goes on.
-  @Override
-  public boolean pollShutdown(Context cx) throws IOException {
-    bytes.shutdownOutput();
-    return true;
-  }
-
   /// Sets an option of the socket, of [StandardSocketOptions] or of the JDK's extended ones.
   ///
   /// @throws UnsupportedOperationException if the system does not know it
@@ -165,7 +120,7 @@ public final class TcpStream implements AsyncDuplex {
   /// [java.nio.channels.ClosedChannelException]. Any thread; idempotent.
   @Override
   public void close() throws IOException {
-    registration.close();
+    super.close();
   }
 
   @Override

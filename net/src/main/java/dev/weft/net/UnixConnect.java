@@ -1,8 +1,6 @@
 package dev.weft.net;
 
 import dev.weft.Context;
-import dev.weft.Future;
-import dev.weft.Poll;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.SocketChannel;
@@ -13,47 +11,19 @@ import org.jspecify.annotations.Nullable;
 /// A UNIX socket connects at once, or not at all because the listener's backlog is full. The system
 /// does not tell when there is room again (an unconnected socket counts as writable and hung up),
 /// so that is tried again after a pause.
-final class UnixConnect implements Future<UnixStream> {
+final class UnixConnect extends RetryingFuture<UnixStream> {
 
   private final UnixAddress address;
   private final UnixLibrary library;
-  private final Backoff backoff = new Backoff();
-  private boolean over;
 
   UnixConnect(UnixAddress address, UnixLibrary library) {
+    super(address);
     this.address = address;
     this.library = library;
   }
 
   @Override
-  public Poll<UnixStream> poll(Context cx) throws Exception {
-    if (over) {
-      throw new IllegalStateException("polled after its end");
-    }
-    if (!cx.mayProceed()) {
-      return Poll.pending();
-    }
-    try {
-      while (backoff.poll(cx)) {
-        UnixStream stream = attempt(cx);
-        if (stream != null) {
-          over = true;
-          cx.madeProgress();
-          return Poll.ready(stream);
-        }
-        backoff.begin();
-      }
-      return Poll.pending();
-    } catch (IOException e) {
-      over = true;
-      throw Addressed.failure(e, address);
-    } catch (Throwable t) {
-      over = true;
-      throw t;
-    }
-  }
-
-  private @Nullable UnixStream attempt(Context cx) throws IOException {
+  @Nullable UnixStream attempt(Context cx) throws IOException {
     SocketChannel channel = library.openStream();
     try {
       channel.configureBlocking(false);
@@ -78,11 +48,5 @@ final class UnixConnect implements Future<UnixStream> {
       }
       throw e;
     }
-  }
-
-  @Override
-  public void cancel(Context cx) {
-    over = true;
-    backoff.cancel(cx);
   }
 }

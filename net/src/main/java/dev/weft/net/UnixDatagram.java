@@ -257,49 +257,20 @@ public final class UnixDatagram implements Owned {
   }
 
   /// [#send(ByteBuffer, UnixAddress)].
-  private final class Send implements Future<Integer> {
+  private final class Send extends RetryingFuture<Integer> {
     private final ByteBuffer src;
     private final UnixAddress target;
-    private final Backoff backoff = new Backoff();
-    private boolean over;
 
     Send(ByteBuffer src, UnixAddress target) {
+      super(target);
       this.src = src;
       this.target = target;
     }
 
     @Override
-    public Poll<Integer> poll(Context cx) throws Exception {
-      if (over) {
-        throw new IllegalStateException("polled after its end");
-      }
-      if (!cx.mayProceed()) {
-        return Poll.pending();
-      }
-      try {
-        while (backoff.poll(cx)) {
-          int n = sender.send(src, target);
-          if (n > 0) {
-            over = true;
-            cx.madeProgress();
-            return Poll.ready(n);
-          }
-          backoff.begin();
-        }
-        return Poll.pending();
-      } catch (IOException e) {
-        over = true;
-        throw Addressed.failure(e, target);
-      } catch (Throwable t) {
-        over = true;
-        throw t;
-      }
-    }
-
-    @Override
-    public void cancel(Context cx) {
-      over = true;
-      backoff.cancel(cx);
+    @Nullable Integer attempt(Context cx) throws IOException {
+      int n = sender.send(src, target);
+      return n > 0 ? n : null;
     }
   }
 }

@@ -118,7 +118,7 @@ public final class UnixListener implements Owned {
   ///
   /// **Cancellation** is safe: no connection is lost.
   public Future<UnixStream> accept() {
-    return new Accept<>(registration, this::tryAccept);
+    return registration.tryRead(this::tryAccept);
   }
 
   private @Nullable UnixStream tryAccept(Context cx) throws IOException {
@@ -166,7 +166,6 @@ public final class UnixListener implements Owned {
         cx -> library.naming(channel::accept),
         registration,
         (cx, accepted) -> UnixStream.of(cx, accepted, library),
-        UnixStream::bytes,
         handler,
         options);
   }

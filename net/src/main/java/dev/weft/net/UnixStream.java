@@ -4,8 +4,6 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
-import dev.weft.Weft;
-import dev.weft.io.AsyncDuplex;
 import dev.weft.io.Registration;
 import dev.weft.spi.Source;
 import java.io.FileDescriptor;
@@ -34,30 +32,36 @@ import java.util.List;
 ///
 /// **Threads.** One party reads and one writes, at the same time if they like ([#split]). [#close]
 /// may be called from any thread.
-public final class UnixStream implements AsyncDuplex {
+public final class UnixStream extends SocketStream {
 
-  private final SocketChannel channel;
-  private final Registration registration;
   private final UnixLibrary library;
-  private final StreamBytes bytes;
   private final UnixAddress localAddress;
   private final UnixAddress remoteAddress;
 
-  private UnixStream(Weft runtime, SocketChannel channel, UnixLibrary library) throws IOException {
-    this.channel = channel;
+  private UnixStream(
+      SocketChannel channel,
+      Registration registration,
+      UnixLibrary library,
+      UnixAddress localAddress,
+      UnixAddress remoteAddress) {
+    super(channel, registration);
     this.library = library;
-    this.localAddress = library.address(channel.getLocalAddress());
-    this.remoteAddress = library.address(channel.getRemoteAddress());
-    this.registration =
-        Registration.of(runtime, new Source.OfChannel(channel), this::closeUntakenDescriptors);
-    this.bytes = new StreamBytes(channel, registration);
+    this.localAddress = localAddress;
+    this.remoteAddress = remoteAddress;
   }
 
   /// Takes over a connected channel.
   static UnixStream of(Context cx, SocketChannel channel, UnixLibrary library) throws IOException {
     try {
       channel.configureBlocking(false);
-      return new UnixStream(cx.runtime(), channel, library);
+      UnixAddress local = library.address(channel.getLocalAddress());
+      UnixAddress remote = library.address(channel.getRemoteAddress());
+      var registration =
+          Registration.of(
+              cx.runtime(),
+              new Source.OfChannel(channel),
+              () -> closeUntakenDescriptors(channel, library));
+      return new UnixStream(channel, registration, library, local, remote);
     } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
@@ -81,44 +85,6 @@ public final class UnixStream implements AsyncDuplex {
   /// **Cancellation** leaves nothing behind.
   public static Future<UnixStream> connect(UnixAddress address, UnixLibrary library) {
     return new UnixConnect(address, library);
-  }
-
-  /// How its bytes move.
-  StreamBytes bytes() {
-    return bytes;
-  }
-
-  @Override
-  public int pollRead(Context cx, ByteBuffer dst) throws IOException {
-    return bytes.pollRead(cx, dst);
-  }
-
-  @Override
-  public void cancelRead(Context cx) {
-    registration.cancelRead(cx);
-  }
-
-  @Override
-  public int pollWrite(Context cx, ByteBuffer src) throws IOException {
-    return bytes.pollWrite(cx, src);
-  }
-
-  @Override
-  public void cancelWrite(Context cx) {
-    registration.cancelWrite(cx);
-  }
-
-  /// Has nothing to do: nothing is held back.
-  @Override
-  public boolean pollFlush(Context cx) {
-    return true;
-  }
-
-  /// Sends the end of the stream at once, after what was written. Reading goes on.
-  @Override
-  public boolean pollShutdown(Context cx) throws IOException {
-    bytes.shutdownOutput();
-    return true;
   }
 
   /// Who the peer is.
@@ -153,7 +119,7 @@ public final class UnixStream implements AsyncDuplex {
     FileDescriptor[] passed = descriptors.toArray(FileDescriptor[]::new);
     return Futures.pollFn(
         cx -> {
-          int n = bytes.pollWrite(cx, src, passed);
+          int n = pollWrite(cx, src, passed);
           return n == PENDING ? Poll.pending() : Poll.ready(n);
         },
         this::cancelWrite);
@@ -187,7 +153,8 @@ public final class UnixStream implements AsyncDuplex {
   }
 
   /// junixsocket would leave it to the garbage collector.
-  private void closeUntakenDescriptors() throws IOException {
+  private static void closeUntakenDescriptors(SocketChannel channel, UnixLibrary library)
+      throws IOException {
     if (library == UnixLibrary.JUNIXSOCKET) {
       for (FileDescriptor received : Junixsocket.Channels.received(channel)) {
         Junixsocket.Channels.close(received);
@@ -216,7 +183,7 @@ public final class UnixStream implements AsyncDuplex {
   /// [java.nio.channels.ClosedChannelException]. Any thread; idempotent.
   @Override
   public void close() throws IOException {
-    registration.close();
+    super.close();
   }
 
   @Override

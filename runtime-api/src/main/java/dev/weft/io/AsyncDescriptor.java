@@ -3,9 +3,7 @@ package dev.weft.io;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Owned;
-import dev.weft.Poll;
 import dev.weft.Weft;
-import dev.weft.spi.Readiness;
 import dev.weft.spi.Source;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +29,15 @@ public final class AsyncDescriptor implements Owned {
   ///
   /// @param <T> what it yields
   @FunctionalInterface
-  public interface Attempt<T> {
+  public interface Attempt<T> extends Registration.Attempt<T> {
     /// What was achieved, or null if it would have blocked. It must have been tried in earnest:
     /// after null the system is waited for.
     @Nullable T attempt() throws IOException;
+
+    @Override
+    default @Nullable T attempt(Context cx) throws IOException {
+      return attempt();
+    }
   }
 
   private final Registration registration;
@@ -68,14 +71,14 @@ public final class AsyncDescriptor implements Owned {
   ///
   /// **Cancellation** is safe: between attempts nothing is under way.
   public <T> Future<T> tryRead(Attempt<T> attempt) {
-    return new Trying<>(Readiness.READ, attempt);
+    return registration.tryRead(attempt);
   }
 
   /// What an attempt to write yields; as [#tryRead].
   ///
   /// **Cancellation** is safe: between attempts nothing is under way.
   public <T> Future<T> tryWrite(Attempt<T> attempt) {
-    return new Trying<>(Readiness.WRITE, attempt);
+    return registration.tryWrite(attempt);
   }
 
   /// Stops waiting; whoever waits fails. Does not close the descriptor. Any thread; idempotent.
@@ -85,72 +88,6 @@ public final class AsyncDescriptor implements Owned {
       registration.close();
     } catch (IOException e) {
       throw new AssertionError("closing the registration of a descriptor closes nothing", e);
-    }
-  }
-
-  private final class Trying<T> implements Future<T> {
-    private final int direction;
-    private final Attempt<T> attempt;
-    private @Nullable Future<Integer> waiting;
-    private boolean over;
-
-    Trying(int direction, Attempt<T> attempt) {
-      this.direction = direction;
-      this.attempt = attempt;
-    }
-
-    @Override
-    public Poll<T> poll(Context cx) throws Exception {
-      if (over) {
-        throw new IllegalStateException("polled after its end");
-      }
-      if (!cx.mayProceed()) {
-        return Poll.pending();
-      }
-      try {
-        T value = tryUntilBlocked(cx);
-        if (value == null) {
-          return Poll.pending();
-        }
-        over = true;
-        cx.madeProgress();
-        return Poll.ready(value);
-      } catch (Throwable t) {
-        over = true;
-        throw t;
-      }
-    }
-
-    private @Nullable T tryUntilBlocked(Context cx) throws Exception {
-      while (true) {
-        Future<Integer> ready = waiting;
-        if (ready == null) {
-          ready = direction == Readiness.READ ? registration.readable() : registration.writable();
-          waiting = ready;
-        }
-        if (!(ready.poll(cx) instanceof Poll.Ready<Integer>(var tick))) {
-          return null;
-        }
-        waiting = null;
-        T value = attempt.attempt();
-        if (value != null) {
-          return value;
-        }
-        if (direction == Readiness.READ) {
-          registration.clearReadable(tick);
-        } else {
-          registration.clearWritable(tick);
-        }
-      }
-    }
-
-    @Override
-    public void cancel(Context cx) {
-      over = true;
-      if (waiting != null) {
-        waiting.cancel(cx);
-        waiting = null;
-      }
     }
   }
 }

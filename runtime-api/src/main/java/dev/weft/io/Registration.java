@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// directions are independent. Any number of the futures [#readable] and [#writable] may wait
 /// beside it. [#close] may be called from any thread.
 ///
-/// **Budget** is the leaf's affair: these methods neither ask for it nor spend it.
+/// **Budget** is the leaf's affair: but for [#tryRead] and [#tryWrite] these methods neither ask
+/// for it nor spend it.
 public final class Registration implements Owned {
 
   /// What [#pollReadable] and [#pollWritable] return instead of a tick.
@@ -130,6 +131,36 @@ public final class Registration implements Owned {
   /// **Cancellation** takes the waiter away; nothing is lost.
   public Future<Integer> writable() {
     return new ReadyFuture(cell, Readiness.WRITE);
+  }
+
+  /// One attempt to read or write (or accept), without blocking.
+  ///
+  /// @param <T> what it yields
+  @FunctionalInterface
+  public interface Attempt<T> {
+    /// What was achieved, or null if it would have blocked. It must have been tried in earnest:
+    /// after null the system is waited for.
+    ///
+    /// @param cx of the poll that tries
+    @Nullable T attempt(Context cx) throws IOException;
+  }
+
+  /// What an attempt to read yields, as soon as one does not block: one is made at once, unless
+  /// reading is known to block, and the next when the reactor has reported something. Any number of
+  /// these may wait at once. Unlike the `poll` methods it asks for budget, and spends it.
+  ///
+  /// Fails with what the attempt throws, and as [#pollReadable] does.
+  ///
+  /// **Cancellation** is safe: between attempts nothing is under way.
+  public <T> Future<T> tryRead(Attempt<T> attempt) {
+    return new AttemptFuture<>(this, Readiness.READ, attempt);
+  }
+
+  /// What an attempt to write yields; as [#tryRead].
+  ///
+  /// **Cancellation** is safe: between attempts nothing is under way.
+  public <T> Future<T> tryWrite(Attempt<T> attempt) {
+    return new AttemptFuture<>(this, Readiness.WRITE, attempt);
   }
 
   /// Forgets the waker that [#pollReadable] left behind. For the party that polls this direction.

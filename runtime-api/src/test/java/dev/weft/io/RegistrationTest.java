@@ -127,6 +127,26 @@ class RegistrationTest {
   }
 
   @Test
+  @DisplayName(
+      "an attempt is made when it may succeed, again after each event, beside others' waits")
+  void attempts() throws Exception {
+    var tries = new AtomicInteger();
+    var attempt = new Driven<>(registration.tryRead(cx -> tries.incrementAndGet() < 2 ? null : 7));
+    var other = new Driven<>(registration.tryRead(cx -> null));
+    assertThat(attempt.isPending() && other.isPending()).isTrue();
+    assertThat(tries).as("while reading is known to block").hasValue(0);
+    reactors.opened.report(source, Readiness.READ);
+    Patience.until("both are woken", () -> attempt.wakes() == 1 && other.wakes() == 1);
+    assertThat(attempt.isPending()).isTrue();
+    assertThat(tries).hasValue(1);
+    reactors.opened.report(source, Readiness.READ);
+    Patience.until("it is woken", () -> attempt.wakes() == 1);
+    assertThat(attempt.value()).isEqualTo(7);
+    assertThatThrownBy(attempt::poll).isInstanceOf(IllegalStateException.class);
+    other.cancel();
+  }
+
+  @Test
   @DisplayName("7.12 C3 an error wakes the futures of both directions")
   void c3_errorWakesFutures() throws Exception {
     var readable = new Driven<>(registration.readable());
