@@ -16,6 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// Both methods are abstract on purpose: a lambda cannot be a future by accident and so lose its
 /// cancellation. For a leaf without anything to release there is [Futures#pollFn].
 ///
+/// **Not `java.util.concurrent.Future`**, which stands for work that somebody else has begun and
+/// which a thread waits for. Where both packages are imported on demand the name is ambiguous, and
+/// the compiler says so; write
+///
+/// ```java
+/// import dev.weft.Future;
+/// ```
+///
+/// beside `import java.util.concurrent.*` or `import module java.base`: an import by name goes
+/// before those on demand. The JDK's is then `java.util.concurrent.Future`, in full.
+///
 /// @param <T> what the future yields; `null` is a legal value
 @CheckReturnValue
 public interface Future<T extends @Nullable Object> {

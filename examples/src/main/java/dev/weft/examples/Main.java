@@ -43,8 +43,8 @@ final class Main {
     Stories.commands().forEach(main.getSubcommands().get("run")::addSubcommand);
     return main.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(Main::runLast)
-        .setExecutionExceptionHandler(new Failures())
-        .setParameterExceptionHandler(new Misuse())
+        .setExecutionExceptionHandler(new FailureMessages())
+        .setParameterExceptionHandler(new UsageMessages())
         .registerConverter(Duration.class, text -> converted(Durations::parse, text))
         .registerConverter(HostPort.class, text -> converted(HostPort::parse, text));
   }

@@ -63,7 +63,7 @@ final class TckCommand implements Callable<Integer> {
       out.println("the report is in " + report);
     }
     out.println(found.summary());
-    String untested = Untested.of(found, rules);
+    String untested = UntestedSubjects.of(found, rules);
     if (!untested.isEmpty()) {
       spec.commandLine().getErr().println("weft: " + untested);
     }

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// UNIX addresses as what they are to the system, which is bytes in no encoding at all. Neither the
-/// locale of whoever started this process nor `file.encoding` changes them, and what the system
-/// reports leads back to where it came from.
+/// Converts UNIX addresses to and from what they are to the system: bytes, in no encoding at all.
+/// Neither the locale of whoever started this process nor `file.encoding` changes them, and what
+/// the system reports leads back to where it came from.
 final class AddressBytes {
 
   /// What a `sockaddr_un` has room for, less the zero byte that ends a path, or begins an abstract

@@ -7,7 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import org.jspecify.annotations.Nullable;
 
-/// Through what a [UnixDatagram] sends: a second descriptor of its socket, made when it is first
+/// The sending side of a [UnixDatagram]: a second descriptor of its socket, made when it is first
 /// needed. A failure of sending, to somebody who is not there any more for instance, costs the
 /// channel that sends its descriptor; the socket itself stays usable.
 ///

@@ -25,8 +25,9 @@ import org.newsclub.net.unix.AFUNIXSocketCredentials;
 import org.newsclub.net.unix.FileDescriptorAccess;
 import org.newsclub.net.unix.FileDescriptorCast;
 
-/// What is done with junixsocket, behind the question whether it may be used: its first class to be
-/// initialised loads a native library, and the JVM warns of that, or refuses, without the flag.
+/// The calls into the library junixsocket, behind the question whether it may be used: its first
+/// class to be initialised loads a native library, and the JVM warns of that, or refuses, without
+/// the flag.
 final class Junixsocket {
   private Junixsocket() {}
 

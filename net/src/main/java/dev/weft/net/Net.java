@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What belongs to no socket.
+/// Network functions that need no socket: name resolution.
 public final class Net {
   private Net() {}
 

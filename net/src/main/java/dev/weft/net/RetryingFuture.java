@@ -49,7 +49,7 @@ abstract class RetryingFuture<T> implements Future<T> {
       return Poll.pending();
     } catch (IOException e) {
       over = true;
-      throw Addressed.failure(e, address);
+      throw AddressFailures.naming(e, address);
     } catch (Throwable t) {
       over = true;
       throw t;

@@ -10,7 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/// [UnixAddress#unlinkStale].
+/// A socket file that was left behind by a process that is gone: told by a connection that is
+/// refused, and removed ([UnixAddress#unlinkStale]).
 final class StaleFile {
   private StaleFile() {}
 

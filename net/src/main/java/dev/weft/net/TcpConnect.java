@@ -10,9 +10,9 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/// [TcpStream#connect(InetSocketAddress)]: starts connecting, attaches, and finishes when the
-/// socket is writable. In this order: a socket that is not connecting counts as hung up, which an
-/// edge-triggered reactor would report, and the cell keep.
+/// The future of [TcpStream#connect(InetSocketAddress)]: starts connecting, attaches, and finishes
+/// when the socket is writable. In this order: a socket that is not connecting counts as hung up,
+/// which an edge-triggered reactor would report, and the cell keep.
 final class TcpConnect implements Future<TcpStream> {
 
   private final InetSocketAddress address;
@@ -42,7 +42,7 @@ final class TcpConnect implements Future<TcpStream> {
       return Poll.ready(stream);
     } catch (IOException e) {
       cancel(cx);
-      throw Addressed.failure(e, address);
+      throw AddressFailures.naming(e, address);
     } catch (RuntimeException | Error e) {
       cancel(cx);
       throw e;
@@ -68,7 +68,7 @@ final class TcpConnect implements Future<TcpStream> {
   }
 
   private Registration start(Context cx) throws IOException {
-    Addressed.requireResolved(address);
+    AddressFailures.requireResolved(address);
     SocketChannel opened = SocketChannel.open();
     channel = opened;
     TcpStream.configure(opened);

@@ -58,7 +58,7 @@ public final class TcpListener implements Owned {
   /// @throws dev.weft.RuntimeClosedException if the runtime is closed
   public static TcpListener bind(Weft runtime, InetSocketAddress address, ListenOptions options)
       throws IOException {
-    Addressed.requireResolved(address);
+    AddressFailures.requireResolved(address);
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.configureBlocking(false);
@@ -67,7 +67,7 @@ public final class TcpListener implements Owned {
       return new TcpListener(runtime, channel);
     } catch (IOException e) {
       channel.close();
-      throw Addressed.failure(e, address);
+      throw AddressFailures.naming(e, address);
     } catch (RuntimeException e) {
       channel.close();
       throw e;

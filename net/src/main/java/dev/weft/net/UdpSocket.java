@@ -57,7 +57,7 @@ public final class UdpSocket implements Owned {
   /// @throws IOException if the system refuses a socket
   /// @throws dev.weft.RuntimeClosedException if the runtime is closed
   public static UdpSocket bind(Weft runtime, InetSocketAddress address) throws IOException {
-    Addressed.requireResolved(address);
+    AddressFailures.requireResolved(address);
     DatagramChannel channel = DatagramChannel.open(family(address.getAddress()));
     try {
       channel.configureBlocking(false);
@@ -69,7 +69,7 @@ public final class UdpSocket implements Owned {
       return new UdpSocket(channel, Registration.of(runtime, new Source.OfChannel(channel)));
     } catch (IOException e) {
       channel.close();
-      throw Addressed.failure(e, address);
+      throw AddressFailures.naming(e, address);
     } catch (RuntimeException e) {
       channel.close();
       throw e;
@@ -95,7 +95,7 @@ public final class UdpSocket implements Owned {
   /// @throws java.net.UnknownHostException if the address is not resolved
   /// @throws java.nio.channels.AlreadyConnectedException if it is connected
   public UdpSocket connect(InetSocketAddress peer) throws IOException {
-    Addressed.requireResolved(peer);
+    AddressFailures.requireResolved(peer);
     channel.connect(peer);
     return this;
   }
@@ -170,7 +170,7 @@ public final class UdpSocket implements Owned {
   public int pollSend(Context cx, ByteBuffer src, @Nullable InetSocketAddress target)
       throws IOException {
     if (target != null) {
-      Addressed.requireResolved(target);
+      AddressFailures.requireResolved(target);
     }
     if (!cx.mayProceed()) {
       return AsyncDuplex.PENDING;

@@ -6,7 +6,8 @@ import java.net.SocketException;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/// [UnixStream#connect(UnixAddress)].
+/// The future of [UnixStream#connect(UnixAddress)]: opens a socket, connects it, and begins again
+/// when the backlog is full.
 ///
 /// A UNIX socket connects at once, or not at all because the listener's backlog is full. The system
 /// does not tell when there is room again (an unconnected socket counts as writable and hung up),

@@ -78,7 +78,7 @@ public final class UnixDatagram implements Owned {
       return new UnixDatagram(runtime, channel, address, file);
     } catch (IOException e) {
       SocketFile.undoBind(file, channel);
-      throw Addressed.failure(e, address);
+      throw AddressFailures.naming(e, address);
     } catch (RuntimeException | Error e) {
       SocketFile.undoBind(file, channel);
       throw e;
@@ -101,7 +101,7 @@ public final class UnixDatagram implements Owned {
       connected = true;
       return this;
     } catch (IOException e) {
-      throw Addressed.failure(e, peer);
+      throw AddressFailures.naming(e, peer);
     }
   }
 

@@ -74,7 +74,7 @@ public final class UnixListener implements Owned {
       return new UnixListener(channel, registration, library, address, file);
     } catch (IOException e) {
       SocketFile.undoBind(file, channel);
-      throw Addressed.failure(e, address);
+      throw AddressFailures.naming(e, address);
     } catch (RuntimeException | Error e) {
       SocketFile.undoBind(file, channel);
       throw e;
@@ -85,7 +85,7 @@ public final class UnixListener implements Owned {
     try {
       return library.address(address);
     } catch (IOException e) {
-      throw Addressed.failure(e, address);
+      throw AddressFailures.naming(e, address);
     }
   }
 

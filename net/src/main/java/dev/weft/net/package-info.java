@@ -3,7 +3,7 @@
 /// Reading order: [TcpListener] with its [ListenOptions] and [ServeOptions], [TcpStream] with
 /// [ConnectionLostException]; [UdpSocket]; [UnixAddress] and [UnixLibrary] (two libraries, with
 /// different abilities), [UnixListener], [UnixStream] with [PeerCredentials] and
-/// [PassedDescriptor], [UnixDatagram]; [Net] for what belongs to no socket.
+/// [PassedDescriptor], [UnixDatagram]; [Net] for the resolution of names.
 ///
 /// | | JDK channels | junixsocket channels |
 /// |---|---|---|

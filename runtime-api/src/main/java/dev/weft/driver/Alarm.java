@@ -5,8 +5,9 @@ import dev.weft.RuntimeClosedException;
 import dev.weft.spi.TimerEntry;
 import dev.weft.spi.TimerQueue;
 
-/// A timer entry that a future is made of: put into the runtime's timers by its first poll, asked
-/// by each poll whether it is due, taken out at the end.
+/// The base of futures that wait for a time, each of which is its own entry in a timer queue: put
+/// into the runtime's timers by its first poll, asked by each poll whether it is due, taken out at
+/// the end.
 ///
 /// **Threads.** The owner of the future calls everything here; the queue and the leader see only
 /// the entry. It adds no field to the entry's.

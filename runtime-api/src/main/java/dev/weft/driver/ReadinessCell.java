@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///   be tried for ever. An error that lasts comes with a closed bit, or is met by every attempt.)
 /// - **C4** A waker is taken by exactly one party (`getAndSet`), so no event wakes it twice.
 /// - **C5** A waker in a slot is not overwritten by another party's. That one stands beside it in a
-///   [Contest], and an event wakes both; whoever stood there when the slot's own party polled again
-///   is refused. The slot is filled by compare-and-set from null; contests change under the
+///   [SlotContest], and an event wakes both; whoever stood there when the slot's own party polled
+///   again is refused. The slot is filled by compare-and-set from null; contests change under the
 ///   monitor, and a newcomer enters its contest before it arms and looks again, as in C1.
 ///
 /// *A race story.* A reader gets "would block" at tick 5. Before it clears, the leader delivers new
@@ -65,8 +65,8 @@ public final class ReadinessCell extends ReadinessWord {
   private volatile @Nullable Waker reader;
   private volatile @Nullable Waker writer;
 
-  private volatile @Nullable Contest readContest;
-  private volatile @Nullable Contest writeContest;
+  private volatile @Nullable SlotContest readContest;
+  private volatile @Nullable SlotContest writeContest;
 
   /// Waiting futures of both directions, newest first. Changed under this cell's monitor.
   private volatile @Nullable ReadyFuture waiting;
@@ -140,11 +140,11 @@ public final class ReadinessCell extends ReadinessWord {
     }
   }
 
-  private @Nullable Contest contest(VarHandle slot) {
+  private @Nullable SlotContest contest(VarHandle slot) {
     return slot == READER ? readContest : writeContest;
   }
 
-  private void contest(VarHandle slot, @Nullable Contest contest) {
+  private void contest(VarHandle slot, @Nullable SlotContest contest) {
     if (slot == READER) {
       readContest = contest;
     } else {
@@ -154,7 +154,7 @@ public final class ReadinessCell extends ReadinessWord {
 
   private void contend(VarHandle slot, Waker old, Waker waker) {
     synchronized (this) {
-      Contest present = contest(slot);
+      SlotContest present = contest(slot);
       if (present != null && present.newcomer.wakesSameAs(waker)) {
         if (present.refused) {
           contest(slot, null);
@@ -165,7 +165,7 @@ public final class ReadinessCell extends ReadinessWord {
         }
         return;
       }
-      contest(slot, new Contest(waker));
+      contest(slot, new SlotContest(waker));
       if (present != null && !present.refused) {
         return; // the waker in the slot has been asked
       }
@@ -177,7 +177,7 @@ public final class ReadinessCell extends ReadinessWord {
   private void refuseNewcomer(VarHandle slot) {
     Waker newcomer;
     synchronized (this) {
-      Contest present = contest(slot);
+      SlotContest present = contest(slot);
       if (present == null || present.refused) {
         return;
       }
@@ -189,14 +189,14 @@ public final class ReadinessCell extends ReadinessWord {
 
   /// Ends a contest whose newcomer is `waker`.
   private synchronized void withdraw(VarHandle slot, Waker waker) {
-    Contest present = contest(slot);
+    SlotContest present = contest(slot);
     if (present != null && present.newcomer.wakesSameAs(waker)) {
       contest(slot, null);
     }
   }
 
   private synchronized @Nullable Waker takeNewcomer(VarHandle slot) {
-    Contest present = contest(slot);
+    SlotContest present = contest(slot);
     contest(slot, null);
     return present == null ? null : present.newcomer;
   }
@@ -207,7 +207,7 @@ public final class ReadinessCell extends ReadinessWord {
   private void forget(VarHandle slot, Waker waker) {
     if (contest(slot) != null) {
       synchronized (this) {
-        Contest present = contest(slot);
+        SlotContest present = contest(slot);
         Waker old = (@Nullable Waker) slot.getAcquire(this);
         if (present != null && old != null && old.wakesSameAs(waker)) {
           slot.compareAndSet(this, old, null);
@@ -369,7 +369,7 @@ public final class ReadinessCell extends ReadinessWord {
   public void closeSource() throws IOException {
     try (var _ = companion) {
       if (source instanceof Source.OfChannel(var channel)) {
-        ClosingWithoutWait.close(channel);
+        NonBlockingClose.close(channel);
       }
     }
   }

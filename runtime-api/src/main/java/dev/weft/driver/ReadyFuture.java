@@ -8,8 +8,9 @@ import dev.weft.spi.Readiness;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Waits until one direction of a source may make progress, beside any number of others that wait
-/// for the same. Yields the tick to clear with. It is its own entry in the cell's list of waiters.
+/// A future that waits until one direction of a source may make progress, beside any number of
+/// others that wait for the same. Yields the tick to clear with. It is its own entry in the cell's
+/// list of waiters.
 public final class ReadyFuture implements Future<Integer> {
 
   private final ReadinessCell cell;

@@ -74,7 +74,7 @@ public final class RuntimeDriver implements Driver {
   private final TimerExpiry expiry;
   private final Runnable expire;
   private final BiConsumer<String, Throwable> contained;
-  private final Outage outage;
+  private final ReactorOutage outage;
   private final EventBatch batch = new EventBatch();
   private Leftovers leftovers = Leftovers.NONE;
   private ParkHooks[] parkHooks = {}; // an array, since a list's iterator is an allocation
@@ -107,7 +107,7 @@ public final class RuntimeDriver implements Driver {
     this.expiry = new TimerExpiry(timers, this, contained);
     this.expire = expiry::expire;
     this.contained = contained;
-    this.outage = new Outage(contained);
+    this.outage = new ReactorOutage(contained);
   }
 
   /// Sets what the leader sees to; before the executor starts.

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// From the token of an event to the cell of its source.
+/// The table of attached sources: from the token of an event to the cell of its source.
 ///
 /// ```text
 ///   token = 0 | generation: 31 bits | index: 32 bits

@@ -7,7 +7,7 @@ import dev.weft.Poll;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// Where bytes come from.
+/// A source of bytes, read without blocking a thread: what `InputStream` is to threads.
 ///
 /// The base is [#pollRead], which allocates nothing; [#read] is a future around it.
 ///

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Where bytes go.
+/// A sink of bytes, written without blocking a thread: what `OutputStream` is to threads.
 ///
 /// The base is [#pollWrite], which allocates nothing; the futures are made of it.
 ///

@@ -5,7 +5,7 @@ import dev.weft.Future;
 import dev.weft.Poll;
 import org.jspecify.annotations.Nullable;
 
-/// [Broadcast.Sender#send]: it is its own place in the queue of senders.
+/// The future of [Broadcast.Sender#send], and its own place in the queue of senders.
 final class BroadcastSend<T> extends Waiter implements Future<@Nullable Void> {
 
   private final BroadcastRing<T> ring;

@@ -4,7 +4,7 @@ import dev.weft.Owned;
 import dev.weft.Waker;
 import org.jspecify.annotations.Nullable;
 
-/// What the two ends of a [Oneshot] share.
+/// The state that sender and receiver of a [Oneshot] share.
 ///
 /// **Invariants**, under the monitor: **O1** `value` is set only while both ends are open for it:
 /// after `senderDone`, before `receiverDone`. **O2** A waker stands here only while what it waits

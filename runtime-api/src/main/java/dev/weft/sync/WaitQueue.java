@@ -3,7 +3,7 @@ package dev.weft.sync;
 import dev.weft.Waker;
 import org.jspecify.annotations.Nullable;
 
-/// Those who wait, first come first served; leaving from the middle costs no more than from the
+/// A queue of waiters, first come first served; leaving from the middle costs no more than from the
 /// front. Guarded by its owner's lock, as the waiters are.
 final class WaitQueue {
 

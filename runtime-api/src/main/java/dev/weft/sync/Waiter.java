@@ -3,8 +3,8 @@ package dev.weft.sync;
 import dev.weft.Waker;
 import org.jspecify.annotations.Nullable;
 
-/// One place in a [WaitQueue]: its own link, so that waiting allocates nothing. All fields are
-/// guarded by the lock of the queue's owner.
+/// A waiter in a [WaitQueue], and its own link there, so that waiting allocates nothing. All fields
+/// are guarded by the lock of the queue's owner.
 class Waiter {
   @Nullable Waiter previous;
   @Nullable Waiter next;

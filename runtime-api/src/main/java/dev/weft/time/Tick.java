@@ -6,7 +6,7 @@ import dev.weft.Poll;
 import dev.weft.driver.Alarm;
 import dev.weft.driver.RuntimeDriver;
 
-/// [Interval#tick].
+/// The future of [Interval#tick].
 final class Tick extends Alarm implements Future<Long> {
 
   private final Interval interval;

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Sleeping, and the runtime's clock. [dev.weft.Futures#timeout] is with the other combinators.
+/// Sleeps, intervals, and the runtime's clock. [dev.weft.Futures#timeout] is with the other
+/// combinators.
 ///
 /// The clock of a runtime counts nanoseconds from when it was opened: it is monotonic, never
 /// negative and has nothing to do with the time of day. Durations that are negative count as zero,

@@ -2,7 +2,7 @@ package dev.weft.examples.guessing;
 
 import java.util.regex.Pattern;
 
-/// What a player's line means.
+/// A player's line, understood.
 enum Guess {
   TOO_LOW("Too low!\n"),
   TOO_HIGH("Too high!\n"),

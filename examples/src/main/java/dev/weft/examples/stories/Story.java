@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// What the programs here share: a runtime, a place to print to, and the length of their second.
+/// The base of the programs here: a runtime, a place to print to, and the length of their second.
 abstract class Story implements Callable<Integer> {
 
   @Option(

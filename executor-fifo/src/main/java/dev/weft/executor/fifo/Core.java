@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The queue and the loop, owned by the one thread that drives.
+/// The executor's core, its queue and its loop, owned by the one thread that drives.
 ///
 /// Tasks wait in two places: `ready`, and the [Injection] (from other threads). The loop runs what
 /// is ready. Every [Driver#pollInterval] tasks, when a task that yielded comes to the front, and

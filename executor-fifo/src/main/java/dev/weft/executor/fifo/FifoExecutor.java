@@ -19,12 +19,12 @@ final class FifoExecutor implements TaskExecutor {
   private final Injection injection = new Injection();
   private final CoreOwnership ownership = new CoreOwnership();
   private final Core core;
-  private final StandIn standIn;
+  private final StandInDriver standIn;
 
   FifoExecutor(String name, RuntimeThreads threads, LiveBound bound, Driver driver) {
     this.bound = bound;
     this.core = new Core(driver, injection, bound);
-    this.standIn = new StandIn(name + "-fifo", threads, this::driveUntilDone);
+    this.standIn = new StandInDriver(name + "-fifo", threads, this::driveUntilDone);
   }
 
   @Override

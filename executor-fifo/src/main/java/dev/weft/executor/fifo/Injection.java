@@ -5,8 +5,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Where threads other than the driving one leave tasks: a stack, linked through the tasks, that
-/// the driving thread takes as a whole and turns round.
+/// The injection queue, where threads other than the driving one leave tasks: a stack, linked
+/// through the tasks, that the driving thread takes as a whole and turns round.
 ///
 /// **N1** [#push] is a compare-and-set of the head; [#takeAll] is an exchange with null. A task
 /// pushed is in exactly one of the stacks taken. **N2** Turning a stack round restores the order of

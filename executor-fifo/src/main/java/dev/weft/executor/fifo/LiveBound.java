@@ -4,7 +4,7 @@ import dev.weft.RootTask;
 import dev.weft.Task;
 import java.util.concurrent.RejectedExecutionException;
 
-/// How many spawned tasks may live at once. The futures of `blockOn` do not count.
+/// The limit to how many spawned tasks may live at once. The futures of `blockOn` do not count.
 ///
 /// **Threads.** Any, under the monitor: to undo an [#enter] after an overflow of the stack, no
 /// method may have to be called.

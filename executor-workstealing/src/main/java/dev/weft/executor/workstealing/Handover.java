@@ -3,7 +3,8 @@ package dev.weft.executor.workstealing;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// Who leads the driver, and who takes over when the leader runs tasks for too long.
+/// Which worker leads the driver, and which sleeping one takes the lead over when the leader runs
+/// tasks for too long.
 ///
 /// The leader runs what it woke, since waking a second worker for work that one can do costs more
 /// than the work. To bound what a long or blocked task can do to I/O and timers, one sleeper is the

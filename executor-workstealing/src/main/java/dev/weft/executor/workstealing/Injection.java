@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// Where threads that are no workers leave tasks, and workers what does not fit their own queue.
-/// Any worker takes from it, in batches.
+/// The injection queue: where threads that are no workers leave tasks, and workers what does not
+/// fit their own queue. Any worker takes from it, in batches.
 ///
 /// ```text
 ///   producers --CAS--> inbox (a stack, newest on top) --exchange, turn round--> outbox --> workers

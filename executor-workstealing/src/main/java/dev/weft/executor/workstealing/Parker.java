@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// How one worker waits, in the driver or outside of it, until somebody unparks it.
+/// The state word by which one worker waits, in the driver or outside of it, until somebody unparks
+/// it.
 ///
 /// ```text
 ///            park            unpark

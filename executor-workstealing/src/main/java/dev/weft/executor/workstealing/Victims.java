@@ -3,8 +3,8 @@ package dev.weft.executor.workstealing;
 import dev.weft.Task;
 import org.jspecify.annotations.Nullable;
 
-/// Goes through the other workers' queues from a random one on, so that thieves do not all meet at
-/// the same victim. One thread.
+/// The order in which a thief visits the other workers' queues: from a random one on, so that
+/// thieves do not all meet at the same victim. One thread.
 final class Victims {
 
   private final Pool pool;

@@ -91,7 +91,7 @@ final class ForeignHandle implements Reactor.Handle {
       dropKey();
       return;
     }
-    int ops = Operations.of(directions, channel.validOps());
+    int ops = SelectionOps.of(directions, channel.validOps());
     SelectionKey present = key;
     try {
       if (present != null && present.isValid()) {
@@ -147,7 +147,7 @@ final class ForeignHandle implements Reactor.Handle {
     try {
       valid = selected.isValid();
       if (valid) {
-        ready = Operations.directions(selected.readyOps());
+        ready = SelectionOps.directions(selected.readyOps());
       }
     } catch (CancelledKeyException e) {
       return false;
@@ -160,7 +160,7 @@ final class ForeignHandle implements Reactor.Handle {
       reported |= fired;
     }
     if (valid) {
-      selected.interestOps(Operations.of(left, channel.validOps()));
+      selected.interestOps(SelectionOps.of(left, channel.validOps()));
     } else {
       dropKey();
     }

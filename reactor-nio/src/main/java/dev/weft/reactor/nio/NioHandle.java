@@ -11,7 +11,7 @@ import java.nio.channels.SocketChannel;
 /// interested in. [#arm] and [#detach] may be called from any thread, [#fire] by the polling one.
 /// Whatever the channel goes through meanwhile, closing included, is contained here.
 ///
-/// **Directions** are [Operations] of the key.
+/// **Directions** are [SelectionOps] of the key.
 ///
 /// **READ before the connection is finished** makes every select return at once, with nothing, from
 /// the peer's first byte on. So READ that is armed that early is put into the key together with
@@ -70,7 +70,7 @@ final class NioHandle implements Reactor.Handle {
   int fire() {
     int ready;
     try {
-      ready = Operations.directions(key.readyOps());
+      ready = SelectionOps.directions(key.readyOps());
     } catch (CancelledKeyException e) {
       return 0; // closed or detached since the selector saw the event
     }
@@ -101,7 +101,7 @@ final class NioHandle implements Reactor.Handle {
   }
 
   private int operations(int directions) {
-    return Operations.of(early ? directions | Readiness.WRITE : directions, validOps);
+    return SelectionOps.of(early ? directions | Readiness.WRITE : directions, validOps);
   }
 
   private boolean isConnecting() {
@@ -115,7 +115,7 @@ final class NioHandle implements Reactor.Handle {
         return; // armed again in the meantime, or detached
       }
       try {
-        key.interestOpsAnd(~Operations.of(out, validOps));
+        key.interestOpsAnd(~SelectionOps.of(out, validOps));
       } catch (CancelledKeyException e) {
         return;
       }

@@ -4,8 +4,8 @@ import dev.weft.spi.ExpirySink;
 import dev.weft.spi.TimerEntry;
 import org.jspecify.annotations.Nullable;
 
-/// Entries that were taken out under the lock and are to be reported outside it. Owned by one
-/// thread at a time; allocates nothing once made.
+/// A batch of entries that were taken out of the wheel under its lock and are to be reported
+/// outside it. Owned by one thread at a time; allocates nothing once made.
 ///
 /// It is an array and not a chain through the entries' links, because an entry is its owner's again
 /// as soon as it is marked: the owner may see the mark and schedule it anew before it is reported.

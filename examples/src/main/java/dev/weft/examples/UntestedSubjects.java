@@ -5,10 +5,10 @@ import dev.weft.tck.report.Result;
 import dev.weft.tck.report.RuleBook;
 import java.util.List;
 
-/// What `weft tck` was asked for and did not test, so that nobody takes it for kept. Apart from
-/// [TckCommand], whose signatures name no type of the kits.
-final class Untested {
-  private Untested() {}
+/// The providers that `weft tck` was asked for and did not test, so that nobody takes it for kept.
+/// Apart from [TckCommand], whose signatures name no type of the kits.
+final class UntestedSubjects {
+  private UntestedSubjects() {}
 
   /// Says it, or nothing where all that was asked for was tested.
   static String of(Report report, List<String> rules) {

@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// What a wrong command line is told: what is wrong, what there is, and where help is.
-final class Misuse implements IParameterExceptionHandler {
+/// The message after a wrong command line: what is wrong, what there is, and where help is.
+final class UsageMessages implements IParameterExceptionHandler {
 
   @Override
   public int handleParseException(ParameterException e, String[] args) {

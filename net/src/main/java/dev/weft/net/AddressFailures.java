@@ -9,8 +9,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 
 /// Failures that name the address they are about, which those of the JDK do not.
-final class Addressed {
-  private Addressed() {}
+final class AddressFailures {
+  private AddressFailures() {}
 
   /// @throws UnknownHostException if the name of the host was not found
   static void requireResolved(InetSocketAddress address) throws UnknownHostException {
@@ -20,7 +20,7 @@ final class Addressed {
   }
 
   /// `failure` with `address` in its message, as the same kind of exception.
-  static IOException failure(IOException failure, Object address) {
+  static IOException naming(IOException failure, Object address) {
     String message = failure.getMessage() + ": " + address;
     IOException named =
         switch (failure) {

@@ -3,18 +3,18 @@ package dev.weft.reactor.nio;
 import dev.weft.spi.Readiness;
 import java.nio.channels.SelectionKey;
 
-/// Directions of readiness as the operations of a selection key, and back.
+/// Converts directions of readiness to the operations of a selection key, and back.
 ///
 /// READ is `OP_READ` or `OP_ACCEPT`, whichever the channel has. WRITE is `OP_WRITE` and, on a
 /// socket, also `OP_CONNECT`. A selector reports `OP_CONNECT` only while a connection is pending
 /// and `OP_WRITE` only afterwards, though to the system they are the same; a key with the wrong one
 /// makes every select return at once, with nothing. A key with both fits at any time, and there is
 /// no moment at which they would have to be exchanged.
-final class Operations {
+final class SelectionOps {
   private static final int READ_OPS = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
   private static final int WRITE_OPS = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
 
-  private Operations() {}
+  private SelectionOps() {}
 
   /// The operations of a channel with these `validOps` that stand for `directions`.
   static int of(int directions, int validOps) {

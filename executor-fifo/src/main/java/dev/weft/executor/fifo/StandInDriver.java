@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///   runs and will take it: it ends only if it saw none under the same hold of the lock.
 /// - **S2** It drives the roots one after the other. Whoever drives, for whichever root, runs all
 ///   tasks; so none of those behind it waits for it.
-final class StandIn {
+final class StandInDriver {
 
   /// How long the thread waits for the next virtual caller. Longer keeps a thread that nobody
   /// needs, shorter starts one for each caller that comes now and then.
@@ -37,7 +37,7 @@ final class StandIn {
   private boolean running;
   private boolean closed;
 
-  StandIn(String name, RuntimeThreads threads, Driving driving) {
+  StandInDriver(String name, RuntimeThreads threads, Driving driving) {
     this.name = name;
     this.threads = threads;
     this.driving = driving;

@@ -6,9 +6,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/// What a failed program says: the message, without a stack trace where the message is meant for
-/// people (wrong configuration, a taken port).
-final class Failures implements IExecutionExceptionHandler {
+/// The message of a program that failed: what the failure says, without a stack trace where the
+/// message is meant for people (wrong configuration, a taken port).
+final class FailureMessages implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
@@ -18,7 +18,7 @@ final class Failures implements IExecutionExceptionHandler {
     if (e instanceof IllegalArgumentException || e instanceof IOException) {
       command.getErr().println("weft: " + e.getMessage());
     } else {
-      LoggerFactory.getLogger(Failures.class).error("the program failed", e);
+      LoggerFactory.getLogger(FailureMessages.class).error("the program failed", e);
     }
     return 1;
   }

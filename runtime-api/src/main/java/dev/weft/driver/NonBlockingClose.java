@@ -6,9 +6,9 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 
-/// Closes channels on threads that must not block.
-final class ClosingWithoutWait {
-  private ClosingWithoutWait() {}
+/// Closes channels without blocking, whatever `SO_LINGER` says.
+final class NonBlockingClose {
+  private NonBlockingClose() {}
 
   /// Closes `channel`. With `SO_LINGER` set to a time, the system's `close` waits for the peer, in
   /// non-blocking mode too; so that is switched off first, and what was written is delivered in the

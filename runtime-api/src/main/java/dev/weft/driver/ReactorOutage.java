@@ -4,12 +4,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// What the leader does about a reactor that fails: it says so, the longer it lasts the less often,
-/// and rests before it tries again, so that one that fails for ever neither fills the disk nor
-/// takes a processor. Timers and tasks go on meanwhile.
+/// How the leader treats a reactor that fails: it says so, the longer it lasts the less often, and
+/// rests before it tries again, so that one that fails for ever neither fills the disk nor takes a
+/// processor. Timers and tasks go on meanwhile.
 ///
 /// **Threads.** The leader's, but for [#unpark].
-final class Outage {
+final class ReactorOutage {
 
   /// The first pause. Each one is twice as long as the one before.
   private static final long FIRST_NANOS = 1_000_000;
@@ -22,7 +22,7 @@ final class Outage {
   private volatile @Nullable Thread resting;
 
   /// @param contained where failures go: what was done, and the failure
-  Outage(BiConsumer<String, Throwable> contained) {
+  ReactorOutage(BiConsumer<String, Throwable> contained) {
     this.contained = contained;
   }
 
