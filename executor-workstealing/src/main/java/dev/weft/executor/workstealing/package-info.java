@@ -2,6 +2,8 @@
 /// steals half of somebody's, and who finds nothing to steal leads the driver or sleeps.
 ///
 /// Reading order: [WorkStealingExecutor] (the seam), [Worker] (the loop), [LocalQueue] and
-/// [Injection] (where tasks wait), [Idle] (who searches, who sleeps, whom to wake), [Parker] (how
-/// one sleeps), [Handover] (who leads the driver), [Pool] (what the workers share).
+/// [Injection] (where tasks wait), [DriverTurns] (when a busy worker looks for events), [Parking]
+/// and its state word [Parker] (how an idle one sleeps or leads), [Idle] (who searches, who sleeps,
+/// whom to wake, when all are done), [Handover] (who leads the driver), [Pool] (what the workers
+/// share).
 package dev.weft.executor.workstealing;
