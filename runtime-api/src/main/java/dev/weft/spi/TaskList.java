@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** One at a time, or under its owner's lock. Whoever has the list holds the tickets of
 /// all tasks in it, and a task is in one list at most.
 ///
-/// An addition is done or not done, also at the end of the stack: nothing that could throw comes
-/// between the first step that others see and the last.
+/// One task is added or is not, also at the end of the stack: nothing that could throw comes after
+/// the first step that changes the list.
 public final class TaskList {
 
   private @Nullable Task first;
@@ -58,7 +58,8 @@ public final class TaskList {
   }
 
   /// Adds tasks that are linked from the newest to the oldest, as a stack that many threads push on
-  /// is, behind all others and turned round: the oldest of them comes first.
+  /// is, behind all others and turned round: the oldest of them comes first. At the end of the
+  /// stack this might get stuck half-way: who may be there calls [StackReserve#ensure] before.
   ///
   /// @param newest the top of the stack, or null for none
   public void addReversed(@Nullable Task newest) {
