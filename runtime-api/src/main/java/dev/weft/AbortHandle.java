@@ -1,38 +1,23 @@
 package dev.weft;
 
+import dev.weft.task.ScheduledTask;
+
 /// A task seen by somebody who may end it but not have its value.
 ///
 /// **Threads.** Any.
-public final class AbortHandle {
+public sealed interface AbortHandle permits ScheduledTask {
 
-  private final Task task;
-
-  AbortHandle(Task task) {
-    this.task = task;
-  }
-
-  /// Asks that the task be cancelled; nothing happens if it is over.
-  public void abort() {
-    task.abort();
-  }
+  /// Asks that the task be cancelled. An idle task is cancelled on its executor without being
+  /// polled again, a running one after its poll unless that poll finished it. Does nothing to a
+  /// task that is over.
+  void abort();
 
   /// Whether the task is over, cleanup included.
-  public boolean isFinished() {
-    return task.isFinished();
-  }
+  boolean isFinished();
 
   /// The task's id, unique within the process.
-  public long id() {
-    return task.id();
-  }
+  long id();
 
   /// The name given at spawn, or `task-` and the id.
-  public String name() {
-    return task.name();
-  }
-
-  @Override
-  public String toString() {
-    return "AbortHandle[" + task + "]";
-  }
+  String name();
 }

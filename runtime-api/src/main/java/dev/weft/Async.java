@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.codegen.AsyncFrame;
+import dev.weft.combinator.PlainBlock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,7 @@
 package dev.weft;
 
-import dev.weft.spi.Availability;
-import java.util.ArrayList;
+import dev.weft.assembly.SpellingSuggestion;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// What a runtime is made of and why: every setting with its origin, and every provider found.
 ///
@@ -28,63 +26,6 @@ public record Description(
   public record Found(
       String kind, String name, int priority, boolean available, boolean chosen, String why) {}
 
-  /// Of parts that are open, and have asked for all they want to know.
-  static Description ofOpened(Assembly.Choices choices) {
-    return of(choices, true);
-  }
-
-  /// Of parts that are chosen, and not opened.
-  static Description ofChosen(Assembly.Choices choices) {
-    return of(choices, false);
-  }
-
-  private static Description of(Assembly.Choices choices, boolean opened) {
-    var settings = new ArrayList<Setting>();
-    choices
-        .configuration()
-        .asked()
-        .forEach((name, value) -> settings.add(new Setting(name, value.text(), value.origin())));
-    var providers = new ArrayList<Found>();
-    add("executor", choices.executor(), providers);
-    add("reactor", choices.reactor(), providers);
-    add("timer", choices.timer(), providers);
-    List<String> unasked =
-        providers.stream().filter(p -> !(opened && p.chosen())).map(Found::name).toList();
-    return new Description(
-        List.copyOf(settings),
-        List.copyOf(providers),
-        List.copyOf(choices.configuration().unknown(unasked).keySet()));
-  }
-
-  private static void add(String kind, ProviderChoice<?> choice, List<Found> into) {
-    for (ProviderChoice.Candidate<?> candidate : choice.found()) {
-      boolean chosen = candidate.provider() == choice.chosen();
-      String why =
-          switch (candidate.availability()) {
-            case Availability.No(String reason) -> reason;
-            case Availability.Yes _ ->
-                chosen
-                    ? "chosen: " + choice.origin()
-                    : "'" + choice.chosen().name() + "' was taken";
-          };
-      if (!candidate.label().equals(candidate.name())) {
-        why = candidate.label() + ": " + why;
-      }
-      into.add(
-          new Found(
-              kind, candidate.name(), candidate.priority(), candidate.isAvailable(), chosen, why));
-    }
-  }
-
-  /// A question about an unknown setting: whether a known one was meant.
-  String meant(String unknown) {
-    boolean variable = !unknown.contains(".");
-    Stream<String> kinds = providers.stream().map(found -> "weft." + found.kind()).distinct();
-    Stream<String> known = Stream.concat(settings.stream().map(Setting::name), kinds);
-    return Nearest.question(
-        unknown, variable ? known.map(Configuration::variable).toList() : known.toList());
-  }
-
   /// All of it in several lines, for people.
   public String text() {
     var text = new StringBuilder("settings\n");
@@ -103,7 +44,10 @@ public record Description(
                   f.why()));
     }
     for (String unknown : unknownSettings) {
-      text.append("unknown setting: ").append(unknown).append(meant(unknown)).append('\n');
+      text.append("unknown setting: ")
+          .append(unknown)
+          .append(SpellingSuggestion.ofSetting(unknown, this))
+          .append('\n');
     }
     return text.toString();
   }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.combinator.Chain;
 import org.jspecify.annotations.Nullable;
 
 /// A value that may not exist yet, and the work that makes it: a lazy computation that is *polled*.

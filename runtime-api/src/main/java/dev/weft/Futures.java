@@ -1,5 +1,19 @@
 package dev.weft;
 
+import dev.weft.combinator.Borrowed;
+import dev.weft.combinator.CompletedFuture;
+import dev.weft.combinator.FromStage;
+import dev.weft.combinator.Join;
+import dev.weft.combinator.JoinAll;
+import dev.weft.combinator.OnExecutor;
+import dev.weft.combinator.PolledFunction;
+import dev.weft.combinator.Race;
+import dev.weft.combinator.Select;
+import dev.weft.combinator.SharedCell;
+import dev.weft.combinator.Shielded;
+import dev.weft.combinator.Timeout;
+import dev.weft.combinator.Unconstrained;
+import dev.weft.combinator.Using;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,12 +37,12 @@ public final class Futures {
 
   /// A future that is ready with `value` at once.
   public static <T extends @Nullable Object> Future<T> ready(T value) {
-    return new Done<>(Poll.ready(value), null);
+    return new CompletedFuture<>(Poll.ready(value), null);
   }
 
   /// A future that fails with `failure` at once.
   public static <T extends @Nullable Object> Future<T> failed(Throwable failure) {
-    return new Done<>(null, Objects.requireNonNull(failure));
+    return new CompletedFuture<>(null, Objects.requireNonNull(failure));
   }
 
   /// A future that is never ready.

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.assembly.Discovery;
+import dev.weft.assembly.OpenRuntimes;
 import org.jspecify.annotations.Nullable;
 
 /// The runtime of the process, opened on first use. A daemon thread drives it, which also serves
@@ -7,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /// not depend on who that first one was.
 final class GlobalRuntime {
   private GlobalRuntime() {}
-
-  /// Its name, and that of its thread.
-  static final String NAME = "weft-global";
 
   private static @Nullable Weft instance;
 
@@ -24,8 +23,8 @@ final class GlobalRuntime {
   }
 
   private static Weft start() {
-    Weft weft = Weft.builder().name(NAME).open(Discovery.ofProcess());
-    weft.threads().platform(NAME, () -> drive(weft)).start();
+    Weft weft = Weft.builder().name(OpenRuntimes.GLOBAL).open(Discovery.ofProcess());
+    weft.tasks().threads().platform(OpenRuntimes.GLOBAL, () -> drive(weft)).start();
     return weft;
   }
 
@@ -36,7 +35,7 @@ final class GlobalRuntime {
       } catch (RuntimeClosedException e) {
         return; // somebody closed it
       } catch (Exception e) {
-        weft.unhandled("driving the global runtime", e);
+        weft.tasks().unhandled("driving the global runtime", e);
       }
     }
   }

@@ -1,6 +1,8 @@
 package dev.weft;
 
-import java.util.List;
+import dev.weft.task.JoinExceptionAccess;
+import dev.weft.task.Observation;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Why awaiting a [JoinHandle] gave no value: the task failed, or it was cancelled.
@@ -11,40 +13,22 @@ public abstract sealed class JoinException extends Exception {
 
   private static final long serialVersionUID = 1;
 
+  static {
+    JoinExceptionAccess.install(new Door());
+  }
+
   private final long taskId;
   private final String taskName;
-
-  // Under its own lock.
-  private transient boolean observed;
-  private transient UnobservedFailures.@Nullable Place place;
+  private final transient Observation observation;
 
   /// @param told whether it says of which task it is; else it is shared, takes no suppressed ones,
   ///   and is nobody's to observe
   private JoinException(
       String message, @Nullable Throwable cause, long taskId, String taskName, boolean told) {
     super(message, cause, told, false);
-    this.observed = !told;
+    this.observation = new Observation(!told);
     this.taskId = taskId;
     this.taskName = taskName;
-  }
-
-  /// The outcome of a task whose future threw. When the heap is too full to tell which it was, that
-  /// is what it tells.
-  static TaskFailed failed(Task task, Throwable cause) {
-    try {
-      return new TaskFailed(task.id(), task.name(), cause);
-    } catch (VirtualMachineError exhausted) {
-      return TaskFailed.UNTOLD;
-    }
-  }
-
-  /// The outcome of a task that was cancelled, likewise.
-  static TaskCancelled cancelled(Task task) {
-    try {
-      return new TaskCancelled(task.id(), task.name());
-    } catch (VirtualMachineError exhausted) {
-      return TaskCancelled.UNTOLD;
-    }
   }
 
   /// The id of the task that ended so.
@@ -56,38 +40,6 @@ public abstract sealed class JoinException extends Exception {
   public String taskName() {
     return taskName;
   }
-
-  /// Marks it as seen, by an awaiter or by the policy; `true` for the first to do so.
-  final boolean observe() {
-    UnobservedFailures.Place stood;
-    synchronized (this) {
-      if (observed) {
-        return false;
-      }
-      observed = true;
-      stood = place;
-    }
-    if (stood != null) {
-      stood.leave();
-    }
-    return true;
-  }
-
-  /// Takes a place among those that nobody has seen; `false` if somebody has, or if it has one.
-  final synchronized boolean stand(UnobservedFailures.Place at) {
-    if (observed || place != null) {
-      return false;
-    }
-    place = at;
-    return true;
-  }
-
-  final synchronized UnobservedFailures.@Nullable Place place() {
-    return place;
-  }
-
-  /// What must not be lost if nobody awaits the task: what its future threw, or its cleanup.
-  abstract List<Throwable> failures();
 
   /// The task's future threw; the cause is the very `Throwable` it threw.
   public static final class TaskFailed extends JoinException {
@@ -112,12 +64,7 @@ public abstract sealed class JoinException extends Exception {
     /// What the task's future threw.
     @Override
     public synchronized Throwable getCause() {
-      return java.util.Objects.requireNonNull(super.getCause());
-    }
-
-    @Override
-    List<Throwable> failures() {
-      return List.of(getCause());
+      return Objects.requireNonNull(super.getCause());
     }
   }
 
@@ -136,10 +83,32 @@ public abstract sealed class JoinException extends Exception {
     private TaskCancelled() {
       super("a task was cancelled; no memory was left to tell which", null, 0, "a task", false);
     }
+  }
+
+  private static final class Door extends JoinExceptionAccess {
+    @Override
+    public TaskFailed failed(long taskId, String taskName, Throwable cause) {
+      return new TaskFailed(taskId, taskName, cause);
+    }
 
     @Override
-    List<Throwable> failures() {
-      return List.of(getSuppressed());
+    public TaskFailed failedUntold() {
+      return TaskFailed.UNTOLD;
+    }
+
+    @Override
+    public TaskCancelled cancelled(long taskId, String taskName) {
+      return new TaskCancelled(taskId, taskName);
+    }
+
+    @Override
+    public TaskCancelled cancelledUntold() {
+      return TaskCancelled.UNTOLD;
+    }
+
+    @Override
+    public Observation observation(JoinException end) {
+      return end.observation;
     }
   }
 }

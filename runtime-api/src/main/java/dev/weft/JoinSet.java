@@ -1,5 +1,8 @@
 package dev.weft;
 
+import dev.weft.combinator.ChildFuture;
+import dev.weft.combinator.WokenChildren;
+import dev.weft.task.TaskHandle;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,7 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
   /// The members that ended; each is its task's joiner (see [WokenChildren]).
   private final WokenChildren ended = new WokenChildren();
 
-  private final Set<Child> members = new LinkedHashSet<>();
+  private final Set<ChildFuture> members = new LinkedHashSet<>();
 
   /// The future that was polled last, whose waker is the one to call.
   private @Nullable Object asker;
@@ -58,9 +61,9 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
   }
 
   private AbortHandle add(JoinHandle<T> handle) {
-    var member = new Child(ended, 0, handle);
+    var member = new ChildFuture(ended, 0, handle);
     members.add(member);
-    handle.joinWith(member);
+    ((TaskHandle<T>) handle).joinWith(member);
     return handle.abortHandle();
   }
 
@@ -103,18 +106,18 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
     if (members.isEmpty()) {
       return Poll.ready(null);
     }
-    Child member = pollEnded(cx);
+    ChildFuture member = pollEnded(cx);
     return member == null ? Poll.pending() : Poll.ready(take(member));
   }
 
   /// A member that has ended, or null.
-  private @Nullable Child pollEnded(Context cx) {
+  private @Nullable ChildFuture pollEnded(Context cx) {
     if (!cx.mayProceed()) {
       return null;
     }
     ended.collect(cx.waker());
     while (!ended.isEmpty()) {
-      Child member = ended.next();
+      ChildFuture member = ended.next();
       if (member.future != null) {
         cx.madeProgress();
         return member;
@@ -123,8 +126,8 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
     return null;
   }
 
-  private Joined<T> take(Child member) {
-    JoinHandle<T> handle = forget(member);
+  private Joined<T> take(ChildFuture member) {
+    TaskHandle<T> handle = forget(member);
     members.remove(member);
     try {
       return new Joined.Value<>(handle.id(), handle.take());
@@ -136,8 +139,8 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
   }
 
   @SuppressWarnings("unchecked")
-  private JoinHandle<T> forget(Child member) {
-    var handle = (JoinHandle<T>) java.util.Objects.requireNonNull(member.future);
+  private TaskHandle<T> forget(ChildFuture member) {
+    var handle = (TaskHandle<T>) java.util.Objects.requireNonNull(member.future);
     member.end();
     return handle;
   }
@@ -145,7 +148,7 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
   /// Asks that every task of the set be cancelled. They stay in the set: [#joinNext] says how each
   /// of them ended.
   public void abortAll() {
-    for (Child member : members) {
+    for (ChildFuture member : members) {
       ((JoinHandle<?>) java.util.Objects.requireNonNull(member.future)).abort();
     }
   }
@@ -153,7 +156,7 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
   /// Lets all tasks run on by themselves; the set is empty then. A failure among them goes to the
   /// runtime's unhandled-failure policy; what they yield is closed if it is [Owned].
   public void detachAll() {
-    for (Child member : members) {
+    for (ChildFuture member : members) {
       forget(member).detach();
     }
     members.clear();
@@ -174,7 +177,7 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
 
   private Poll<@Nullable Void> pollEmpty(Context cx) {
     while (!members.isEmpty()) {
-      Child member = pollEnded(cx);
+      ChildFuture member = pollEnded(cx);
       if (member == null) {
         return Poll.pending();
       }

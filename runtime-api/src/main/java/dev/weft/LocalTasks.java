@@ -1,8 +1,22 @@
 package dev.weft;
 
+import dev.weft.combinator.YieldNow;
+import dev.weft.outcome.SneakyThrow;
 import dev.weft.spi.StackReserve;
+import dev.weft.spi.Task;
+import dev.weft.task.BlockOn;
+import dev.weft.task.BorrowedThread;
+import dev.weft.task.HookedTask;
+import dev.weft.task.LocalQueue;
+import dev.weft.task.OwnedQueue;
+import dev.weft.task.PollingThread;
+import dev.weft.task.SpawnedTask;
+import dev.weft.task.TaskHandle;
+import dev.weft.task.TaskOwner;
+import dev.weft.task.TaskRuntime;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,34 +43,37 @@ public final class LocalTasks implements AutoCloseable {
   /// The id of no task.
   private static final long NONE = 0;
 
-  private final Weft runtime;
+  private final TaskRuntime runtime;
   private final Thread owner = Thread.currentThread();
-  private final Context cx;
+  private final PollingThread thread;
   private final LocalQueue queue = new LocalQueue();
 
   /// Under its own lock: children elsewhere may end a lingering task.
-  private final Set<LocalTask> live = new HashSet<>();
+  private final Set<SpawnedTask> live = new HashSet<>();
 
   private boolean closed;
 
   /// The owner was interrupted while it ran tasks.
   private boolean interrupted;
 
-  private LocalTasks(Weft runtime) {
+  private final Owner ownership = new Owner();
+
+  private LocalTasks(TaskRuntime runtime) {
     this.runtime = runtime;
-    this.cx = new Context(runtime, -1);
+    this.thread = PollingThread.nobodysWorker(runtime);
   }
 
   /// A home for tasks of `runtime` on the calling thread.
   ///
   /// @throws IllegalStateException inside a task or worker of `runtime`
   public static LocalTasks open(Weft runtime) {
-    if (Context.isInside(runtime)) {
+    TaskRuntime tasks = runtime.tasks();
+    if (PollingThread.isInside(tasks)) {
       throw new IllegalStateException(
           "a worker cannot be the owner of local tasks; open them on a thread of your own");
     }
-    var local = new LocalTasks(runtime);
-    runtime.localTasks().add(local);
+    var local = new LocalTasks(tasks);
+    tasks.ownedQueues().add(local.ownership);
     return local;
   }
 
@@ -70,38 +87,57 @@ public final class LocalTasks implements AutoCloseable {
   /// Starts `future` as a task of this thread. When closed, it comes back cancelled.
   public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
     checkOwner();
+    return start(future);
+  }
+
+  private <T extends @Nullable Object> TaskHandle<T> start(Future<T> future) {
     StackReserve.ensure(); // a task that is entered is started
-    LocalTask task = runtime.intake().local(java.util.Objects.requireNonNull(future), this);
-    JoinHandle<T> handle = task.handle();
+    HookedTask task = runtime.spawner().hooked(Objects.requireNonNull(future), ownership, queue);
+    TaskHandle<T> handle = task.handle();
     if (closed) {
-      runtime.intake().refuse(task);
+      runtime.spawner().refuse(task);
       return handle;
     }
     synchronized (live) {
       live.add(task);
     }
-    runtime.intake().submit(task);
+    runtime.spawner().submit(task);
     return handle;
   }
 
-  LocalQueue queue() {
-    return queue;
-  }
+  /// What the tasks and the closing runtime see of their owner.
+  private final class Owner implements TaskOwner, OwnedQueue {
 
-  void ended(LocalTask task) {
-    boolean last;
-    synchronized (live) {
-      live.remove(task);
-      last = live.isEmpty();
-      live.notifyAll();
+    @Override
+    public void ended(SpawnedTask task, TaskHandle<?> handle, Object outcome) {
+      boolean last;
+      synchronized (live) {
+        live.remove(task);
+        last = live.isEmpty();
+        live.notifyAll();
+      }
+      if (last || task.isFinished()) {
+        queue.nudge();
+      }
     }
-    if (last || task.isFinished()) {
-      queue.nudge();
-    }
-  }
 
-  boolean isClosed() {
-    return closed;
+    /// Nobody serves the runtime while the owner closes.
+    @Override
+    public boolean isForced() {
+      return closed;
+    }
+
+    @Override
+    public boolean drain(long deadlineNanos) {
+      return Thread.currentThread() == owner ? drainHere(deadlineNanos) : awaitOwner(deadlineNanos);
+    }
+
+    @Override
+    public List<String> survivors() {
+      synchronized (live) {
+        return live.stream().map(SpawnedTask::toString).toList();
+      }
+    }
   }
 
   private boolean isEmpty() {
@@ -116,14 +152,14 @@ public final class LocalTasks implements AutoCloseable {
   /// @throws Exception as [Weft#blockOn]
   public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
     checkOwner();
-    if (Context.isInside(runtime)) {
+    if (PollingThread.isInside(runtime)) {
       throw new IllegalStateException("blockOn inside a task; await the future instead");
     }
     StackReserve.ensureForTasks();
-    JoinHandle<T> handle = spawn(future);
+    TaskHandle<T> handle = start(future);
     handle.awaitedByThread();
     boolean wasInterrupted = false;
-    try (var _ = LentThread.waiting(owner.getContextClassLoader())) {
+    try (var _ = BorrowedThread.waiting(owner.getContextClassLoader())) {
       while (!handle.isFinished()) {
         int ran = run(RUNS, handle.id());
         if (!interrupted && !handle.isFinished()) {
@@ -137,9 +173,9 @@ public final class LocalTasks implements AutoCloseable {
       }
     }
     if (wasInterrupted) {
-      throw RootRun.interrupted(handle);
+      throw BlockOn.interrupted(handle);
     }
-    return RootRun.outcome(handle, runtime);
+    return BlockOn.outcome(handle, runtime);
   }
 
   /// Runs at most `limit` tasks; how many there were. Leaves in `interrupted` whether the owner's
@@ -147,11 +183,11 @@ public final class LocalTasks implements AutoCloseable {
   /// cleared.
   private int run(int limit, long root) {
     int ran = 0;
-    try (var _ = cx.enter()) {
+    try (var _ = thread.enter()) {
       for (Task t = queue.poll(); t != null; t = ran < limit ? queue.poll() : null) {
         ran++;
         interrupted |= Thread.interrupted();
-        if (t.run(cx)) {
+        if (t.run(thread.context())) {
           queue.schedule(t);
         }
         interrupted |= Thread.interrupted() && t.id() == root;
@@ -171,7 +207,7 @@ public final class LocalTasks implements AutoCloseable {
       handle.abort();
       queue.awaitTask(1_000_000L);
     } catch (Exception e) {
-      throw Sneaky.rethrow(e);
+      throw SneakyThrow.rethrow(e);
     }
   }
 
@@ -191,7 +227,7 @@ public final class LocalTasks implements AutoCloseable {
     }
     StackReserve.ensureForTasks();
     closed = true;
-    try (var _ = LentThread.uninterrupted(owner.getContextClassLoader())) {
+    try (var _ = BorrowedThread.uninterrupted(owner.getContextClassLoader())) {
       abortAll();
       while (!isEmpty()) {
         if (run(RUNS, NONE) == 0) {
@@ -199,7 +235,7 @@ public final class LocalTasks implements AutoCloseable {
         }
       }
     } finally {
-      runtime.localTasks().remove(this);
+      runtime.ownedQueues().remove(ownership);
     }
     if (interrupted) {
       interrupted = false;
@@ -220,25 +256,20 @@ public final class LocalTasks implements AutoCloseable {
       interrupted |= Thread.interrupted(); // it would end each wait at once
       queue.awaitTask(1_000_000L);
     } catch (Exception e) {
-      throw Sneaky.rethrow(e);
+      throw SneakyThrow.rethrow(e);
     }
   }
 
   private void abortAll() {
-    List<LocalTask> tasks;
+    List<SpawnedTask> tasks;
     synchronized (live) {
       tasks = List.copyOf(live);
     }
-    tasks.forEach(Task::abort);
+    tasks.forEach(SpawnedTask::abort);
   }
 
-  /// For the closing runtime: runs the cleanup if the owner closes it, else waits for the owner.
-  ///
-  /// @return whether no task is left
-  boolean drain(long deadlineNanos) {
-    if (Thread.currentThread() != owner) {
-      return awaitOwner(deadlineNanos);
-    }
+  /// For the closing runtime, on the owner's thread.
+  private boolean drainHere(long deadlineNanos) {
     closed = true;
     try {
       while (!isEmpty()) {
@@ -276,13 +307,6 @@ public final class LocalTasks implements AutoCloseable {
         }
       }
       return true;
-    }
-  }
-
-  /// The tasks that live, for the report of a close.
-  List<String> survivors() {
-    synchronized (live) {
-      return live.stream().map(Task::toString).toList();
     }
   }
 }

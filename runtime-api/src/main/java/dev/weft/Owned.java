@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.task.Ownership;
+import dev.weft.task.PollingThread;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,7 @@ public interface Owned extends Closeable {
   static void dispose(@Nullable Object value) {
     Throwable failure = Ownership.dispose(value, null);
     if (failure != null) {
-      Ownership.unhandled(Context.ofThread(), Ownership.DISPOSING, failure);
+      Ownership.unhandled(PollingThread.current(), Ownership.DISPOSING, failure);
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.weft;
 
+import dev.weft.outcome.PolledAfterCompletion;
+import dev.weft.task.Cancelling;
+import dev.weft.task.Ownership;
 import dev.weft.time.Time;
 import java.time.Duration;
 import java.util.Objects;
@@ -43,7 +46,7 @@ final class ScopeFuture<T extends @Nullable Object> implements Future<T> {
   @Override
   public Poll<T> poll(Context cx) throws Exception {
     if (stage == Stage.OVER) {
-      throw Over.polled();
+      throw PolledAfterCompletion.polled();
     }
     TaskScope s = scope;
     if (s == null) {
@@ -61,7 +64,7 @@ final class ScopeFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   private TaskScope begin(Context cx) {
-    var s = new TaskScope(cx.runtime(), policy);
+    var s = new TaskScope(cx.runtime().tasks(), policy);
     scope = s;
     stage = Stage.BODY;
     if (limit != null) {
@@ -152,7 +155,7 @@ final class ScopeFuture<T extends @Nullable Object> implements Future<T> {
     boolean open = stage != Stage.OVER && s != null;
     Throwable thrown = open ? Cancelling.cancel(body, cx, null) : null;
     if (open) {
-      thrown = s.abandon(cx.task(), thrown);
+      thrown = s.abandon(cx.thread().task(), thrown);
     }
     end(cx);
     thrown = Ownership.dispose(takeValue(), thrown);

@@ -1,5 +1,9 @@
 package dev.weft;
 
+import dev.weft.combinator.SharedCell;
+import dev.weft.outcome.Failure;
+import dev.weft.outcome.PolledAfterCompletion;
+import dev.weft.outcome.SneakyThrow;
 import org.jspecify.annotations.Nullable;
 
 /// One of several handles on the same future: each yields its value, and the same instance of its
@@ -19,9 +23,6 @@ public final class Shared<T extends @Nullable Object> implements Future<T> {
   private final SharedCell<T> cell;
   private boolean over;
 
-  /// Under the cell's lock.
-  private @Nullable Waker waker;
-
   Shared(SharedCell<T> cell) {
     this.cell = cell;
     cell.enter();
@@ -32,35 +33,25 @@ public final class Shared<T extends @Nullable Object> implements Future<T> {
   /// @throws IllegalStateException if this handle is over
   public Shared<T> another() {
     if (over) {
-      throw Over.polled();
+      throw PolledAfterCompletion.polled();
     }
     return new Shared<>(cell);
-  }
-
-  void waker(Waker w) {
-    waker = w;
-  }
-
-  Waker takeWaker() {
-    Waker w = java.util.Objects.requireNonNull(waker);
-    waker = null;
-    return w;
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public Poll<T> poll(Context cx) {
     if (over) {
-      throw Over.polled();
+      throw PolledAfterCompletion.polled();
     }
     Object outcome = cell.poll(this, cx);
     switch (outcome) {
       case null -> {
         return Poll.pending();
       }
-      case Failed(Throwable failure) -> {
+      case Failure(Throwable failure) -> {
         over = true;
-        throw Sneaky.rethrow(failure);
+        throw SneakyThrow.rethrow(failure);
       }
       case Object value -> {
         over = true;

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.task.LocalBindings;
+import dev.weft.task.PollingThread;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +41,6 @@ public final class TaskLocal<T> {
     return new TaskLocal<>(true);
   }
 
-  boolean isInheritable() {
-    return inheritable;
-  }
-
   /// `future`, with this local bound to `value`.
   ///
   /// **Cancellation** cancels `future`, with the local bound.
@@ -75,8 +73,8 @@ public final class TaskLocal<T> {
 
   @SuppressWarnings("unchecked")
   private @Nullable T orNull() {
-    Context cx = Context.ofThread();
-    Locals binding = cx == null ? null : Locals.find(cx.locals(), this);
+    PollingThread thread = PollingThread.current();
+    LocalBindings binding = thread == null ? null : LocalBindings.find(thread.locals(), this);
     return binding == null ? null : (T) binding.value();
   }
 
@@ -94,23 +92,25 @@ public final class TaskLocal<T> {
 
     @Override
     public Poll<R> poll(Context cx) throws Exception {
-      Locals around = cx.bound();
-      cx.bind(new Locals(key, value, cx.locals()));
+      PollingThread thread = cx.thread();
+      LocalBindings around = thread.bound();
+      thread.bind(new LocalBindings(key, key.inheritable, value, thread.locals()));
       try {
         return future.poll(cx);
       } finally {
-        cx.bind(around);
+        thread.bind(around);
       }
     }
 
     @Override
     public void cancel(Context cx) {
-      Locals around = cx.bound();
-      cx.bind(new Locals(key, value, cx.locals()));
+      PollingThread thread = cx.thread();
+      LocalBindings around = thread.bound();
+      thread.bind(new LocalBindings(key, key.inheritable, value, thread.locals()));
       try {
         future.cancel(cx);
       } finally {
-        cx.bind(around);
+        thread.bind(around);
       }
     }
   }

@@ -1,6 +1,15 @@
 package dev.weft;
 
+import dev.weft.outcome.Failure;
+import dev.weft.outcome.SneakyThrow;
 import dev.weft.spi.StackReserve;
+import dev.weft.task.Cancelling;
+import dev.weft.task.DeferredCompletion;
+import dev.weft.task.Ownership;
+import dev.weft.task.SpawnedTask;
+import dev.weft.task.TaskEnd;
+import dev.weft.task.TaskHandle;
+import dev.weft.task.TaskRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,22 +56,22 @@ public final class TaskScope {
     FIRST_SUCCESS
   }
 
-  private final Weft runtime;
+  private final TaskRuntime runtime;
   private final Policy policy;
 
   // T1.
-  private final Set<ScopedTask> children = new HashSet<>();
+  private final Set<SpawnedTask> children = new HashSet<>();
   private final List<Throwable> failures = new ArrayList<>();
-  private final List<JoinHandle<?>> unreceived = new ArrayList<>();
+  private final List<TaskHandle<?>> unreceived = new ArrayList<>();
   private int unreceivedLimit = 16;
   private @Nullable Throwable unrecorded;
   private Poll.@Nullable Ready<?> winner;
   private boolean shut;
   private boolean over;
   private @Nullable Waker owner;
-  private @Nullable Lingering lingering;
+  private @Nullable DeferredCompletion deferred;
 
-  TaskScope(Weft runtime, Policy policy) {
+  TaskScope(TaskRuntime runtime, Policy policy) {
     this.runtime = runtime;
     this.policy = policy;
   }
@@ -132,7 +141,8 @@ public final class TaskScope {
         scope.fork(futures.get(i));
       } catch (Throwable refused) {
         var rest = futures.subList(i + 1, futures.size());
-        throw Sneaky.rethrow(Objects.requireNonNull(cancelAll(rest, Context.current(), refused)));
+        throw SneakyThrow.rethrow(
+            Objects.requireNonNull(cancelAll(rest, Context.current(), refused)));
       }
     }
   }
@@ -153,7 +163,7 @@ public final class TaskScope {
   public <T extends @Nullable Object> JoinHandle<T> fork(Future<T> future) {
     Objects.requireNonNull(future, "future");
     StackReserve.ensure(); // a child that is entered is started
-    ScopedTask child = runtime.intake().scoped(future, this);
+    SpawnedTask child = runtime.spawner().hooked(future, this::childEnded);
     JoinHandle<T> handle = child.handle();
     boolean late;
     synchronized (this) {
@@ -164,9 +174,9 @@ public final class TaskScope {
       late = shut;
     }
     if (late) {
-      runtime.intake().refuse(child);
+      runtime.spawner().refuse(child);
     } else {
-      runtime.intake().submit(child);
+      runtime.spawner().submit(child);
     }
     return handle;
   }
@@ -178,12 +188,12 @@ public final class TaskScope {
 
   /// Cancels the children; those forked later come back cancelled. The body goes on.
   public void shutDown() {
-    List<ScopedTask> abort;
+    List<SpawnedTask> abort;
     synchronized (this) {
       shut = true;
       abort = List.copyOf(children);
     }
-    abort.forEach(Task::abort);
+    abort.forEach(SpawnedTask::abort);
   }
 
   /// Adds a failure that ends the scope.
@@ -205,12 +215,12 @@ public final class TaskScope {
     shutDown();
   }
 
-  /// T2; by [ScopedTask].
-  void childEnded(ScopedTask child, JoinHandle<?> handle, Object outcome) {
+  /// T2.
+  private void childEnded(SpawnedTask child, TaskHandle<?> handle, Object outcome) {
     boolean owned = outcome instanceof Poll.Ready<?>(Object value) && Ownership.isOwned(value);
     boolean late;
     Waker wake;
-    Lingering release = null;
+    DeferredCompletion release = null;
     boolean decided;
     synchronized (this) {
       children.remove(child);
@@ -220,13 +230,13 @@ public final class TaskScope {
         late = !keepUnreceived(handle);
       }
       if (outcome instanceof JoinException.TaskFailed failed && !over) {
-        failed.observe(); // once abandoned, the unhandled-failure policy has it
+        TaskEnd.observe(failed); // once abandoned, the unhandled-failure policy has it
         add(failed.getCause());
       }
       wake = decided || children.isEmpty() ? owner : null;
       if (children.isEmpty()) {
-        release = lingering;
-        lingering = null;
+        release = deferred;
+        deferred = null;
       }
     }
     try {
@@ -258,10 +268,10 @@ public final class TaskScope {
   /// T5. Looks for handles that were awaited meanwhile each time the list has doubled.
   ///
   /// @return `false` if the heap is too full
-  private boolean keepUnreceived(JoinHandle<?> handle) {
+  private boolean keepUnreceived(TaskHandle<?> handle) {
     try {
       if (unreceived.size() >= unreceivedLimit) {
-        unreceived.removeIf(JoinHandle::isDelivered);
+        unreceived.removeIf(TaskHandle::isDelivered);
         unreceivedLimit = Math.max(16, 2 * unreceived.size());
       }
       unreceived.add(handle);
@@ -271,8 +281,8 @@ public final class TaskScope {
     }
   }
 
-  private List<JoinHandle<?>> takeUnreceived() {
-    List<JoinHandle<?>> all = List.copyOf(unreceived);
+  private List<TaskHandle<?>> takeUnreceived() {
+    List<TaskHandle<?>> all = List.copyOf(unreceived);
     unreceived.clear();
     return all;
   }
@@ -300,7 +310,7 @@ public final class TaskScope {
 
   /// Whether no child lives; then nothing is entered any more.
   boolean close() {
-    List<JoinHandle<?>> left;
+    List<TaskHandle<?>> left;
     synchronized (this) {
       if (!children.isEmpty()) {
         return over;
@@ -309,16 +319,16 @@ public final class TaskScope {
       owner = null;
       left = takeUnreceived();
     }
-    left.forEach(JoinHandle::giveUp);
+    left.forEach(TaskHandle::giveUp);
     return true;
   }
 
   /// The scope is cancelled: `task`, if any, waits for the children.
   ///
   /// @return `outcome` with what closing the winner's value threw
-  @Nullable Throwable abandon(@Nullable Task task, @Nullable Throwable outcome) {
+  @Nullable Throwable abandon(@Nullable SpawnedTask task, @Nullable Throwable outcome) {
     shutDown();
-    List<JoinHandle<?>> left;
+    List<TaskHandle<?>> left;
     Poll.Ready<?> won;
     synchronized (this) {
       over = true;
@@ -327,10 +337,10 @@ public final class TaskScope {
       won = winner;
       winner = null;
       if (task != null && !children.isEmpty()) {
-        lingering = task.linger();
+        deferred = task.defer();
       }
     }
-    left.forEach(JoinHandle::giveUp);
+    left.forEach(TaskHandle::giveUp);
     return Ownership.dispose(won, outcome);
   }
 
@@ -356,7 +366,7 @@ public final class TaskScope {
           failure instanceof JoinException.TaskFailed failed
               && failures.stream().anyMatch(other -> other == failed.getCause());
       if (!repeats) {
-        first = Failed.merge(first, failure);
+        first = Failure.merge(first, failure);
       }
     }
     return first;

@@ -1,5 +1,10 @@
 package dev.weft;
 
+import dev.weft.assembly.OpenRuntimes;
+import dev.weft.combinator.YieldNow;
+import dev.weft.task.Cancelling;
+import dev.weft.task.PollingThread;
+import dev.weft.task.SpawnedTask;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -43,26 +48,26 @@ public final class Tasks {
   /// @throws IllegalStateException inside a runtime but in none of its tasks: in a waker, a
   ///   listener or a hook
   public static <T extends @Nullable Object> T blockInPlace(Callable<T> work) throws Exception {
-    Context cx = Context.ofThread();
-    if (cx == null || cx.isBlocking()) {
+    PollingThread thread = PollingThread.current();
+    if (thread == null || thread.isBlocking()) {
       return work.call();
     }
-    Task task = Context.current().task();
+    SpawnedTask task = Context.current().thread().task();
     if (task == null || !task.env().executor().aboutToBlock()) {
       throw new UnsupportedOperationException(
           "blockInPlace works on the executor 'workstealing' only: here the other tasks would have"
               + " to wait; use spawnBlocking and await its handle");
     }
-    cx.blocksInPlace();
-    try (var _ = Context.ofBlockingSection(cx).enter()) {
+    thread.blocksInPlace();
+    try (var _ = thread.blockingSection().enter()) {
       return work.call();
     }
   }
 
   static Weft runtime() {
-    Context cx = Context.ofThread();
-    if (cx != null) {
-      return cx.runtime();
+    PollingThread thread = PollingThread.current();
+    if (thread != null) {
+      return thread.runtime().weft();
     }
     OpenRuntimes.calledOutside();
     return Weft.global();

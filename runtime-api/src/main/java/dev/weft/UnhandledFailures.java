@@ -1,8 +1,5 @@
 package dev.weft;
 
-import java.time.Duration;
-import java.util.Locale;
-
 /// What a runtime does with the failure of a task that nobody receives. The setting is
 /// `weft.unhandled-failures`.
 ///
@@ -27,22 +24,4 @@ public enum UnhandledFailures {
   /// `blockOn` gets a [RuntimeClosedException] with the failure as its cause. A program that awaits
   /// its tasks later than the grace sets a longer one.
   SHUT_DOWN;
-
-  /// How long a failure waits for somebody to receive it: longer than programs usually take from
-  /// starting a task to awaiting it, shorter than people wait for a line in the log.
-  static final Duration GRACE = Duration.ofSeconds(10);
-
-  String setting() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  static UnhandledFailures of(String text) {
-    for (UnhandledFailures policy : values()) {
-      if (policy.setting().equals(text)) {
-        return policy;
-      }
-    }
-    throw new IllegalArgumentException(
-        "weft.unhandled-failures is '" + text + "', but must be log, ignore or shut-down");
-  }
 }

@@ -1,16 +1,22 @@
 package dev.weft;
 
+import dev.weft.assembly.Assembly;
+import dev.weft.assembly.Choices;
+import dev.weft.assembly.Discovery;
+import dev.weft.assembly.OpenRuntimes;
+import dev.weft.blocking.BlockingDetector;
+import dev.weft.blocking.BlockingPool;
 import dev.weft.driver.RuntimeDriver;
+import dev.weft.shutdown.CloseSequence;
+import dev.weft.shutdown.RunToEnd;
 import dev.weft.spi.Driver;
 import dev.weft.spi.Loggers;
 import dev.weft.spi.RuntimeThreads;
-import dev.weft.spi.StackReserve;
-import dev.weft.spi.TaskExecutor;
+import dev.weft.task.RuntimeDump;
+import dev.weft.task.TaskRuntime;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,52 +42,31 @@ public final class Weft implements AutoCloseable {
   /// How long [#close()] waits for tasks that do not end.
   static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
-  private final String name;
-  private final RuntimeThreads threads;
+  private final TaskRuntime runtime;
   private final Description description;
-  private final RuntimeDriver driver;
-  private final TaskExecutor executor;
-  private final LiveTasks live = new LiveTasks();
-
-  /// A field that tasks read without a call; see [StrandedTasks].
-  final StrandedTasks stranded = new StrandedTasks(this);
-
-  private final TaskCounts counts = new TaskCounts();
-  private final TaskEnv unnamed;
   private final BlockingPool blocking;
-  private final Intake intake = new Intake(this);
-  private final Set<LocalTasks> localTasks = ConcurrentHashMap.newKeySet();
-  private final TaskSettings taskSettings;
-  private final @Nullable Listening listening;
   private final @Nullable BlockingDetector detector;
-  private final TaskEnds ends = new TaskEnds(this);
-  private final LivingOn livingOn = new LivingOn(this);
+  private final RunToEnd runToEnd;
   private final CloseSequence closing;
   private final OpenRuntimes.Entry entry;
-  private final RunToEnd runToEnd = new RunToEnd(this);
-  private final LentContexts lentContexts = new LentContexts(this);
 
-  Weft(WeftBuilder builder, Discovery discovery) {
-    this.threads = new RuntimeThreads(discovery.contextClassLoader());
-    RuntimeListener listener = builder.listener;
-    this.listening = listener == null ? null : new Listening(this, listener);
-    Assembly parts = Assembly.of(this, builder, discovery);
-    this.name = parts.name();
+  Weft(Choices choices, @Nullable RuntimeListener listener, Discovery discovery) {
+    var threads = new RuntimeThreads(discovery.contextClassLoader());
+    this.runtime = new TaskRuntime(this, choices.name(), threads, choices.tasks(), listener);
+    Assembly parts = Assembly.of(choices, runtime);
     this.description = parts.description();
-    this.driver = parts.driver();
-    this.executor = parts.executor();
-    this.unnamed = new TaskEnv(this, null, executor, null);
-    this.taskSettings = parts.tasks();
-    BlockingSettings pool = taskSettings.blocking();
-    this.blocking = new BlockingPool(this, pool, pool.factory(name, threads), driver.threadBound());
-    this.closing = new CloseSequence(this, parts.driverThread());
-    this.detector = BlockingDetector.of(this, taskSettings.longPollNanos());
-    driver.leftovers(stranded);
-    driver.parkHooks(
-        Stream.<RuntimeDriver.@Nullable ParkHooks>of(listening, detector)
-            .flatMap(Stream::ofNullable)
-            .toList());
-    this.entry = OpenRuntimes.opened(name);
+    this.runToEnd = new RunToEnd(runtime);
+    this.detector = BlockingDetector.of(runtime, choices.tasks().longPollNanos());
+    runtime.assembled(parts.driver(), parts.executor(), detector, new Ends());
+    this.blocking = new BlockingPool(runtime, choices.blocking(), parts.driver().threadBound());
+    this.closing = new CloseSequence(runtime, blocking, detector, parts.driverThread());
+    parts
+        .driver()
+        .parkHooks(
+            Stream.<RuntimeDriver.@Nullable ParkHooks>of(runtime.listener(), detector)
+                .flatMap(Stream::ofNullable)
+                .toList());
+    this.entry = OpenRuntimes.opened(choices.name());
     start();
   }
 
@@ -90,10 +75,23 @@ public final class Weft implements AutoCloseable {
       if (detector != null) {
         detector.start();
       }
-      executor.start();
+      runtime.executor().start();
     } catch (Throwable noThread) {
       close(Duration.ZERO);
       throw noThread;
+    }
+  }
+
+  /// What follows from what happens to tasks.
+  private final class Ends implements TaskRuntime.Hooks {
+    @Override
+    public void taskEnded() {
+      runToEnd.taskEnded();
+    }
+
+    @Override
+    public void shutDown(Throwable failure) {
+      runtime.threads().platform(name() + "-shut-down", Weft.this::close).start();
     }
   }
 
@@ -145,17 +143,7 @@ public final class Weft implements AutoCloseable {
   /// @throws RuntimeClosedException if the runtime is closed, or is closed meanwhile
   /// @throws StackOverflowError if the calling thread's stack is nearly full; nothing has happened
   public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
-    if (Context.isInside(this) && !Context.isBlockingThread(this)) {
-      throw inside("blockOn", "await the future instead, or spawn it and await its handle");
-    }
-    if (closing.intakeClosed()) {
-      throw new RuntimeClosedException("blockOn on a closed runtime (" + name + ")");
-    }
-    StackReserve.ensureForTasks(); // the tasks of others may run on this stack
-    RootTask root = intake.root(future);
-    try (var _ = LentThread.waiting(threads.contextClassLoader())) {
-      return new RootRun<T>(this, root).run();
-    }
+    return runtime.blockOn(future);
   }
 
   /// Starts `future` as a task that runs beside its spawner.
@@ -166,12 +154,12 @@ public final class Weft implements AutoCloseable {
   /// @throws RejectedExecutionException if the executor bounds its live tasks and is full; the
   ///   future was cancelled
   public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
-    return intake.spawn(null, future);
+    return runtime.spawner().spawn(null, future);
   }
 
   /// Like [#spawn(Future)], with a name that shows in dumps and failures.
   public <T extends @Nullable Object> JoinHandle<T> spawn(String taskName, Future<T> future) {
-    return intake.spawn(Objects.requireNonNull(taskName), future);
+    return runtime.spawner().spawn(Objects.requireNonNull(taskName), future);
   }
 
   /// Makes the call `work`, which may block, on a thread kept for such calls, as a task beside its
@@ -189,18 +177,19 @@ public final class Weft implements AutoCloseable {
   ///
   /// @throws RejectedExecutionException if the system refuses the pool its first thread
   public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> work) {
-    return intake.spawnBlocking(null, work);
+    return blocking.spawn(null, Objects.requireNonNull(work, "work"));
   }
 
   /// Like [#spawnBlocking(Callable)], with a name that shows in dumps and failures.
   public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
       String taskName, Callable<T> work) {
-    return intake.spawnBlocking(Objects.requireNonNull(taskName), work);
+    return blocking.spawn(Objects.requireNonNull(taskName), Objects.requireNonNull(work, "work"));
   }
 
   /// A right to spawn that [#run] waits for.
   public Spawner spawner() {
-    return runToEnd.newSpawner();
+    runToEnd.spawnerOpened();
+    return new Spawner(this);
   }
 
   /// Runs until no spawner is open and no task lives.
@@ -232,7 +221,7 @@ public final class Weft implements AutoCloseable {
   /// [#close(Duration)].
   @Override
   public void close() {
-    close(CLOSE_LIMIT).logSurvivors(LOG, name);
+    close(CLOSE_LIMIT).logSurvivors(LOG, name());
   }
 
   /// Closes the runtime: refuses new tasks, cancels all tasks and lets them clean up, ends the
@@ -244,26 +233,17 @@ public final class Weft implements AutoCloseable {
   /// @throws IllegalStateException when called from inside the same runtime: in a task, or in what
   ///   one of its threads or the thread that closes it calls, a waker for one
   public CloseReport close(Duration limit) {
-    if (isInside()) {
-      throw inside("close", "return from the task first, or close from the thread that opened it");
+    if (runtime.isInside()) {
+      throw runtime.inside(
+          "close", "return from the task first, or close from the thread that opened it");
     }
     OpenRuntimes.closed(entry);
     return closing.close(Durations.saturatedNanos(limit));
   }
 
-  /// Whether the calling thread would wait for itself if it waited for the end of all tasks.
-  boolean isInside() {
-    return Context.isInside(this) || closing.isDoneHere();
-  }
-
-  private IllegalStateException inside(String call, String instead) {
-    return new IllegalStateException(
-        call + " would block a thread of the runtime '" + name + "' it waits for; " + instead);
-  }
-
   /// The runtime's name; thread names start with it.
   public String name() {
-    return name;
+    return runtime.name();
   }
 
   /// Every setting with its value and origin, and every provider found with why it was taken or
@@ -279,127 +259,34 @@ public final class Weft implements AutoCloseable {
 
   /// What is going on, for people: the tasks that wait (by name), and the driver. Several lines.
   public String dump() {
-    return Dump.of(this);
+    return RuntimeDump.of(runtime);
   }
 
   /// What the runtime has done and holds, at this moment.
   public RuntimeMetrics metrics() {
-    long ended = counts.ended();
-    long spawned = counts.spawned();
+    long ended = runtime.counts().ended();
+    long spawned = runtime.counts().spawned();
     return new RuntimeMetrics(
         spawned - ended,
         spawned,
         ended,
         blocking.counts(),
-        driver.sources().size(),
-        executor.counters());
+        runtime.driver().sources().size(),
+        runtime.executor().counters());
   }
 
   /// How many tasks live: spawned and not over.
   public long liveTasks() {
-    return counts.live();
+    return runtime.counts().live();
   }
 
   /// What executors lead and authors of leaf futures register with. Programs have no use for it.
   public Driver driver() {
-    return driver;
+    return runtime.driver();
   }
 
-  RuntimeThreads threads() {
-    return threads;
-  }
-
-  TaskExecutor executor() {
-    return executor;
-  }
-
-  Intake intake() {
-    return intake;
-  }
-
-  TaskEnv unnamed() {
-    return unnamed;
-  }
-
-  Set<LocalTasks> localTasks() {
-    return localTasks;
-  }
-
-  TaskSettings taskSettings() {
-    return taskSettings;
-  }
-
-  TaskEnds ends() {
-    return ends;
-  }
-
-  RunToEnd runToEnd() {
-    return runToEnd;
-  }
-
-  @Nullable Listening listening() {
-    return listening;
-  }
-
-  @Nullable BlockingDetector detector() {
-    return detector;
-  }
-
-  BlockingPool blockingPool() {
-    return blocking;
-  }
-
-  LiveTasks live() {
-    return live;
-  }
-
-  TaskCounts counts() {
-    return counts;
-  }
-
-  RuntimeDriver runtimeDriver() {
-    return driver;
-  }
-
-  LivingOn livingOn() {
-    return livingOn;
-  }
-
-  boolean intakeClosed() {
-    return closing.intakeClosed();
-  }
-
-  /// Whether nobody runs tasks any more.
-  boolean isClosed() {
-    return closing.isOver();
-  }
-
-  Context newContext(int worker) {
-    Context cx = new Context(this, worker);
-    counts.add(cx);
-    return cx;
-  }
-
-  LentContexts lentContexts() {
-    return lentContexts;
-  }
-
-  /// Calls a waker that may be anybody's; its failure harms nobody.
-  void wakeContained(Waker waker) {
-    if (waker instanceof Task task) {
-      task.wake();
-    } else {
-      driver.wakeContained(waker);
-    }
-  }
-
-  /// Closes because of `failure`, on a thread of its own.
-  void shutDown(Throwable failure) {
-    closing.shutDown(failure);
-  }
-
-  @Nullable Throwable shutDownBy() {
-    return closing.shutDownBy();
+  TaskRuntime tasks() {
+    return runtime;
   }
 
   /// Hands a failure that reaches nobody to the runtime's policy ([UnhandledFailures]): for code
@@ -407,21 +294,11 @@ public final class Weft implements AutoCloseable {
   ///
   /// @param doing what failed, as the rest of "unhandled failure while ..."
   public void reportUnhandled(String doing, Throwable failure) {
-    ends.nobodySees(doing, Objects.requireNonNull(failure));
-  }
-
-  /// A failure that has no other place to go: a line in the log. If that fails too, as it does when
-  /// the heap is full, there is no place left; whoever reports goes on.
-  void unhandled(String doing, Throwable failure) {
-    try {
-      LOG.error("{}: unhandled failure while {}", name, doing, failure);
-    } catch (Throwable notLogged) {
-      System.err.println("weft: a failure could not be logged");
-    }
+    runtime.completions().nobodySees(doing, Objects.requireNonNull(failure));
   }
 
   @Override
   public String toString() {
-    return "Weft[" + name + "]";
+    return "Weft[" + name() + "]";
   }
 }

@@ -1,8 +1,12 @@
 package dev.weft;
 
+import dev.weft.assembly.Choices;
+import dev.weft.assembly.Configuration;
+import dev.weft.assembly.Discovery;
 import dev.weft.spi.ReactorProvider;
 import dev.weft.spi.TaskExecutorProvider;
 import dev.weft.spi.TimerQueueProvider;
+import dev.weft.task.TaskSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -17,10 +21,10 @@ public final class WeftBuilder {
   private static final String PREFIX = "weft.";
 
   private final Map<String, Configuration.Value> settings = new HashMap<>();
-  @Nullable TaskExecutorProvider executor;
-  @Nullable ReactorProvider reactor;
-  @Nullable TimerQueueProvider timer;
-  @Nullable RuntimeListener listener;
+  private @Nullable TaskExecutorProvider executor;
+  private @Nullable ReactorProvider reactor;
+  private @Nullable TimerQueueProvider timer;
+  private @Nullable RuntimeListener listener;
 
   WeftBuilder() {}
 
@@ -75,7 +79,7 @@ public final class WeftBuilder {
 
   /// What becomes of a failure that nobody awaits; by default it is logged.
   public WeftBuilder unhandledFailures(UnhandledFailures policy) {
-    return set("weft.unhandled-failures", policy.setting());
+    return set("weft.unhandled-failures", TaskSettings.text(policy));
   }
 
   /// Any setting, such as `weft.fifo.max-live-tasks`.
@@ -99,15 +103,18 @@ public final class WeftBuilder {
     return this;
   }
 
-  Configuration configuration(Discovery discovery) {
-    return new Configuration(settings, discovery);
+  private Choices choose(Discovery discovery) {
+    return Choices.of(
+        new Configuration(settings, discovery),
+        new Choices.Given(executor, reactor, timer),
+        discovery);
   }
 
   /// Chooses the providers and says what it would open, without opening anything.
   ///
   /// @throws IllegalArgumentException if the configuration is wrong
   public Description describe() {
-    return Description.ofChosen(Assembly.choose(this, Discovery.ofCaller()));
+    return choose(Discovery.ofCaller()).describe();
   }
 
   /// Opens the runtime.
@@ -120,6 +127,6 @@ public final class WeftBuilder {
   }
 
   Weft open(Discovery discovery) {
-    return new Weft(this, discovery);
+    return new Weft(choose(discovery), listener, discovery);
   }
 }

@@ -3,6 +3,7 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.task.BlockOnTask;
 import dev.weft.toys.Patience;
 import dev.weft.toys.Probe;
 import dev.weft.toys.Toys;
@@ -177,7 +178,7 @@ class BlockOnTest {
   @Test
   @DisplayName("a wait that lasts inside a static initialiser is logged with the class")
   void staticInitialiser() throws Exception {
-    InItsInitialiser.root = new RootTask(weft.unnamed(), 1, new Probe<>());
+    InItsInitialiser.root = new BlockOnTask(weft.tasks().unnamed(), 1, new Probe<>());
     var initialising = Thread.ofPlatform().start(WaitsInItsInitialiser::new);
     Patience.until("it is suspected", () -> !InItsInitialiser.WARNINGS.isEmpty());
     InItsInitialiser.root.refuse();
@@ -191,7 +192,7 @@ class BlockOnTest {
 
   private static final class InItsInitialiser {
     static final List<String> WARNINGS = new CopyOnWriteArrayList<>();
-    static RootTask root;
+    static BlockOnTask root;
   }
 
   private static final class WaitsInItsInitialiser {
@@ -200,7 +201,7 @@ class BlockOnTest {
     }
   }
 
-  private static void await(RootTask root, List<String> warnings) {
+  private static void await(BlockOnTask root, List<String> warnings) {
     try {
       root.awaitDone(1, warnings::add);
     } catch (InterruptedException e) {
@@ -212,7 +213,7 @@ class BlockOnTest {
   @DisplayName("a wait that lasts elsewhere is not logged")
   void longWait() throws Exception {
     List<String> warnings = new CopyOnWriteArrayList<>();
-    var root = new RootTask(weft.unnamed(), 1, new Probe<>());
+    var root = new BlockOnTask(weft.tasks().unnamed(), 1, new Probe<>());
     var waiting = Thread.ofPlatform().start(() -> await(root, warnings));
     Patience.until("it waits on", () -> waiting.getState() == Thread.State.WAITING);
     root.refuse();

@@ -59,8 +59,8 @@ class BlockingTest {
                   return n;
                 }));
       }
-      Patience.until("two run", () -> weft.blockingPool().running().size() == 2);
-      assertThat(weft.blockingPool().counts()).isEqualTo(new BlockingCounts(2, 0, 18));
+      Patience.until("two run", () -> weft.metrics().blocking().queued() == 18);
+      assertThat(weft.metrics().blocking()).isEqualTo(new BlockingCounts(2, 0, 18));
       release.countDown();
       assertThat(weft.blockOn(Futures.joinAll(handles)).getLast()).isEqualTo(19);
     }
@@ -113,7 +113,7 @@ class BlockingTest {
   void keepAlive() throws Exception {
     try (Weft weft = open(8, "2ms")) {
       assertThat(weft.<Integer>blockOn(weft.spawnBlocking(() -> 1))).isEqualTo(1);
-      Patience.until("none is left", () -> weft.blockingPool().counts().threads() == 0);
+      Patience.until("none is left", () -> weft.metrics().blocking().threads() == 0);
       assertThat(weft.<Integer>blockOn(weft.spawnBlocking(() -> 2))).isEqualTo(2);
     }
   }
@@ -124,9 +124,9 @@ class BlockingTest {
     try (Weft weft = open(8, "10s")) {
       for (int i = 0; i < 50; i++) {
         weft.blockOn(weft.spawnBlocking(() -> 1));
-        Patience.until("it rests", () -> weft.blockingPool().counts().idle() == 1);
+        Patience.until("it rests", () -> weft.metrics().blocking().idle() == 1);
       }
-      assertThat(weft.blockingPool().counts().threads()).isEqualTo(1);
+      assertThat(weft.metrics().blocking().threads()).isEqualTo(1);
     }
   }
 
@@ -222,7 +222,8 @@ class BlockingTest {
                 throw broken;
               });
       assertThatThrownBy(() -> weft.blockOn(failing)).hasCause(broken);
-      assertThat(weft.<Integer>blockOn(weft.spawnBlocking(() -> Context.current().budget())))
+      assertThat(
+              weft.<Integer>blockOn(weft.spawnBlocking(() -> Context.current().thread().budget())))
           .isNegative();
       assertThat(weft.<Weft>blockOn(weft.spawnBlocking(() -> Context.current().runtime())))
           .isSameAs(weft);
@@ -250,7 +251,8 @@ class BlockingTest {
             release.await();
             return 0;
           });
-      Patience.until("it runs", () -> weft.blockingPool().running().size() == 1);
+      Patience.until(
+          "it runs", () -> weft.metrics().blocking().equals(new BlockingCounts(1, 0, 0)));
       List<JoinHandle<Integer>> calls = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         int n = i;
@@ -259,65 +261,11 @@ class BlockingTest {
       for (int i : List.of(0, 5, 2, 3, 3)) {
         calls.get(i).abort();
       }
-      assertThat(weft.blockingPool().counts()).isEqualTo(new BlockingCounts(1, 0, 2));
+      assertThat(weft.metrics().blocking()).isEqualTo(new BlockingCounts(1, 0, 2));
       release.countDown();
       assertThat(weft.blockOn(calls.get(1))).isEqualTo(1);
       assertThat(weft.blockOn(calls.get(4))).isEqualTo(4);
-      assertThat(weft.blockingPool().counts().queued()).isZero();
-    }
-  }
-
-  /// Killed after a call, once, by an `Error` that is not the call's.
-  private static final class Doomed extends Thread {
-
-    private final AtomicInteger lives;
-
-    Doomed(Runnable member, AtomicInteger lives) {
-      super(member, "doomed");
-      this.lives = lives;
-      setUncaughtExceptionHandler((_, _) -> {});
-    }
-
-    @Override
-    public ClassLoader getContextClassLoader() {
-      if (lives.decrementAndGet() == 0) {
-        throw new InternalError("killed");
-      }
-      return super.getContextClassLoader();
-    }
-  }
-
-  @Test
-  @DisplayName("11.4 b6: a thread that an Error kills is counted down, and another takes its calls")
-  void killedThread() throws Exception {
-    try (Weft weft = open(1, "10s")) {
-      var lives = new AtomicInteger(1);
-      var one = new BlockingSettings(1, Duration.ofHours(1).toNanos(), false);
-      var pool =
-          new BlockingPool(
-              weft, one, member -> new Doomed(member, lives), new dev.weft.spi.ThreadBound(1));
-      var release = new CountDownLatch(1);
-      List<JoinHandle<Thread>> handles = new ArrayList<>();
-      for (int id = 1; id <= 3; id++) {
-        var call =
-            new BlockingTask(
-                weft.unnamed(),
-                id,
-                new BlockingTask.BlockingCall<>(
-                    () -> {
-                      release.await();
-                      return Thread.currentThread();
-                    }));
-        weft.counts().spawnedElsewhere();
-        handles.add(call.handle());
-        pool.submit(call);
-      }
-      release.countDown();
-      List<Thread> made = weft.blockOn(Futures.joinAll(handles));
-      made.getFirst().join();
-      assertThat(made.get(1)).isNotSameAs(made.getFirst()).isSameAs(made.get(2));
-      Patience.until("one thread is left", () -> pool.counts().equals(new BlockingCounts(1, 1, 0)));
-      assertThat(pool.close(System.nanoTime() + Duration.ofSeconds(10).toNanos())).isTrue();
+      assertThat(weft.metrics().blocking().queued()).isZero();
     }
   }
 }

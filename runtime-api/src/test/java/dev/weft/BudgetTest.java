@@ -56,7 +56,7 @@ class BudgetTest {
                   cx -> {
                     Tasks.consumeBudget().poll(cx);
                     Futures.unconstrained(busy()).poll(cx);
-                    return Poll.ready(cx.budget());
+                    return Poll.ready(cx.thread().budget());
                   }));
       assertThat(left).isEqualTo(127);
     }

@@ -110,7 +110,7 @@ class CloseTest {
     weft.close();
     other.join();
     weft.close();
-    assertThat(weft.intakeClosed()).isTrue();
+    assertThat(weft.tasks().isIntakeClosed()).isTrue();
   }
 
   @Test

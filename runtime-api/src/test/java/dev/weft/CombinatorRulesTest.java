@@ -3,6 +3,7 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.task.PollingThread;
 import dev.weft.toys.Toys;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +73,8 @@ class CombinatorRulesTest {
 
   private final List<Probe<Integer>> children = new ArrayList<>();
   private final CountingWaker waker = new CountingWaker();
-  private final Context cx = new Context(weft, -1).withWaker(waker);
+  private final Context cx =
+      new Context(PollingThread.nobodysWorker(weft.tasks()), null).withWaker(waker);
 
   @BeforeAll
   static void open() {

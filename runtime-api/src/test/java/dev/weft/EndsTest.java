@@ -3,13 +3,12 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.outcome.SneakyThrow;
 import dev.weft.spi.TaskExecutors;
-import dev.weft.spi.ThreadBound;
 import dev.weft.toys.Patience;
 import dev.weft.toys.Probe;
 import dev.weft.toys.Toys;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,7 +32,7 @@ class EndsTest {
     public void execute(Runnable task) {
       Throwable t = next;
       if (t != null) {
-        throw Sneaky.rethrow(t);
+        throw SneakyThrow.rethrow(t);
       }
       pool.execute(task);
     }
@@ -194,38 +193,5 @@ class EndsTest {
     assertThat(second.polls).isEqualTo(1);
     assertThat(first.cancels).isEqualTo(1);
     assertThat(second.cancels).isEqualTo(1);
-  }
-
-  @Test
-  @DisplayName(
-      "b6 a thread of the blocking pool that something kills is counted down, and replaced")
-  void killedBlockingThread() throws Exception {
-    try (Weft weft = Toys.open()) {
-      var lives = new ArrayList<Runnable>();
-      var settings = new BlockingSettings(1, 0, false);
-      var pool =
-          new BlockingPool(
-              weft,
-              settings,
-              life -> {
-                lives.add(life);
-                return new Thread(() -> {});
-              },
-              new ThreadBound(1));
-      var call = new BlockingTask.BlockingCall<>(() -> "made");
-      var task = new BlockingTask(weft.unnamed(), 1, call);
-      JoinHandle<String> handle = task.handle();
-      pool.submit(task);
-      assertThat(lives).hasSize(1);
-      pool.begun();
-      pool.left((BlockingThread) lives.getFirst());
-      assertThat(pool.counts().threads()).isEqualTo(1);
-      assertThat(lives).hasSize(2);
-      Thread second = Thread.ofPlatform().start(lives.get(1));
-      Patience.until("the call is made", handle::isFinished);
-      assertThat(pool.close(System.nanoTime() + 20_000_000_000L)).isTrue();
-      second.join();
-      assertThat(pool.counts().threads()).isZero();
-    }
   }
 }

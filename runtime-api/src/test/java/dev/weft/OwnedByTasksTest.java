@@ -91,7 +91,7 @@ class OwnedByTasksTest {
     executor.runAll();
     handle.abort();
     handle.detach();
-    assertThat(handle.take()).isEqualTo("kept");
+    assertThat(HandleOutcome.of(handle)).isEqualTo("kept");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.outcome.SneakyThrow;
+
 /// A future that ends when and how the test says, counts, and minds how it is treated.
 final class Probe<T> implements Future<T> {
   int polls;
@@ -36,7 +38,7 @@ final class Probe<T> implements Future<T> {
     waker = cx.waker();
     if (failure != null) {
       over = true;
-      throw Sneaky.rethrow(failure);
+      throw SneakyThrow.rethrow(failure);
     }
     over = end.isReady();
     return end;

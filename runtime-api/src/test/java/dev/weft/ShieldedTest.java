@@ -51,10 +51,10 @@ class ShieldedTest {
     var handle = run(Futures.shielded(inner));
     inner.finish("value");
     executor.runAll();
-    assertThat(handle.take()).isEqualTo("value");
+    assertThat(HandleOutcome.of(handle)).isEqualTo("value");
     var broken = new Exception("broken");
     var failing = run(Futures.shielded(Futures.failed(broken)));
-    assertThatThrownBy(failing::take).cause().isSameAs(broken);
+    assertThatThrownBy(() -> HandleOutcome.of(failing)).cause().isSameAs(broken);
   }
 
   @Test
@@ -72,7 +72,8 @@ class ShieldedTest {
     executor.runAll();
     assertThat(handle.isFinished()).isTrue();
     assertThat(inner.cancels).isZero();
-    assertThatThrownBy(handle::take).isInstanceOf(JoinException.TaskCancelled.class);
+    assertThatThrownBy(() -> HandleOutcome.of(handle))
+        .isInstanceOf(JoinException.TaskCancelled.class);
     assertThat(weft.liveTasks()).isZero();
   }
 
@@ -86,7 +87,7 @@ class ShieldedTest {
     inner.fail(broken);
     inner.waker.wake();
     executor.runAll();
-    assertThatThrownBy(handle::take)
+    assertThatThrownBy(() -> HandleOutcome.of(handle))
         .isInstanceOf(JoinException.TaskCancelled.class)
         .hasSuppressedException(broken);
   }
@@ -122,7 +123,7 @@ class ShieldedTest {
     assertThat(handle.isFinished()).isFalse();
     inner.finish("late");
     executor.runAll();
-    assertThat(handle.take()).isEqualTo("won");
+    assertThat(HandleOutcome.of(handle)).isEqualTo("won");
   }
 
   private static Future<String> yieldsOnce() {
@@ -136,7 +137,7 @@ class ShieldedTest {
     handle.abort();
     awaitEnd(handle);
     assertThat(inner.cancels).isEqualTo(1);
-    assertThatThrownBy(handle::take)
+    assertThatThrownBy(() -> HandleOutcome.of(handle))
         .satisfies(
             e -> assertThat(e.getSuppressed()).hasOnlyElementsOfType(TimeoutException.class));
   }
@@ -146,7 +147,7 @@ class ShieldedTest {
   void closeWaits() {
     var brief = run(Futures.shielded(Time.sleep(Duration.ofMillis(30)).map(_ -> "slept")));
     assertThat(weft.close(Duration.ofSeconds(20)).isClean()).isTrue();
-    assertThatThrownBy(brief::take)
+    assertThatThrownBy(() -> HandleOutcome.of(brief))
         .isInstanceOf(JoinException.TaskCancelled.class)
         .hasNoSuppressedExceptions();
   }

@@ -3,6 +3,7 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.task.LocalBindings;
 import dev.weft.time.Time;
 import dev.weft.toys.Patience;
 import dev.weft.toys.Probe;
@@ -105,14 +106,16 @@ class TaskLocalTest {
   @DisplayName("3.13 of bindings that hide each other a spawned task inherits the innermost only")
   void hiddenBindingsAreNotInherited() {
     TaskLocal<String> other = TaskLocal.inheritable();
-    Locals outer = new Locals(HANDED_ON, "old", new Locals(other, "o", null));
-    Locals locals = new Locals(HANDED_ON, "new", new Locals(PRIVATE, "p", outer));
-    Locals inherited = Locals.inherited(locals);
-    assertThat(Locals.find(inherited, HANDED_ON).value()).isEqualTo("new");
-    assertThat(Locals.find(inherited, other).value()).isEqualTo("o");
-    assertThat(Locals.find(inherited, PRIVATE)).isNull();
+    LocalBindings outer =
+        new LocalBindings(HANDED_ON, true, "old", new LocalBindings(other, true, "o", null));
+    LocalBindings locals =
+        new LocalBindings(HANDED_ON, true, "new", new LocalBindings(PRIVATE, false, "p", outer));
+    LocalBindings inherited = LocalBindings.inherited(locals);
+    assertThat(LocalBindings.find(inherited, HANDED_ON).value()).isEqualTo("new");
+    assertThat(LocalBindings.find(inherited, other).value()).isEqualTo("o");
+    assertThat(LocalBindings.find(inherited, PRIVATE)).isNull();
     assertThat(inherited.depth()).isEqualTo(2);
-    assertThat(Locals.inherited(inherited)).isSameAs(inherited);
+    assertThat(LocalBindings.inherited(inherited)).isSameAs(inherited);
   }
 
   @Test
@@ -129,7 +132,7 @@ class TaskLocalTest {
     return Futures.lazy(
         () -> {
           if (n == 100_000) {
-            end.send(Locals.inherited(Context.current().locals()).depth());
+            end.send(LocalBindings.inherited(Context.current().thread().locals()).depth());
           } else {
             Tasks.spawn(local.bind(n + 1, generationOf(local, n + 1, end)));
           }

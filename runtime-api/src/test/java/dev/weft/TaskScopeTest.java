@@ -60,7 +60,7 @@ class TaskScopeTest {
     assertThat(handle.isFinished()).isFalse();
     children.get(1).finish("b");
     executor.runAll();
-    assertThat(handle.take()).isEqualTo("body");
+    assertThat(HandleOutcome.of(handle)).isEqualTo("body");
     assertThatThrownBy(() -> scope.get().fork(Futures.ready(1)))
         .hasMessageContaining("this scope is over");
   }
@@ -77,7 +77,7 @@ class TaskScopeTest {
     assertThat(handle.isFinished()).isTrue();
     assertThat(body.cancels).isEqualTo(1);
     assertThat(children.get(0).cancels + children.get(2).cancels).isEqualTo(2);
-    assertThatThrownBy(handle::take).cause().isSameAs(broken);
+    assertThatThrownBy(() -> HandleOutcome.of(handle)).cause().isSameAs(broken);
   }
 
   @Test
@@ -86,9 +86,12 @@ class TaskScopeTest {
     var broken = new Exception("broken");
     var handle = run(scopeOf(1, Futures.failed(broken)));
     assertThat(children.getFirst().cancels).isEqualTo(1);
-    assertThatThrownBy(handle::take).cause().isSameAs(broken);
+    assertThatThrownBy(() -> HandleOutcome.of(handle)).cause().isSameAs(broken);
     var awaiting = run(TaskScope.failFast(s -> s.fork(Futures.<String>failed(broken))));
-    assertThatThrownBy(awaiting::take).cause().isSameAs(broken).hasNoSuppressedExceptions();
+    assertThatThrownBy(() -> HandleOutcome.of(awaiting))
+        .cause()
+        .isSameAs(broken)
+        .hasNoSuppressedExceptions();
   }
 
   @Test
@@ -103,7 +106,8 @@ class TaskScopeTest {
     executor.runAll();
     assertThat(finished).containsExactly(false, false);
     assertThat(handle.isFinished()).isTrue();
-    assertThatThrownBy(handle::take).isInstanceOf(JoinException.TaskCancelled.class);
+    assertThatThrownBy(() -> HandleOutcome.of(handle))
+        .isInstanceOf(JoinException.TaskCancelled.class);
     assertThat(weft.liveTasks()).isZero();
   }
 
@@ -119,7 +123,7 @@ class TaskScopeTest {
     assertThat(handle.isFinished()).isFalse();
     executor.runAll();
     assertThat(children.getFirst().cancels).isEqualTo(1);
-    assertThat(handle.take()).isEqualTo("won");
+    assertThat(HandleOutcome.of(handle)).isEqualTo("won");
   }
 
   private static Future<String> pendingOnce() {
@@ -152,7 +156,7 @@ class TaskScopeTest {
     assertThat(handle.isFinished()).isFalse();
     probes.get(2).finish("two");
     executor.runAll();
-    assertThat(handle.take()).isEqualTo("two");
+    assertThat(HandleOutcome.of(handle)).isEqualTo("two");
     assertThat(probes.get(1).cancels).isEqualTo(1);
   }
 
@@ -163,7 +167,10 @@ class TaskScopeTest {
     var second = new Exception("second");
     var handle =
         run(TaskScope.firstSuccess(List.of(Futures.failed(first), Futures.failed(second))));
-    assertThatThrownBy(handle::take).cause().isSameAs(first).hasSuppressedException(second);
+    assertThatThrownBy(() -> HandleOutcome.of(handle))
+        .cause()
+        .isSameAs(first)
+        .hasSuppressedException(second);
     assertThatThrownBy(() -> TaskScope.firstSuccess(List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -147,7 +147,7 @@ class TaskTest {
     assertThat(waker.get()).isNotNull();
     assertThat(future.get()).isNull();
     assertThat(weft.liveTasks()).isZero();
-    assertThat(weft.live().snapshot(10)).isEmpty();
+    assertThat(weft.tasks().live().snapshot(10)).isEmpty();
   }
 
   private Probe<String> spawnAndFinish(AtomicReference<Waker> waker) {

@@ -3,6 +3,7 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.task.PollingThread;
 import dev.weft.time.Time;
 import dev.weft.toys.Toys;
 import java.time.Duration;
@@ -17,7 +18,8 @@ class TimeoutTest {
 
   private final Weft weft = Toys.open();
   private final CountingWaker waker = new CountingWaker();
-  private final Context cx = new Context(weft, -1).withWaker(waker);
+  private final Context cx =
+      new Context(PollingThread.nobodysWorker(weft.tasks()), null).withWaker(waker);
   private final Probe<Integer> inner = new Probe<>();
 
   @AfterEach

@@ -119,7 +119,7 @@ class UsingTest {
     handle.abort();
     executor.runAll();
     assertThat(resource.closes).isEqualTo(1);
-    assertThatThrownBy(handle::take)
+    assertThatThrownBy(() -> HandleOutcome.of(handle))
         .isInstanceOf(JoinException.TaskCancelled.class)
         .hasSuppressedException(resource.failure);
   }
@@ -132,7 +132,8 @@ class UsingTest {
     JoinHandle<Integer> receiving = weft.spawn(answer.receiver());
     executor.runAll();
     assertThat(receiving.isFinished()).isTrue();
-    assertThatThrownBy(receiving::take).isInstanceOf(JoinException.TaskFailed.class);
+    assertThatThrownBy(() -> HandleOutcome.of(receiving))
+        .isInstanceOf(JoinException.TaskFailed.class);
   }
 
   @Test

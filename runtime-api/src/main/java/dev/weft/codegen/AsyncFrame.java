@@ -6,7 +6,10 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.Poll;
-import dev.weft.access.ContextAccess;
+import dev.weft.combinator.Shielded;
+import dev.weft.task.CleanupScope;
+import dev.weft.task.Ownership;
+import dev.weft.task.PollingThread;
 import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +51,6 @@ public abstract class AsyncFrame<T extends @Nullable Object>
   public static final Object SUSPENDED = new Object();
 
   private static final int OVER = -1;
-
-  /// Resolved when the first block is polled, which takes a context.
-  private static final class Door {
-    static final ContextAccess ACCESS = ContextAccess.get();
-  }
 
   /// Where the block is; see the protocol.
   public int state;
@@ -106,8 +104,8 @@ public abstract class AsyncFrame<T extends @Nullable Object>
     if (awaited instanceof Unwinder unwinder && future != unwinder && !mayMeet(unwinder, future)) {
       return SUSPENDED;
     }
-    ContextAccess access = Door.ACCESS;
-    int budget = access.budget(cx);
+    PollingThread thread = PollingThread.of(cx);
+    int budget = thread.budget();
     if (budget == 0) {
       cx.yieldTask();
       return SUSPENDED;
@@ -116,11 +114,11 @@ public abstract class AsyncFrame<T extends @Nullable Object>
     try {
       polled = Objects.requireNonNull(future, "await(null)").poll(cx);
     } catch (Throwable failure) {
-      charge(access, cx, budget);
+      charge(thread, budget);
       throw failure;
     }
     if (polled instanceof Poll.Ready<?> ready) {
-      charge(access, cx, budget);
+      charge(thread, budget);
       return ready.value();
     }
     if (polled == null) {
@@ -132,31 +130,31 @@ public abstract class AsyncFrame<T extends @Nullable Object>
   }
 
   private static boolean mayMeet(Unwinder unwinder, Future<?> future) {
-    return unwinder.mayMeetAnother(Door.ACCESS.isShielded(future));
+    return unwinder.mayMeetAnother(future instanceof Shielded);
   }
 
-  private static void charge(ContextAccess access, Context cx, int before) {
-    if (access.budget(cx) == before) {
-      cx.madeProgress();
+  private static void charge(PollingThread thread, int before) {
+    if (thread.budget() == before) {
+      thread.spendBudget();
     }
   }
 
   @Override
   public final void cancel(Context cx) {
     if (state > 0) {
-      ContextAccess access = Door.ACCESS;
-      int budget = access.budget(cx);
-      access.budget(cx, -1);
+      PollingThread thread = PollingThread.of(cx);
+      int budget = thread.budget();
+      thread.suspendBudget();
       var unwinder = new Unwinder();
       boolean goesOn = false;
       try {
-        cancelBlocksBelow(cx, access);
+        cancelBlocksBelow(cx);
         goesOn = unwind(cx, unwinder);
         if (goesOn) {
-          access.leave(cx, new RestOfBlock(another(), unwinder));
+          CleanupScope.leave(cx, new RestOfBlock(another(), unwinder));
         }
       } finally {
-        access.budget(cx, budget);
+        thread.budget(budget);
         end();
       }
       if (!goesOn) {
@@ -170,7 +168,7 @@ public abstract class AsyncFrame<T extends @Nullable Object>
   /// Where this block awaits one that awaits one, and so on, cancels them from the innermost out,
   /// one after the other. Each could cancel the next, but that would take as much stack again as
   /// polling them did, and what the innermost do in `finally` would have none left.
-  private void cancelBlocksBelow(Context cx, ContextAccess access) {
+  private void cancelBlocksBelow(Context cx) {
     AsyncFrame<?> below = awaitedBlock();
     if (below == null || below.awaitedBlock() == null) {
       return;
@@ -185,7 +183,7 @@ public abstract class AsyncFrame<T extends @Nullable Object>
     }
     for (int i = chain.size() - 2; i >= 0; i--) {
       var cancelled = new Cancelled();
-      cancelled.rest = access.cancel(cx, chain.get(i + 1), cancelled::failed);
+      cancelled.rest = CleanupScope.cancel(cx, chain.get(i + 1), cancelled::failed);
       if (cancelled.hasSomething()) {
         chain.get(i).awaited = cancelled;
       }
@@ -223,7 +221,7 @@ public abstract class AsyncFrame<T extends @Nullable Object>
       rest = null;
       failure = null;
       if (left != null) {
-        Door.ACCESS.leave(cx, left);
+        CleanupScope.leave(cx, left);
       }
       if (thrown != null) {
         throw AsyncFrame.<RuntimeException>sneaky(thrown);
@@ -235,15 +233,15 @@ public abstract class AsyncFrame<T extends @Nullable Object>
   ///
   /// @return whether the unwinder holds something that the block has to wait for
   final boolean unwindsOn(Context cx, Unwinder unwinder) {
-    ContextAccess access = Door.ACCESS;
-    int budget = access.budget(cx);
-    access.budget(cx, -1);
+    PollingThread thread = PollingThread.of(cx);
+    int budget = thread.budget();
+    thread.suspendBudget();
     try {
       if (isPendingAfterResume(cx, unwinder) && unwind(cx, unwinder)) {
         return true;
       }
     } finally {
-      access.budget(cx, budget);
+      thread.budget(budget);
     }
     end();
     return false;
@@ -255,8 +253,8 @@ public abstract class AsyncFrame<T extends @Nullable Object>
   private boolean unwind(Context cx, Unwinder unwinder) {
     do {
       Future<?> future = awaited;
-      Future<?> rest = future == null ? null : Door.ACCESS.cancel(cx, future, unwinder::failed);
-      boolean goesOn = rest != null && Door.ACCESS.isShielded(future);
+      Future<?> rest = future == null ? null : CleanupScope.cancel(cx, future, unwinder::failed);
+      boolean goesOn = rest != null && future instanceof Shielded;
       if (unwinder.isExhausted()) {
         abandon(cx, rest);
         return false;
@@ -275,9 +273,9 @@ public abstract class AsyncFrame<T extends @Nullable Object>
 
   private void abandon(Context cx, @Nullable Future<?> rest) {
     if (rest != null) {
-      Door.ACCESS.leave(cx, rest);
+      CleanupScope.leave(cx, rest);
     }
-    Door.ACCESS.unhandled(
+    Ownership.unhandled(
         cx,
         "cancelling the async block of " + position(0),
         new IllegalStateException(

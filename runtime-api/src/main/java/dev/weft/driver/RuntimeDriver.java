@@ -1,11 +1,11 @@
 package dev.weft.driver;
 
 import dev.weft.Context;
-import dev.weft.Task;
 import dev.weft.Waker;
 import dev.weft.spi.Driver;
 import dev.weft.spi.Reactor;
 import dev.weft.spi.StackReserve;
+import dev.weft.spi.Task;
 import dev.weft.spi.ThreadBound;
 import dev.weft.spi.TimerQueue;
 import java.io.IOException;

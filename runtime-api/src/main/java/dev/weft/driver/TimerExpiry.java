@@ -1,8 +1,8 @@
 package dev.weft.driver;
 
-import dev.weft.Task;
 import dev.weft.Waker;
 import dev.weft.spi.ExpirySink;
+import dev.weft.spi.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;

@@ -24,8 +24,9 @@ import dev.weft.Context;
 /// leader's; all else may be called from any thread. A virtual thread never leads.
 public interface Driver {
 
-  /// A context for one thread of the executor, to be given to every [dev.weft.Task#run(Context)] on
-  /// that thread and to be [entered][Context#enter] while the thread runs tasks.
+  /// A context for one thread of the executor, to be given to every
+  /// [dev.weft.spi.Task#run(Context)] on that thread and to be [entered][Context#enter] while the
+  /// thread runs tasks.
   ///
   /// @param worker the thread's index, from 0 below the number of workers
   Context newContext(int worker);

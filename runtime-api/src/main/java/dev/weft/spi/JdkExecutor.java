@@ -1,6 +1,5 @@
 package dev.weft.spi;
 
-import dev.weft.Task;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;

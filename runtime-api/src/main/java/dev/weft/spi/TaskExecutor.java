@@ -1,8 +1,5 @@
 package dev.weft.spi;
 
-import dev.weft.RootTask;
-import dev.weft.Task;
-
 /// Runs tasks: little more than a function that accepts tasks and later runs each of them once.
 ///
 /// For each task it was handed, an executor calls [Task#run(dev.weft.Context)] exactly once, on one
@@ -66,7 +63,7 @@ public interface TaskExecutor extends AutoCloseable {
   /// @throws InterruptedException if the calling thread was interrupted. The task goes on; the
   ///   runtime aborts it and calls [#awaitRoot]
   default void blockOn(RootTask root) throws InterruptedException {
-    schedule(root);
+    schedule(root.task());
     root.awaitDone();
   }
 

@@ -1,6 +1,5 @@
 package dev.weft.spi;
 
-import dev.weft.Task;
 import org.jspecify.annotations.Nullable;
 
 /// A list of tasks for executors, linked through the tasks themselves ([Task#queueNext]), so that

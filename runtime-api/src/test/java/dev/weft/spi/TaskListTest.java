@@ -2,7 +2,6 @@ package dev.weft.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.Task;
 import dev.weft.toys.Tickets;
 import java.util.ArrayList;
 import java.util.List;

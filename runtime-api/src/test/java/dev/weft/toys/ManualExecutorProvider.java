@@ -1,10 +1,10 @@
 package dev.weft.toys;
 
 import dev.weft.Context;
-import dev.weft.Task;
 import dev.weft.spi.Availability;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
+import dev.weft.spi.Task;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskExecutorProvider;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,7 +1,7 @@
 package dev.weft.executor.workstealing;
 
-import dev.weft.BareTasks;
-import dev.weft.Task;
+import dev.weft.spi.Task;
+import dev.weft.task.BareTasks;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;

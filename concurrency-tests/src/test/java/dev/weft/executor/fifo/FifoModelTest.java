@@ -1,8 +1,8 @@
 package dev.weft.executor.fifo;
 
-import dev.weft.BareTasks;
-import dev.weft.Task;
 import dev.weft.concurrency.ModelChecked;
+import dev.weft.spi.Task;
+import dev.weft.task.BareTasks;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;

@@ -3,8 +3,8 @@ package dev.weft.executor.fifo;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import dev.weft.BareTasks;
-import dev.weft.Task;
+import dev.weft.spi.Task;
+import dev.weft.task.BareTasks;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;

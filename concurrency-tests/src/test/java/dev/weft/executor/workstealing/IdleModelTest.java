@@ -1,8 +1,8 @@
 package dev.weft.executor.workstealing;
 
-import dev.weft.BareTasks;
-import dev.weft.Task;
 import dev.weft.concurrency.ModelChecked;
+import dev.weft.spi.Task;
+import dev.weft.task.BareTasks;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;

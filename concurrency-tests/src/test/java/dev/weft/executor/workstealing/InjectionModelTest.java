@@ -1,9 +1,9 @@
 package dev.weft.executor.workstealing;
 
-import dev.weft.BareTasks;
-import dev.weft.Task;
 import dev.weft.concurrency.ModelChecked;
+import dev.weft.spi.Task;
 import dev.weft.spi.TaskList;
+import dev.weft.task.BareTasks;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;

@@ -1,9 +1,9 @@
 package org.example.executors;
 
-import dev.weft.RootTask;
-import dev.weft.Task;
 import dev.weft.spi.Driver;
+import dev.weft.spi.RootTask;
 import dev.weft.spi.RuntimeThreads;
+import dev.weft.spi.Task;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,10 +1,10 @@
 package org.example.executors;
 
 import dev.weft.Context;
-import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.RuntimeThreads;
 import dev.weft.spi.StackReserve;
+import dev.weft.spi.Task;
 import dev.weft.spi.TaskExecutor;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,8 +1,8 @@
 package org.example.executors;
 
-import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
+import dev.weft.spi.Task;
 import dev.weft.spi.TaskExecutor;
 import java.util.Objects;
 import java.util.function.ToIntFunction;

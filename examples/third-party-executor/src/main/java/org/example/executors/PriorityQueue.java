@@ -1,6 +1,6 @@
 package org.example.executors;
 
-import dev.weft.Task;
+import dev.weft.spi.Task;
 import java.util.AbstractQueue;
 import java.util.Comparator;
 import java.util.Iterator;

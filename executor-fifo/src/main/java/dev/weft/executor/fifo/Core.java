@@ -1,11 +1,11 @@
 package dev.weft.executor.fifo;
 
 import dev.weft.Context;
-import dev.weft.RootTask;
-import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorMetrics;
+import dev.weft.spi.RootTask;
 import dev.weft.spi.StackReserve;
+import dev.weft.spi.Task;
 import dev.weft.spi.WorkerMetrics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -103,7 +103,7 @@ final class Core {
   ///   cleared
   void runUntilDone(RootTask root) throws InterruptedException {
     try (var _ = cx.enter()) {
-      while (!root.isFinished()) {
+      while (!root.task().isFinished()) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }

@@ -1,6 +1,6 @@
 package dev.weft.executor.fifo;
 
-import dev.weft.RootTask;
+import dev.weft.spi.RootTask;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.weft.executor.fifo;
 
-import dev.weft.RootTask;
-import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorMetrics;
+import dev.weft.spi.RootTask;
 import dev.weft.spi.RuntimeThreads;
+import dev.weft.spi.Task;
 import dev.weft.spi.TaskExecutor;
 
 /// Runs all tasks of a runtime on one thread, in the order in which they became ready: the thread
@@ -64,7 +64,7 @@ final class FifoExecutor implements TaskExecutor {
 
   @Override
   public void blockOn(RootTask root) throws InterruptedException {
-    schedule(root);
+    schedule(root.task());
     if (Thread.currentThread().isVirtual()) {
       standIn.drive(root);
       root.awaitDone();
@@ -83,7 +83,7 @@ final class FifoExecutor implements TaskExecutor {
   }
 
   private void driveUntilDone(RootTask root) throws InterruptedException {
-    while (!root.isFinished()) {
+    while (!root.task().isFinished()) {
       if (ownership.takeOrWait(root)) {
         drive(root);
       } else {

@@ -1,6 +1,6 @@
 package dev.weft.executor.fifo;
 
-import dev.weft.Task;
+import dev.weft.spi.Task;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

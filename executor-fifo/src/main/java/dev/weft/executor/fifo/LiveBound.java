@@ -1,7 +1,7 @@
 package dev.weft.executor.fifo;
 
-import dev.weft.RootTask;
-import dev.weft.Task;
+import dev.weft.spi.RootTask;
+import dev.weft.spi.Task;
 import java.util.concurrent.RejectedExecutionException;
 
 /// The limit to how many spawned tasks may live at once. The futures of `blockOn` do not count.

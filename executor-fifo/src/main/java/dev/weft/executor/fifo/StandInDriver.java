@@ -1,6 +1,6 @@
 package dev.weft.executor.fifo;
 
-import dev.weft.RootTask;
+import dev.weft.spi.RootTask;
 import dev.weft.spi.RuntimeThreads;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,7 +57,7 @@ final class StandInDriver {
 
   private void run() {
     for (RootTask root = next(); root != null; root = next()) {
-      while (!root.isFinished()) {
+      while (!root.task().isFinished()) {
         try {
           driving.until(root);
         } catch (InterruptedException e) {

@@ -1,6 +1,6 @@
 package dev.weft.executor.fifo;
 
-import dev.weft.Task;
+import dev.weft.spi.Task;
 import dev.weft.spi.TaskList;
 import org.jspecify.annotations.Nullable;
 

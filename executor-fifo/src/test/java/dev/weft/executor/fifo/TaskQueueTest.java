@@ -2,7 +2,7 @@ package dev.weft.executor.fifo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.Task;
+import dev.weft.spi.Task;
 import dev.weft.toys.Tickets;
 import java.util.ArrayList;
 import java.util.List;

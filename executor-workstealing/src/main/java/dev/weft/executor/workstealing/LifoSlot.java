@@ -1,6 +1,6 @@
 package dev.weft.executor.workstealing;
 
-import dev.weft.Task;
+import dev.weft.spi.Task;
 import org.jspecify.annotations.Nullable;
 
 /// A place for the task that the running task made ready last: it runs next, while its data is

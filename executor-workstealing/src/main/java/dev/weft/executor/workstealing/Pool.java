@@ -1,9 +1,9 @@
 package dev.weft.executor.workstealing;
 
-import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.StackReserve;
+import dev.weft.spi.Task;
 import java.util.ArrayList;
 import java.util.List;
 

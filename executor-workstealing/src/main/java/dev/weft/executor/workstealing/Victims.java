@@ -1,6 +1,6 @@
 package dev.weft.executor.workstealing;
 
-import dev.weft.Task;
+import dev.weft.spi.Task;
 import org.jspecify.annotations.Nullable;
 
 /// The order in which a thief visits the other workers' queues: from a random one on, so that

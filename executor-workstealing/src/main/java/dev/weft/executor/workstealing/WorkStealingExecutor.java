@@ -1,11 +1,11 @@
 package dev.weft.executor.workstealing;
 
-import dev.weft.RootTask;
-import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.ExecutorMetrics;
+import dev.weft.spi.RootTask;
 import dev.weft.spi.StackReserve;
+import dev.weft.spi.Task;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskList;
 
@@ -67,7 +67,7 @@ final class WorkStealingExecutor implements TaskExecutor {
 
   @Override
   public void blockOn(RootTask root) throws InterruptedException {
-    schedule(root);
+    schedule(root.task());
     awaitRoot(root);
   }
 

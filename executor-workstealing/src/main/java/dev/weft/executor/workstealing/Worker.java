@@ -1,9 +1,9 @@
 package dev.weft.executor.workstealing;
 
 import dev.weft.Context;
-import dev.weft.Task;
 import dev.weft.spi.Driver;
 import dev.weft.spi.StackReserve;
+import dev.weft.spi.Task;
 import dev.weft.spi.TaskList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,6 +1,6 @@
 package dev.weft.executor.workstealing;
 
-import dev.weft.RootTask;
+import dev.weft.spi.RootTask;
 import dev.weft.spi.RuntimeThreads;
 import dev.weft.spi.ThreadBound;
 import java.time.Duration;

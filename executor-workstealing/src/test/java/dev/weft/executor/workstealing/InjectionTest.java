@@ -3,7 +3,7 @@ package dev.weft.executor.workstealing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.Task;
+import dev.weft.spi.Task;
 import dev.weft.spi.TaskList;
 import dev.weft.toys.Patience;
 import dev.weft.toys.Tickets;

@@ -1,6 +1,6 @@
 package dev.weft.executor.workstealing;
 
-import dev.weft.Task;
+import dev.weft.spi.Task;
 import dev.weft.spi.TaskList;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;

@@ -1,10 +1,10 @@
 package dev.weft.tck.zoo;
 
 import dev.weft.Context;
-import dev.weft.RootTask;
-import dev.weft.Task;
 import dev.weft.spi.Driver;
+import dev.weft.spi.RootTask;
 import dev.weft.spi.RuntimeThreads;
+import dev.weft.spi.Task;
 import dev.weft.spi.TaskExecutorProvider;
 import dev.weft.tck.ExecutorCapabilities;
 import dev.weft.tck.ExecutorTck;
@@ -308,7 +308,7 @@ final class BrokenExecutors extends House {
       return new OneThread(driver) {
         @Override
         public void blockOn(RootTask root) {
-          schedule(root);
+          schedule(root.task());
         }
       };
     }

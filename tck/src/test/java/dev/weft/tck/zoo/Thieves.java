@@ -1,12 +1,12 @@
 package dev.weft.tck.zoo;
 
 import dev.weft.Context;
-import dev.weft.Task;
 import dev.weft.spi.Availability;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.ExecutorMetrics;
 import dev.weft.spi.StackReserve;
+import dev.weft.spi.Task;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskExecutorProvider;
 import dev.weft.spi.WorkerMetrics;

@@ -1,0 +1,67 @@
+package dev.weft.blocking;
+
+import dev.weft.Context;
+import dev.weft.spi.Task;
+import dev.weft.task.PollingThread;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/// What one thread of the [BlockingPool] does: runs calls until there are none.
+public final class BlockingThread implements Runnable {
+
+  private final BlockingPool pool;
+  private volatile @Nullable Task current;
+
+  BlockingThread(BlockingPool pool) {
+    this.pool = pool;
+  }
+
+  /// Takes away what the call may have left behind, which is meant for nobody.
+  private void tidy() {
+    Thread thread = Thread.currentThread();
+    ClassLoader loader = pool.runtime().threads().contextClassLoader();
+    if (thread.getContextClassLoader() != loader) {
+      thread.setContextClassLoader(loader);
+    }
+    MDC.clear();
+    Thread.interrupted();
+  }
+
+  /// The call that runs now, if any. Any thread.
+  @Nullable Task current() {
+    return current;
+  }
+
+  @Override
+  public void run() {
+    try {
+      pool.begun();
+      serve();
+    } finally {
+      pool.left(this);
+    }
+  }
+
+  private void serve() {
+    PollingThread thread = PollingThread.blocking(pool.runtime());
+    try (var _ = thread.enter()) {
+      for (Task task = pool.next(); task != null; task = pool.next()) {
+        run(task, thread.context());
+      }
+    }
+  }
+
+  /// A call's failure is its own; what is caught here is a defect or an exhausted machine. The
+  /// thread goes on.
+  private void run(Task task, Context cx) {
+    current = task;
+    try {
+      task.run(cx);
+    } catch (Throwable t) {
+      pool.runtime().unhandled("making a blocking call", t);
+    } finally {
+      current = null;
+      tidy();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.weft.combinator;
+
+import dev.weft.Context;
+import dev.weft.Durations;
+import dev.weft.Future;
+import dev.weft.Poll;
+import dev.weft.driver.Alarm;
+import dev.weft.outcome.PolledAfterCompletion;
+import dev.weft.task.Cancelling;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// [dev.weft.Futures#timeout]: a future and, in the same object, the timer that ends it.
+///
+/// The future is polled first, so one that is ready in time is never timed out by a late poll. The
+/// deadline is looked at without regard to the budget: a future that is always busy spends it, and
+/// is timed out all the same.
+public final class Timeout<T extends @Nullable Object> extends Alarm implements Future<T> {
+
+  private final Duration limit;
+
+  /// Null when over.
+  private @Nullable Future<T> inner;
+
+  public Timeout(Duration limit, Future<T> inner) {
+    this.limit = java.util.Objects.requireNonNull(limit);
+    this.inner = java.util.Objects.requireNonNull(inner);
+  }
+
+  @Override
+  protected long deadline(long nowNanos) {
+    return later(nowNanos, Durations.saturatedNanos(limit));
+  }
+
+  @Override
+  public Poll<T> poll(Context cx) throws Exception {
+    Future<T> future = inner;
+    if (future == null) {
+      throw PolledAfterCompletion.polled();
+    }
+    Poll<T> polled;
+    try {
+      polled = future.poll(cx);
+    } catch (Throwable failure) {
+      end();
+      throw failure;
+    }
+    if (polled.isReady()) {
+      end();
+    } else {
+      checkDeadline(future, cx);
+    }
+    return polled;
+  }
+
+  private void checkDeadline(Future<T> future, Context cx) {
+    Throwable failure;
+    try {
+      if (!pollDue(cx)) {
+        return;
+      }
+      failure = new TimeoutException("not ready within " + Durations.format(limit));
+    } catch (RuntimeException noTimer) {
+      failure = noTimer;
+    }
+    end();
+    Cancelling.check(Cancelling.cancel(future, cx, failure));
+  }
+
+  @Override
+  public void cancel(Context cx) {
+    Future<T> future = inner;
+    end();
+    if (future != null) {
+      future.cancel(cx);
+    }
+  }
+
+  private void end() {
+    inner = null;
+    disarm();
+  }
+}

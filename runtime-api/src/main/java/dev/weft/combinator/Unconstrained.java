@@ -1,0 +1,34 @@
+package dev.weft.combinator;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Poll;
+import dev.weft.task.PollingThread;
+import org.jspecify.annotations.Nullable;
+
+/// [dev.weft.Futures#unconstrained]: a future without a budget.
+public final class Unconstrained<T extends @Nullable Object> implements Future<T> {
+
+  private final Future<T> future;
+
+  public Unconstrained(Future<T> future) {
+    this.future = java.util.Objects.requireNonNull(future);
+  }
+
+  @Override
+  public Poll<T> poll(Context cx) throws Exception {
+    PollingThread thread = PollingThread.of(cx);
+    int budget = thread.budget();
+    thread.suspendBudget();
+    try {
+      return future.poll(cx);
+    } finally {
+      thread.budget(budget);
+    }
+  }
+
+  @Override
+  public void cancel(Context cx) {
+    future.cancel(cx);
+  }
+}

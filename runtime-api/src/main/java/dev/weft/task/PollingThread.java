@@ -1,0 +1,378 @@
+package dev.weft.task;
+
+import dev.weft.Context;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/// What a thread knows while it polls: its runtime, the task and what is left of its budget, the
+/// task-locals bound inside the poll; and a worker counts the tasks it spawns and ends. All
+/// [Context]s that are given to the poll are views of it.
+///
+/// **Threads.** One thread's, and only its own methods change it; except that a by-hand one goes
+/// with its context, and a pooled one ([ContextPool]) with whoever took it. Others may read the
+/// counters, and guess at the poll with [#watchedPoll].
+public final class PollingThread extends WorkerCounts {
+
+  /// Units of progress in one poll. More makes a busy task hold its thread longer, fewer makes it
+  /// queue more often.
+  public static final int BUDGET = 128;
+
+  /// No limit: contexts made by hand, and cancelling.
+  private static final int UNLIMITED = -1;
+
+  /// What [#watchedPoll] says outside of polls.
+  public static final int NO_POLL = 0;
+
+  private static final ThreadLocal<@Nullable PollingThread> CURRENT = new ThreadLocal<>();
+
+  private static final VarHandle POLLS;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      POLLS = lookup.findVarHandle(PollingThread.class, "polls", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// What the thread does.
+  private enum Role {
+    /// Runs tasks.
+    TASKS,
+    /// Makes calls that may block.
+    BLOCKING,
+    /// Leads the driver for others.
+    DRIVER
+  }
+
+  private final @Nullable TaskRuntime runtime;
+  private final int worker;
+  private final Role role;
+  private final Context context;
+  private final @Nullable GuardedListener listener;
+
+  private @Nullable SpawnedTask task;
+  private int budget = UNLIMITED;
+  private boolean yielded;
+
+  /// What the thread was doing when it entered this.
+  private @Nullable PollingThread outer;
+
+  /// Around the cancel that the thread is in.
+  private @Nullable CleanupScope cleanups;
+
+  /// Whether the task is being ended although something of it runs on.
+  private boolean forced;
+
+  /// Polls begun, wrapping; what tells one poll from the next. This thread writes.
+  private int polls;
+
+  /// The poll that blocks in place, if one does; the worker is given away until its end.
+  private volatile int blocksInPlace = NO_POLL;
+
+  /// The bindings made inside this poll; without any, the task's own hold.
+  private @Nullable LocalBindings bound;
+
+  private final TaskIds ids = new TaskIds();
+
+  /// A worker, or (with -1) a thread that runs tasks and is nobody's worker.
+  PollingThread(TaskRuntime runtime, int worker) {
+    this(runtime, worker, Role.TASKS);
+  }
+
+  @SuppressWarnings("this-escape") // the context only stores the reference
+  private PollingThread(@Nullable TaskRuntime runtime, int worker, Role role) {
+    this.runtime = runtime;
+    this.worker = worker;
+    this.role = role;
+    this.listener = runtime == null ? null : runtime.listener();
+    this.context = ContextAccess.get().contextOf(this);
+  }
+
+  /// Of a future that is driven by hand: without a runtime.
+  public static PollingThread byHand() {
+    return new PollingThread(null, -1, Role.TASKS);
+  }
+
+  /// A thread that runs tasks and is nobody's worker.
+  public static PollingThread nobodysWorker(TaskRuntime runtime) {
+    return new PollingThread(runtime, -1);
+  }
+
+  /// A thread that is there to be blocked.
+  public static PollingThread blocking(TaskRuntime runtime) {
+    return new PollingThread(runtime, -1, Role.BLOCKING);
+  }
+
+  /// The thread that leads the driver of an executor that does not.
+  public static PollingThread driving(TaskRuntime runtime) {
+    return new PollingThread(runtime, -1, Role.DRIVER);
+  }
+
+  /// A call that blocks inside the poll that this thread is in: the same task and locals, no
+  /// budget, and no worker.
+  public PollingThread blockingSection() {
+    var section = new PollingThread(runtime(), -1, Role.BLOCKING);
+    section.task = task;
+    section.bound = bound;
+    return section;
+  }
+
+  /// The one behind a context.
+  public static PollingThread of(Context cx) {
+    return ContextAccess.get().thread(cx);
+  }
+
+  /// The calling thread's innermost one, if any.
+  public static @Nullable PollingThread current() {
+    return CURRENT.get();
+  }
+
+  /// The calling thread's innermost one if it serves `runtime`.
+  public static @Nullable PollingThread current(TaskRuntime runtime) {
+    PollingThread thread = CURRENT.get();
+    return thread != null && thread.runtime == runtime ? thread : null;
+  }
+
+  /// Whether what the calling thread does for `runtime` is a blocking call, which may wait for
+  /// tasks.
+  public static boolean isBlockingIn(TaskRuntime runtime) {
+    PollingThread inside = innermost(runtime);
+    return inside != null && inside.isBlocking();
+  }
+
+  /// Whether the calling thread is inside `runtime`: in one of its tasks, or one of its workers,
+  /// however deep.
+  public static boolean isInside(TaskRuntime runtime) {
+    return innermost(runtime) != null;
+  }
+
+  private static @Nullable PollingThread innermost(TaskRuntime runtime) {
+    PollingThread thread = CURRENT.get();
+    while (thread != null && thread.runtime != runtime) {
+      thread = thread.outer;
+    }
+    return thread;
+  }
+
+  /// The thread's own context.
+  public Context context() {
+    return context;
+  }
+
+  /// The runtime.
+  ///
+  /// @throws IllegalStateException if there is none
+  public TaskRuntime runtime() {
+    if (runtime == null) {
+      throw new IllegalStateException(
+          "this future needs a runtime, but it is polled by hand through Context.of;"
+              + " pass it to Weft.blockOn or Weft.spawn");
+    }
+    return runtime;
+  }
+
+  public @Nullable TaskRuntime runtimeOrNull() {
+    return runtime;
+  }
+
+  public boolean serves(TaskRuntime other) {
+    return runtime == other;
+  }
+
+  /// The index of the worker, or -1.
+  public int worker() {
+    return worker;
+  }
+
+  public boolean isBlocking() {
+    return role == Role.BLOCKING;
+  }
+
+  /// The task being polled or cancelled, if any.
+  public @Nullable SpawnedTask task() {
+    return task;
+  }
+
+  /// Its id, or 0.
+  public long taskId() {
+    return task == null ? 0 : task.id();
+  }
+
+  public boolean inPoll() {
+    return task != null;
+  }
+
+  /// Before a poll of `next`.
+  void begin(SpawnedTask next) {
+    POLLS.setOpaque(this, polls + 1);
+    task = next;
+    budget = BUDGET;
+    yielded = false;
+  }
+
+  /// After the poll; whether it asked to yield.
+  boolean end() {
+    task = null;
+    budget = UNLIMITED;
+    return yielded;
+  }
+
+  /// Tells the listener, if there is one.
+  void tellBeforePoll(SpawnedTask next) {
+    if (listener != null) {
+      listener.beforePoll(next);
+    }
+  }
+
+  /// Tells the listener, if there is one.
+  void tellAfterPoll(SpawnedTask last) {
+    if (listener != null) {
+      listener.afterPoll(last);
+    }
+  }
+
+  /// The poll goes on without its worker.
+  public void blocksInPlace() {
+    blocksInPlace = polls;
+  }
+
+  /// The number of the poll that the thread is in and holds its worker with; a guess. Any thread.
+  public int watchedPoll() {
+    int poll = (int) POLLS.getOpaque(this);
+    return task == null || poll == blocksInPlace ? NO_POLL : poll;
+  }
+
+  /// Units of progress left in this poll; negative when there is no limit.
+  public int budget() {
+    return budget;
+  }
+
+  /// Sets the units left; negative for no limit.
+  public void budget(int units) {
+    budget = units;
+  }
+
+  public void suspendBudget() {
+    budget = UNLIMITED;
+  }
+
+  /// Spends one unit.
+  public void spendBudget() {
+    if (budget > 0) {
+      budget--;
+    }
+  }
+
+  /// Lets the driver have a turn before the task runs again.
+  public void yieldTask() {
+    yielded = true;
+  }
+
+  /// The task-locals that hold here.
+  public @Nullable LocalBindings locals() {
+    LocalBindings inner = bound;
+    SpawnedTask t = task;
+    return inner != null ? inner : t == null ? null : t.env().locals;
+  }
+
+  /// The bindings made inside this poll.
+  public @Nullable LocalBindings bound() {
+    return bound;
+  }
+
+  public void bind(@Nullable LocalBindings locals) {
+    bound = locals;
+  }
+
+  @Nullable CleanupScope cleanups() {
+    return cleanups;
+  }
+
+  void cleanups(@Nullable CleanupScope inner) {
+    cleanups = inner;
+  }
+
+  boolean isForced() {
+    return forced;
+  }
+
+  void force(boolean now) {
+    forced = now;
+  }
+
+  /// Makes this the calling thread's own until the result is closed.
+  public Entry enter() {
+    PollingThread before = CURRENT.get();
+    PollingThread outside = outer;
+    if (before != this) {
+      outer = before;
+    }
+    CURRENT.set(this);
+    ThreadWatcher watcher = runtime == null || role != Role.TASKS ? null : runtime.watcher();
+    if (watcher != null) {
+      watcher.entered(this);
+    }
+    return new Entry(before, outside, this, watcher);
+  }
+
+  /// Ends an [#enter] when closed, on the same thread.
+  public static final class Entry implements AutoCloseable {
+    private final @Nullable PollingThread before;
+    private final @Nullable PollingThread outside;
+    private final PollingThread entered;
+    private final @Nullable ThreadWatcher watcher;
+
+    private Entry(
+        @Nullable PollingThread before,
+        @Nullable PollingThread outside,
+        PollingThread entered,
+        @Nullable ThreadWatcher watcher) {
+      this.before = before;
+      this.outside = outside;
+      this.entered = entered;
+      this.watcher = watcher;
+    }
+
+    @Override
+    public void close() {
+      CURRENT.set(before);
+      entered.outer = outside; // one that is not in use keeps no other one
+      if (watcher != null) {
+        watcher.left(entered);
+      }
+    }
+  }
+
+  long nextTaskId() {
+    return ids.next();
+  }
+
+  /// Counts a task spawned on this thread.
+  void countSpawned() {
+    if (worker < 0) {
+      runtime().counts().spawnedElsewhere();
+    } else {
+      addSpawned();
+    }
+  }
+
+  void countEnded() {
+    if (worker < 0) {
+      runtime().counts().endedElsewhere();
+    } else {
+      addEnded();
+    }
+  }
+
+  /// Counts an end that shows by now.
+  void countPublished() {
+    if (worker < 0) {
+      runtime().counts().publishedElsewhere();
+    } else {
+      addPublished();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.weft.task;
+
+import dev.weft.Durations;
+import dev.weft.UnhandledFailures;
+import dev.weft.spi.Settings;
+import java.time.Duration;
+import java.util.Locale;
+
+/// The settings of the task layer.
+///
+/// @param unhandled what becomes of a failure that nobody receives
+/// @param graceNanos how long one that is not detached waits for somebody to receive it
+/// @param carriesLogContext whether a task gets a copy of its spawner's MDC
+/// @param longPollNanos from which duration on a poll is reported as blocking; 0 is never
+public record TaskSettings(
+    UnhandledFailures unhandled, long graceNanos, boolean carriesLogContext, long longPollNanos) {
+
+  private static final String POLICY = "weft.unhandled-failures";
+
+  /// How long a failure waits for somebody to receive it: longer than programs usually take from
+  /// starting a task to awaiting it, shorter than people wait for a line in the log.
+  static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+
+  private static final String GRACE = "weft.unhandled-failures.grace";
+
+  private static final String DETECTOR = "weft.blocking-detector";
+
+  public static TaskSettings of(Settings settings) {
+    String mdc = settings.text("weft.mdc", "off");
+    if (!mdc.equals("off") && !mdc.equals("carry")) {
+      throw new IllegalArgumentException("weft.mdc is '" + mdc + "', but must be off or carry");
+    }
+    return new TaskSettings(
+        policy(settings.text(POLICY, text(UnhandledFailures.LOG))),
+        grace(settings),
+        mdc.equals("carry"),
+        settings.text(DETECTOR, "off").equals("off") ? 0 : threshold(settings));
+  }
+
+  /// A policy as the setting has it.
+  public static String text(UnhandledFailures policy) {
+    return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static UnhandledFailures policy(String text) {
+    for (UnhandledFailures policy : UnhandledFailures.values()) {
+      if (text(policy).equals(text)) {
+        return policy;
+      }
+    }
+    throw new IllegalArgumentException(
+        POLICY + " is '" + text + "', but must be log, ignore or shut-down");
+  }
+
+  private static long grace(Settings settings) {
+    long nanos = Durations.saturatedNanos(settings.duration(GRACE, DEFAULT_GRACE));
+    if (nanos < 1_000_000) {
+      throw new IllegalArgumentException(GRACE + " is a duration from 1ms on, not " + nanos + "ns");
+    }
+    return nanos;
+  }
+
+  private static long threshold(Settings settings) {
+    long nanos = Durations.saturatedNanos(settings.duration(DETECTOR, Duration.ZERO));
+    if (nanos < 1_000_000) {
+      throw new IllegalArgumentException(
+          DETECTOR + " is off or a duration from 1ms on, not " + nanos + "ns");
+    }
+    return nanos;
+  }
+}
