@@ -28,10 +28,13 @@ class EndsTest {
     private final java.util.concurrent.ExecutorService pool = Executors.newSingleThreadExecutor();
     private volatile @Nullable Throwable next;
 
+    /// The thread that it is thrown on, if not on all.
+    private volatile @Nullable Thread only;
+
     @Override
     public void execute(Runnable task) {
       Throwable t = next;
-      if (t != null) {
+      if (t != null && (only == null || only == Thread.currentThread())) {
         throw SneakyThrow.rethrow(t);
       }
       pool.execute(task);
@@ -114,6 +117,34 @@ class EndsTest {
       Patience.until("somebody has tried again", handle::isFinished);
       assertThat(weft.<String>blockOn(handle)).isEqualTo("late");
       assertThat(probe.cancels).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("a spawn that is refused in a poll sees to nothing that this poll has to leave")
+  void refusedSpawnInAPoll() throws Exception {
+    try (var executor = new Throwing();
+        Weft weft = Toys.builder().executor(TaskExecutors.from("throwing", executor)).open()) {
+      var probe = new Probe<String>();
+      JoinHandle<String> woken = weft.spawn(probe);
+      Patience.until("it waits", () -> probe.polls == 1);
+      var waking =
+          new Probe<Boolean>()
+              .duringPoll(
+                  () -> {
+                    executor.only = Thread.currentThread();
+                    executor.next = new OutOfMemoryError("unable to create native thread");
+                    probe.finish("late");
+                    executor.next = new RejectedExecutionException("full");
+                    assertThatThrownBy(() -> weft.spawn(Futures.never()))
+                        .isInstanceOf(RejectedExecutionException.class);
+                    executor.next = null;
+                  });
+      waking.set(true);
+      assertThat(weft.<Boolean>blockOn(weft.spawn(waking))).isTrue();
+      assertThat(weft.<String>blockOn(woken)).isEqualTo("late");
+      assertThat(probe.cancels).isZero();
+      runsToItsEnd(weft);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.weft.task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The tasks that were polled, are still pending, and so stand in no queue: what `close` must
@@ -110,6 +111,17 @@ public final class LiveTasks {
       }
     }
     return tasks;
+  }
+
+  /// Calls `action` with each of the tasks that wait now, with its shard's lock held.
+  void forEach(Consumer<ScheduledTask> action) {
+    for (Shard shard : shards) {
+      synchronized (shard) {
+        for (ScheduledTask t = shard.first; t != null; t = t.liveNext) {
+          action.accept(t);
+        }
+      }
+    }
   }
 
   private static void collect(Shard shard, List<ScheduledTask> into, int limit) {

@@ -182,6 +182,11 @@ public final class PollingThread extends WorkerCounts {
     return runtime == other;
   }
 
+  /// Whether tasks of `other` that this thread spawns are counted here.
+  boolean isWorkerOf(TaskRuntime other) {
+    return runtime == other && worker >= 0;
+  }
+
   /// The index of the worker, or -1.
   public int worker() {
     return worker;

@@ -19,6 +19,9 @@ public abstract sealed class ScheduledTask extends TaskState implements AbortHan
 
   @Nullable ScheduledTask liveNext;
 
+  /// Holds the future, later the outcome; dropped at the end. Written by the runner.
+  @Nullable TaskHandle<?> handle;
+
   ScheduledTask(TaskEnv env, long id) {
     super(id);
     this.env = env;
@@ -56,15 +59,13 @@ public abstract sealed class ScheduledTask extends TaskState implements AbortHan
         env.executor().schedule(this);
         return;
       } catch (Throwable refused) {
-        StrandedTasks stranded = env.runtime.stranded; // R1: from here on, no calls
-        queueNext = null;
-        synchronized (stranded) {
-          if (stranded.last == null) {
-            stranded.first = this;
-          } else {
-            stranded.last.queueNext = this;
-          }
-          stranded.last = this;
+        try {
+          strand();
+        } catch (Throwable noStack) {
+          queueNext = this; // R1: from here on, no calls
+          env.runtime.stranded.marked = true;
+          env.runtime.stranded.waiting = true;
+          throw noStack;
         }
       }
       env.runtime.stranded.settle();
@@ -78,15 +79,13 @@ public abstract sealed class ScheduledTask extends TaskState implements AbortHan
         env.executor().schedule(this);
         return;
       } catch (Throwable refused) {
-        StrandedTasks stranded = env.runtime.stranded; // R1: from here on, no calls
-        queueNext = null;
-        synchronized (stranded) {
-          if (stranded.last == null) {
-            stranded.first = this;
-          } else {
-            stranded.last.queueNext = this;
-          }
-          stranded.last = this;
+        try {
+          strand();
+        } catch (Throwable noStack) {
+          queueNext = this; // R1: from here on, no calls
+          env.runtime.stranded.marked = true;
+          env.runtime.stranded.waiting = true;
+          throw noStack;
         }
       }
       env.runtime.stranded.settle();
@@ -99,36 +98,31 @@ public abstract sealed class ScheduledTask extends TaskState implements AbortHan
   protected void aborted() {}
 
   /// Counts the task and hands its ticket over for the first time. When stack or heap give out on
-  /// the way, the task starts all the same, a little later, unless it is refused then, too.
+  /// the way, the task starts all the same, a little later, unless it is refused then, too. When
+  /// not even that can be arranged, it is as if it had never been.
   ///
   /// @param thread the calling thread's innermost one
   /// @throws java.util.concurrent.RejectedExecutionException if nobody takes it; it was cancelled
   final void start(@Nullable PollingThread thread) {
+    boolean counts = thread != null && thread.isWorkerOf(env.runtime);
+    if (thread != null && !counts) {
+      StackReserve.ensure();
+    }
     env.runtime.spawner().count(thread);
     Throwable thrown;
     try {
+      firstSubmit();
+      return;
+    } catch (Throwable notTaken) {
+      thrown = notTaken;
       try {
-        firstSubmit();
-        return;
-      } catch (VirtualMachineError exhausted) {
-        throw exhausted;
-      } catch (Throwable refused) {
-        StackReserve.ensure();
-        refuse();
-        thrown = refused;
-      }
-    } catch (VirtualMachineError exhausted) {
-      StrandedTasks stranded = env.runtime.stranded; // R1: from here on, no calls
-      queueNext = null;
-      synchronized (stranded) {
-        if (stranded.last == null) {
-          stranded.first = this;
-        } else {
-          stranded.last.queueNext = this;
+        refuseOrStrand(notTaken);
+      } catch (Throwable noStack) {
+        if (counts && handle != null) {
+          thread.spawned--; // R5, without a call
         }
-        stranded.last = this;
+        throw noStack;
       }
-      thrown = exhausted;
     }
     env.runtime.stranded.settle();
     if (isFinished() && !env.runtime.isIntakeClosed()) {
@@ -151,19 +145,35 @@ public abstract sealed class ScheduledTask extends TaskState implements AbortHan
   /// @return whether that was so
   abstract boolean endLate();
 
-  /// R1, with stack to spare. Also by the last one that the task waited for, whose own end is still
-  /// being seen to.
-  final void strand() {
-    queueNext = null;
-    synchronized (env.runtime.stranded) {
-      ScheduledTask before = env.runtime.stranded.last;
-      if (before == null) {
-        env.runtime.stranded.first = this;
-      } else {
-        before.queueNext = this;
-      }
-      env.runtime.stranded.last = this;
+  private void refuseOrStrand(Throwable notTaken) {
+    if (notTaken instanceof VirtualMachineError || !hasStackToEnd()) {
+      strand();
+    } else {
+      refuse();
     }
+  }
+
+  /// Whether there is stack for a cancel, which is other people's code, and all that an end tells.
+  private static boolean hasStackToEnd() {
+    try {
+      StackReserve.ensureForTasks();
+      return true;
+    } catch (StackOverflowError tooLittle) {
+      return false;
+    }
+  }
+
+  /// Leaves the task to [StrandedTasks], or throws, and has not. Also by the last one that the task
+  /// waited for, whose own end is still being seen to.
+  final void strand() {
+    env.runtime.stranded.enter(this);
+  }
+
+  /// What R1 does instead, for the rehearsal.
+  final void mark() {
+    queueNext = this;
+    env.runtime.stranded.marked = true;
+    env.runtime.stranded.waiting = true;
   }
 
   /// Sees to a stranded task that its caller has taken out.

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// last of them.
 public non-sealed class SpawnedTask extends ScheduledTask {
 
-  /// Holds the future, later the outcome; dropped at the end. Written by the runner.
-  private @Nullable TaskHandle<?> handle;
-
   @SuppressWarnings("this-escape") // the handle only stores the reference
   public SpawnedTask(TaskEnv env, long id, Future<?> future) {
     super(env, id);
@@ -130,7 +127,7 @@ public non-sealed class SpawnedTask extends ScheduledTask {
     thread.force(forced);
     try (var _ = BorrowedThread.uninterrupted(Thread.currentThread().getContextClassLoader());
         var _ = thread.enter()) {
-      if (run(thread.context())) {
+      if (forced ? runOnce(thread) : run(thread.context())) {
         submitAgain();
       }
       Thread.interrupted(); // left behind by the task, meant for nobody
@@ -195,10 +192,13 @@ public non-sealed class SpawnedTask extends ScheduledTask {
     }
   }
 
+  /// What the cancel strands is settled when the borrowed state of the thread is left: the caller
+  /// may be in another task's poll.
   @Override
   public void refuse() {
     transitionToCancelled();
     runBorrowed(true);
+    env().runtime.stranded.settle();
   }
 
   /// Ends the task, now or, if it has to wait for others, when they have ended.

@@ -2,6 +2,7 @@ package dev.weft.task;
 
 import dev.weft.Context;
 import dev.weft.Future;
+import dev.weft.Futures;
 import dev.weft.RuntimeClosedException;
 import dev.weft.RuntimeListener;
 import dev.weft.Waker;
@@ -92,6 +93,7 @@ public final class TaskRuntime {
     watcher = itsWatcher;
     hooks = itsHooks;
     unnamed = new TaskEnv(this, null, itsExecutor, null);
+    stranded.rehearse(new SpawnedTask(unnamed, 0, Futures.never()));
     itsDriver.leftovers(stranded);
   }
 

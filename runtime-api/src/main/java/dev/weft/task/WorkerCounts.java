@@ -22,7 +22,9 @@ abstract class WorkerCounts {
     }
   }
 
-  private long spawned;
+  /// Also written by a spawn that has to undo its count without a call.
+  long spawned;
+
   private long ended;
   private long published;
 

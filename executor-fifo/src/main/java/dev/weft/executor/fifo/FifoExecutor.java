@@ -29,20 +29,29 @@ final class FifoExecutor implements TaskExecutor {
 
   @Override
   public void schedule(Task task) {
-    boolean entered = bound.enter(task);
-    try {
-      if (ownership.isMine()) {
-        core.add(task);
-      } else {
-        inject(task);
+    boolean mine = ownership.isMine();
+    if (!mine) {
+      core.reserveForWakeUp();
+    }
+    if (bound.letsIn(task)) {
+      synchronized (bound) {
+        bound.check(task);
+        put(task, mine);
+        bound.live++; // no call: the stack may be at its end
       }
-    } catch (Throwable notTaken) {
-      if (entered) {
-        synchronized (bound) {
-          bound.live--; // no call: the stack may be at its end
-        }
-      }
-      throw notTaken;
+    } else {
+      put(task, mine);
+    }
+    if (!mine) {
+      core.wakeSleeper();
+    }
+  }
+
+  private void put(Task task, boolean mine) {
+    if (mine) {
+      core.add(task);
+    } else {
+      injection.push(task);
     }
   }
 
@@ -54,12 +63,6 @@ final class FifoExecutor implements TaskExecutor {
   @Override
   public void endedLate(Task task) {
     bound.leave(task);
-  }
-
-  private void inject(Task task) {
-    core.reserveForWakeUp();
-    injection.push(task);
-    core.wakeSleeper();
   }
 
   @Override

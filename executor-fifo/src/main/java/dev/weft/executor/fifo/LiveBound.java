@@ -6,8 +6,9 @@ import java.util.concurrent.RejectedExecutionException;
 
 /// The limit to how many spawned tasks may live at once. The futures of `blockOn` do not count.
 ///
-/// **Threads.** Any, under the monitor: to undo an [#enter] after an overflow of the stack, no
-/// method may have to be called.
+/// **Threads.** Any, under the monitor. Whoever lets a task in holds it all the while: [#check],
+/// then what hands the task over, and `live` counted up last, by a plain write. So at the end of a
+/// stack there is nothing to undo, and no end can be counted before its beginning.
 final class LiveBound {
 
   private final int limit;
@@ -24,24 +25,20 @@ final class LiveBound {
     return limit != 0 && !(task instanceof RootTask);
   }
 
-  /// Lets a new task in.
+  /// Whether the task has to be let in.
+  boolean letsIn(Task task) {
+    return counts(task) && task.isNew();
+  }
+
+  /// Looks whether there is room for a new task. Under the monitor.
   ///
-  /// @return whether it was counted just now; if then nobody takes it, `live` has to be counted
-  ///   down
   /// @throws RejectedExecutionException if the limit is reached
-  boolean enter(Task task) {
-    if (!counts(task) || !task.isNew()) {
-      return false;
+  void check(Task task) {
+    if (live >= limit) {
+      throw new RejectedExecutionException(
+          "the executor 'fifo' is full: %s tasks live (weft.fifo.max-live-tasks); %s was refused"
+              .formatted(limit, task.name()));
     }
-    synchronized (this) {
-      if (live < limit) {
-        live++;
-        return true;
-      }
-    }
-    throw new RejectedExecutionException(
-        "the executor 'fifo' is full: %s tasks live (weft.fifo.max-live-tasks); %s was refused"
-            .formatted(limit, task.name()));
   }
 
   /// Lets a task go that is over.

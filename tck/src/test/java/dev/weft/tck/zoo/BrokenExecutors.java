@@ -80,6 +80,7 @@ final class BrokenExecutors extends House {
 
   @Breaks(
       value = "4.2",
+      perhaps = "4.3", // which waits for tasks that are woken while they run
       by = "forgets a task that was woken while it ran",
       saying = "a task was polled again that woke itself")
   static final class LosesKeptTickets extends Animal {
