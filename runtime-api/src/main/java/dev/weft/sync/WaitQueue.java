@@ -14,6 +14,11 @@ final class WaitQueue {
     return first == null;
   }
 
+  /// Whoever is to be served next.
+  @Nullable Waiter first() {
+    return first;
+  }
+
   /// Enters `waiter` at the end or, if it waits already, renews its waker and leaves it its place.
   void await(Waiter waiter, Waker waker) {
     waiter.waker = waker;
