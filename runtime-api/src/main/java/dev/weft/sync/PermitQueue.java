@@ -1,0 +1,141 @@
+package dev.weft.sync;
+
+import dev.weft.Waker;
+
+/// A number of permits, and the queue of those who want some: what [Semaphore], [AsyncMutex],
+/// [AsyncReadWriteLock] and [OnceCell] are made of.
+///
+/// **Roles.** Whoever finds enough permits free and nobody waiting takes them by one
+/// compare-and-set of the [PermitWord], and gives them back by another. All else happens under this
+/// monitor, which is held for a few steps. Wakers are called after it is left.
+///
+/// **Invariants**
+/// - **Q1** Outside of the monitor, the word is `AWAITED` if and only if the queue is not empty.
+/// - **Q2** Nobody overtakes: a permit is taken without queueing only from a word that is not
+///   `AWAITED`.
+/// - **Q3** Outside of the monitor, the first in the queue needs more than are free. So one that
+///   needs many holds back those behind it that need few, and cannot be starved by them. Whatever
+///   adds permits, or takes out the first, grants in the same critical section what can be granted.
+/// - **Q4** A grant has left the word already. It becomes its waiter's at the waiter's next poll,
+///   or goes back by its cancel, and from there to the next: cancelling one that was woken strands
+///   nobody.
+/// - **Q5** A closed one has an empty queue. What was granted before the close stays granted.
+///
+/// *Race stories.* A finds no permit free and is about to queue; B gives one back. B changes the
+/// word either before A turns `AWAITED` on, then A's compare-and-set fails and finds the permit; or
+/// after it, then B sees the mark and comes for the monitor, which A holds until it is queued (Q1).
+///
+/// A is granted a permit and woken. C comes along before A's task runs: the permit has left the
+/// word (Q4), so C finds none. A is cancelled instead of polled: its permit goes to C.
+///
+/// The order and the batches are those of tokio's `batch_semaphore`. There a waiter at the head
+/// takes what comes one by one; here it is gathered in the word.
+final class PermitQueue {
+
+  private final PermitWord word;
+  private final WaitQueue queue = new WaitQueue();
+
+  PermitQueue(int permits) {
+    word = new PermitWord(permits);
+  }
+
+  int free() {
+    return word.free();
+  }
+
+  boolean isClosed() {
+    return word.isClosed();
+  }
+
+  boolean tryAcquire(int n) {
+    return word.tryTake(n);
+  }
+
+  /// Acquires `n` permits for `waiter`; or leaves `waker` in its place in the queue and returns
+  /// `false`. By one party at a time; `n` is the same until it returns `true`.
+  boolean acquire(PermitWaiter waiter, int n, Waker waker) throws SemaphoreClosedException {
+    if (!waiter.waiting && word.tryTake(n)) {
+      return true;
+    }
+    return acquireInOrder(waiter, n, waker);
+  }
+
+  private synchronized boolean acquireInOrder(PermitWaiter waiter, int n, Waker waker)
+      throws SemaphoreClosedException {
+    boolean granted = waiter.granted;
+    if (!granted && !waiter.queued) {
+      switch (word.takeOrAwait(n)) {
+        case YES -> granted = true;
+        case AWAIT -> waiter.needed = n;
+        case CLOSED -> {
+          waiter.waiting = false;
+          throw new SemaphoreClosedException("the semaphore is closed");
+        }
+      }
+    }
+    if (!granted) {
+      queue.await(waiter, waker);
+    }
+    waiter.granted = false;
+    waiter.waiting = !granted;
+    return granted;
+  }
+
+  /// Takes a waiter that gives up out of the queue, and passes its grant on.
+  void cancel(PermitWaiter waiter) {
+    if (!waiter.waiting) {
+      return;
+    }
+    waiter.waiting = false;
+    var wakers = new WakeList();
+    synchronized (this) {
+      queue.remove(waiter);
+      if (waiter.granted) {
+        waiter.granted = false;
+        word.give(waiter.needed);
+      }
+      grant(wakers);
+    }
+    wakers.wakeAll();
+  }
+
+  /// Adds `n` permits, new ones or such as were acquired.
+  ///
+  /// @throws IllegalStateException if there would be more than [PermitWord#MAX_PERMITS]
+  void release(int n) {
+    if (word.giveUnlessAwaited(n)) {
+      return;
+    }
+    var wakers = new WakeList();
+    synchronized (this) {
+      word.give(n);
+      grant(wakers);
+    }
+    wakers.wakeAll();
+  }
+
+  /// Q3, Q1.
+  private void grant(WakeList wakers) {
+    while (queue.first() instanceof PermitWaiter next && word.grant(next.needed)) {
+      queue.grantFirst(wakers);
+    }
+    if (queue.isEmpty()) {
+      word.awaitedNoMore();
+    }
+  }
+
+  synchronized int forget(int n) {
+    return word.forget(n);
+  }
+
+  /// Gives nothing any more, and wakes all who wait.
+  void close() {
+    var wakers = new WakeList();
+    synchronized (this) {
+      word.close();
+      queue.drainTo(wakers);
+      word.awaitedNoMore();
+    }
+    wakers.wakeAll();
+  }
+}

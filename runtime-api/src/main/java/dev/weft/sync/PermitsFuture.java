@@ -1,0 +1,49 @@
+package dev.weft.sync;
+
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Poll;
+
+/// A future that acquires permits of a [PermitQueue] and yields what stands for them; its own place
+/// in the queue.
+abstract class PermitsFuture<T> extends PermitWaiter implements Future<T> {
+
+  private final PermitQueue permits;
+  private final int count;
+  private boolean over;
+
+  PermitsFuture(PermitQueue permits, int count) {
+    this.permits = permits;
+    this.count = count;
+  }
+
+  /// What stands for the permits, which have been acquired.
+  abstract T acquired();
+
+  @Override
+  public final Poll<T> poll(Context cx) throws SemaphoreClosedException {
+    if (over) {
+      throw new IllegalStateException("polled after its end");
+    }
+    if (!cx.mayProceed()) {
+      return Poll.pending();
+    }
+    try {
+      if (!permits.acquire(this, count, cx.waker())) {
+        return Poll.pending();
+      }
+    } catch (SemaphoreClosedException e) {
+      over = true;
+      throw e;
+    }
+    over = true;
+    cx.madeProgress();
+    return Poll.ready(acquired());
+  }
+
+  @Override
+  public final void cancel(Context cx) {
+    over = true;
+    permits.cancel(this);
+  }
+}
