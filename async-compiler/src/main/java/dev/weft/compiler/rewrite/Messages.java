@@ -34,8 +34,9 @@ public final class Messages {
   public static String inSynchronized(String call) {
     return call
         + " inside synchronized: a monitor belongs to a thread, and the block may go on on another"
-        + " one; copy what you need and leave synchronized before, or give what the monitor guards"
-        + " to one task that the others send messages";
+        + " one; copy what you need and leave synchronized before, hold a"
+        + " dev.weft.sync.AsyncMutex instead, or give what the monitor guards to one task that the"
+        + " others send messages";
   }
 
   /// In the arguments of `super(...)` or `this(...)`.
