@@ -27,7 +27,7 @@ public class FoundExecutorTck extends ExecutorTck {
 
   /// All of them, for JUnit.
   public static List<Found> all() {
-    return Chosen.current().of("executor");
+    return TckSelection.current().of("executor");
   }
 
   @Override
@@ -36,13 +36,13 @@ public class FoundExecutorTck extends ExecutorTck {
   }
 
   @Override
-  protected TaskExecutorProvider provider() {
+  public TaskExecutorProvider provider() {
     needs(found.available(), found.name() + ": " + found.why());
-    return Chosen.provider(ServiceLoader.load(TaskExecutorProvider.class), found.name());
+    return TckSelection.provider(ServiceLoader.load(TaskExecutorProvider.class), found.name());
   }
 
   @Override
-  protected ExecutorCapabilities capabilities() {
+  public ExecutorCapabilities capabilities() {
     return new ExecutorCapabilities(provider().workers(WORKERS), false, false, 0, INTERVAL);
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Channels with one flaw each.
-final class BrokenChannels extends House {
+final class BrokenChannels extends FlawedSubjects {
 
   /// A kit over Weft's channels with something changed.
   abstract static class Flawed extends ChannelTck {
