@@ -16,6 +16,7 @@ import dev.weft.spi.WorkerMetrics;
 import dev.weft.tck.ExecutorCapabilities;
 import dev.weft.tck.Kit;
 import dev.weft.tck.TckSettings;
+import dev.weft.toys.ToyTimerProvider;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class ExecutorRuntime {
         Weft.builder()
             .executor(new Remembering(provider))
             .reactor(reactor)
-            .timer(new PlainTimers());
+            .timer(new ToyTimerProvider());
     settings.accept(builder);
     this.weft = builder.open();
   }
