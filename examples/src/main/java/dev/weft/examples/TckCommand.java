@@ -59,6 +59,12 @@ final class TckCommand implements Callable<Integer> {
     for (Result result : failed) {
       out.println(result.reason() + System.lineSeparator());
     }
+    if (!rules.isEmpty()) {
+      for (Result result : found.results(Result.Verdict.SKIPPED)) {
+        out.println(
+            result.rule() + " was skipped for " + result.subject() + ": " + result.reason());
+      }
+    }
     if (report != null) {
       out.println("the report is in " + report);
     }

@@ -168,7 +168,7 @@ public abstract class FutureTck<T extends @Nullable Object> implements Kit {
       }
     }
     assertThat(waited)
-        .as("tries of %d in which a poll blocked its thread", TRIES)
+        .as("tries of %s in which a poll blocked its thread", TRIES)
         .isLessThan(TRIES);
   }
 

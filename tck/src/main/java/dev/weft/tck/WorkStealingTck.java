@@ -255,7 +255,7 @@ public abstract class WorkStealingTck extends ExecutorTck {
       ExecutorRuntime.awaitAsleep(Objects.requireNonNull(polledOn.get()));
     }
     assertThat(runtime.parks() - before[0])
-        .as("parks of 16 workers after %d wakes of one task", wakes)
+        .as("parks of 16 workers after %s wakes of one task", wakes)
         .isLessThanOrEqualTo(4 * wakes);
   }
 

@@ -72,7 +72,7 @@ public interface BudgetRules extends RuntimeKit {
                     : channel.sender().send(1).then(nothing -> channel.receiver().recv()));
     assertThat(valueOf(endOf(subject.spawn(pump)))).as("values received").isEqualTo(pairs);
     assertThat(pump.polls())
-        .as("polls of a task that sends and receives %d values", pairs)
+        .as("polls of a task that sends and receives %s values", pairs)
         .isEqualTo(pairs / (BUDGET / 2));
   }
 
@@ -277,7 +277,7 @@ public interface BudgetRules extends RuntimeKit {
             });
     assertThat(valueOf(endOf(subject.spawn(root)))).as("ends that were joined").isEqualTo(tasks);
     assertThat(drain.polls())
-        .as("polls of the task that joined %d ends", tasks)
+        .as("polls of the task that joined %s ends", tasks)
         .isGreaterThanOrEqualTo(tasks / BUDGET);
   }
 }

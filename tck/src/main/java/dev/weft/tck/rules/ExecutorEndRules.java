@@ -124,4 +124,25 @@ public interface ExecutorEndRules extends ExecutorKit {
     JoinHandle<String> late = runtime.weft.spawn(probe.future());
     assertThat(late.isFinished()).as("a task is over that was spawned after the close").isTrue();
   }
+
+  /// A task that was aborted is not over while something in it is shielded.
+  @Rule(id = "4.16")
+  default void abortedTasksLiveOn() {
+    ExecutorRuntime runtime = open();
+    var shielded = new Probe();
+    JoinHandle<String> handle = runtime.weft.spawn(Futures.shielded(shielded.future()));
+    eventually("a spawned task was polled", () -> shielded.polls() >= 1);
+    handle.abort();
+    for (int wake = 0; wake < 3; wake++) {
+      int before = shielded.polls();
+      shielded.wake();
+      eventually(
+          "what is shielded in a task was polled again that was woken after the task's abort",
+          () -> shielded.polls() > before);
+    }
+    assertThat(handle.isFinished()).as("the task is over, of which something runs on").isFalse();
+    shielded.complete("over");
+    eventually("a task that lived on after its abort is over", handle::isFinished);
+    assertThat(shielded.cancels()).as("cancels of what is shielded").isZero();
+  }
 }

@@ -77,17 +77,17 @@ public interface JoinRules extends CombinatorKit {
     var cx = Context.of(waker);
     pollUntilQuiet(whole, cx, waker);
     long start = pending.polls();
-    assertThat(start).as("polls of %d children at the start", children).isEqualTo(children);
+    assertThat(start).as("polls of %s children at the start", children).isEqualTo(children);
     Random random = random();
     for (int wakes = 1; wakes <= 200; wakes++) {
       pending.wake(random.nextInt(children));
       pollUntilQuiet(whole, cx, waker);
       assertThat(pending.polls() - start)
-          .as("polls of %d children after %d wakes", children, wakes)
+          .as("polls of %s children after %s wakes", children, wakes)
           .isLessThanOrEqualTo(wakes);
     }
     whole.cancel(cx);
-    assertThat(pending.cancels()).as("cancels of %d children", children).isEqualTo(children);
+    assertThat(pending.cancels()).as("cancels of %s children", children).isEqualTo(children);
   }
 
   private static void pollUntilQuiet(Future<?> whole, Context cx, CountingWaker waker)

@@ -36,7 +36,7 @@ public interface SharedFutureRules extends CombinatorKit {
       for (int i = 0; i < 3; i++) {
         if (i != gone) {
           assertThat(wakers.get(i).wakes())
-              .as("wakes of handle %d of a shared future, %d being cancelled", i, gone)
+              .as("wakes of handle %s of a shared future, %s being cancelled", i, gone)
               .isPositive();
           assertThat(ready("shared future", handles.get(i).poll(Context.of(new CountingWaker()))))
               .isEqualTo("shared");

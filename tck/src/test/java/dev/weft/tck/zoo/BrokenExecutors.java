@@ -79,10 +79,10 @@ final class BrokenExecutors extends FlawedSubjects {
   }
 
   @Breaks(
-      value = "4.2",
+      value = {"4.2", "4.16"},
       perhaps = "4.3", // which waits for tasks that are woken while they run
       by = "forgets a task that was woken while it ran",
-      saying = "a task was polled again that woke itself")
+      saying = {"a task was polled again that woke itself", "polled again that was woken after"})
   static final class LosesKeptTickets extends Animal {
     @Override
     SingleThreadExecutor open(Driver driver) {
@@ -298,6 +298,32 @@ final class BrokenExecutors extends FlawedSubjects {
       return new SingleThreadExecutor(driver) {
         @Override
         void adopt(RuntimeThreads threads) {}
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.16",
+      by = "takes a task that it ran after an abort for over",
+      saying = "polled again that was woken after the task's abort")
+  static final class ForgetsTheAborted extends Animal {
+    @Override
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
+        private boolean aborted;
+
+        @Override
+        void run(Task task) {
+          aborted = task.toString().contains("cancelled");
+          super.run(task);
+        }
+
+        @Override
+        void putAgain(Task task) {
+          if (!aborted) {
+            super.putAgain(task);
+          }
+        }
       };
     }
   }
