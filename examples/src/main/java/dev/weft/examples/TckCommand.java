@@ -61,8 +61,7 @@ final class TckCommand implements Callable<Integer> {
     }
     if (!rules.isEmpty()) {
       for (Result result : found.results(Result.Verdict.SKIPPED)) {
-        out.println(
-            result.rule() + " was skipped for " + result.subject() + ": " + result.reason());
+        out.println(result.rule() + " on " + result.subject() + ": " + result.reason());
       }
     }
     if (report != null) {

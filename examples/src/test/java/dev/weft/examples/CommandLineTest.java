@@ -98,7 +98,7 @@ class CommandLineTest {
     assertThat(weft("tck", "--rule", "11.7")).isZero();
     assertThat(out.toString().lines())
         .containsExactly(
-            "11.7 was skipped for fifo: it does not promise that tasks may block in place",
+            "11.7 on fifo: skipped, because it does not promise that tasks may block in place",
             "1 passed, 0 failed, 1 skipped");
   }
 
