@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// G3 of [DeferredCompletion]: a task that is over lives on for what was cancelled in it and runs on, beside
-/// whoever ends that. A wake that is lost shows as a hang.
+/// G3 of [DeferredCompletion]: a task that is over lives on for what was cancelled in it and runs
+/// on, beside whoever ends that. A wake that is lost shows as a hang.
 class RunningCleanupsModelTest {
 
   /// What runs on, until another thread says so.
