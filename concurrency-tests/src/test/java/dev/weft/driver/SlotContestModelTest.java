@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /// C5 of [ReadinessCell]: two parties at the one slot of a direction, and an event. A waker that
 /// was overwritten shows as a hang.
-class ContestModelTest {
+class SlotContestModelTest {
 
   /// Leaves a waker behind unless it is ready.
   private interface Slot {
