@@ -48,7 +48,7 @@ public final class LocalTasks implements AutoCloseable {
   private final PollingThread thread;
   private final LocalQueue queue = new LocalQueue();
 
-  /// Under its own lock: children elsewhere may end a lingering task.
+  /// Under its own lock: children elsewhere may end a task that waits for them.
   private final Set<SpawnedTask> live = new HashSet<>();
 
   private boolean closed;

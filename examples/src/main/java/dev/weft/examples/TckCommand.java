@@ -1,7 +1,7 @@
 package dev.weft.examples;
 
-import dev.weft.tck.launcher.Chosen;
 import dev.weft.tck.launcher.Tck;
+import dev.weft.tck.launcher.TckSelection;
 import dev.weft.tck.report.Report;
 import dev.weft.tck.report.Result;
 import java.io.PrintWriter;
@@ -53,11 +53,16 @@ final class TckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Report found = Tck.run(new Chosen(executor, reactor, timer, rules), report);
+    Report found = Tck.run(new TckSelection(executor, reactor, timer, rules), report);
     PrintWriter out = spec.commandLine().getOut();
     List<Result> failed = found.results(Result.Verdict.FAILED);
     for (Result result : failed) {
       out.println(result.reason() + System.lineSeparator());
+    }
+    if (!rules.isEmpty()) {
+      for (Result result : found.results(Result.Verdict.SKIPPED)) {
+        out.println(result.rule() + " on " + result.subject() + ": " + result.reason());
+      }
     }
     if (report != null) {
       out.println("the report is in " + report);

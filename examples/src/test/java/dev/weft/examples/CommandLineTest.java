@@ -93,6 +93,16 @@ class CommandLineTest {
   }
 
   @Test
+  @DisplayName("tck says which executors a rule was skipped for, and why; the others are tested")
+  void tckOfSome() {
+    assertThat(weft("tck", "--rule", "11.7")).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "11.7 on fifo: skipped, because it does not promise that tasks may block in place",
+            "1 passed, 0 failed, 1 skipped");
+  }
+
+  @Test
   @DisplayName("tck that tests nothing of what was asked is an error and says why")
   void tckOfNothing() {
     assertThat(weft("tck", "--rule", "1.1")).isEqualTo(1);

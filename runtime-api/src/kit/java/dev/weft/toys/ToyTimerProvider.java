@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/// A priority queue under a lock.
+/// A timer queue that is a priority queue under a lock: slow, and plain enough to be taken for
+/// right. Executors are tested with it, here and in the TCK.
 public final class ToyTimerProvider implements TimerQueueProvider {
 
   @Override
@@ -46,8 +47,8 @@ public final class ToyTimerProvider implements TimerQueueProvider {
 
     @Override
     public synchronized boolean schedule(TimerEntry entry, long deadlineNanos) {
-      if (closed) {
-        throw new IllegalStateException("closed");
+      if (closed || entry.plainSlot() >= 0) {
+        throw new IllegalStateException(closed ? "closed" : "scheduled already");
       }
       entry.queue = this;
       entry.deadlineNanos = deadlineNanos;

@@ -66,13 +66,13 @@ public final class Using<R extends AutoCloseable, T extends @Nullable Object> im
       return;
     }
     Throwable failure = null;
-    try (var shelter = CleanupScope.open(cx)) {
+    try (var cleanups = CleanupScope.open(cx)) {
       failure = Cancelling.cancel(future, cx, null);
-      Future<?> rest = shelter.rest();
+      Future<?> rest = cleanups.rest();
       if (rest == null) {
         failure = close(open, failure);
       } else {
-        shelter.keep(new ThenClose(rest, open));
+        cleanups.keep(new ThenClose(rest, open));
       }
     }
     Cancelling.check(failure);

@@ -1,6 +1,5 @@
 package dev.weft.task;
 
-
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package dev.weft.task;
 
-
 /// What a runtime is doing, in several lines for people.
 public final class RuntimeDump {
 

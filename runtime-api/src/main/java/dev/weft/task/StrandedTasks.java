@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// or published, one after the other: so however long a chain of cleanups that wake each other, or
 /// of scopes in scopes, it takes no more stack than one.
 ///
-/// *Protocol.* **R1** Whoever enters one holds the task's ticket or, if it lingered, is the last it
-/// waited for. Entering takes some stack. Where there is not even that, the one that holds the
-/// ticket *marks* the task, by plain writes in [ScheduledTask] itself: no method can be called
-/// there, and the interpreter looks at the stack also where a monitor is entered. A marked task was
-/// idle, so it stands among the live ones, where [#settle] finds it by its link, which points to
-/// itself. **R2** Whoever enters or marks one sees to it that [#settle] is called later: by
-/// [SpawnedTask#run(Context)] of the task that the thread is in; by the thread itself, when it is
-/// in none; and if that fails, by the leader at its next turn, which [#isWaiting] keeps short.
+/// *Protocol.* **R1** Whoever enters one holds the task's ticket or, if it waited for others, is
+/// the last it waited for. Entering takes some stack. Where there is not even that, the one that
+/// holds the ticket *marks* the task, by plain writes in [ScheduledTask] itself: no method can be
+/// called there, and the interpreter looks at the stack also where a monitor is entered. A marked
+/// task was idle, so it stands among the live ones, where [#settle] finds it by its link, which
+/// points to itself. **R2** Whoever enters or marks one sees to it that [#settle] is called later:
+/// by [SpawnedTask#run(Context)] of the task that the thread is in; by the thread itself, when it
+/// is in none; and if that fails, by the leader at its next turn, which [#isWaiting] keeps short.
 /// **R3** A task that cannot be seen to, since the heap is full, goes back. **R4** `waiting` and
 /// `marked` are set after what they tell of, and cleared before it is looked for. **R5** A new task
 /// is counted before it is handed over, and its spawner takes that back if it can neither hand it

@@ -1,6 +1,5 @@
 package dev.weft.task;
 
-
 import dev.weft.spi.TaskExecutor;
 import org.jspecify.annotations.Nullable;
 

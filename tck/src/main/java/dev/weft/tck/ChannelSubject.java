@@ -1,7 +1,6 @@
 package dev.weft.tck;
 
 import dev.weft.Future;
-import dev.weft.tck.bench.Ends;
 import org.jspecify.annotations.Nullable;
 
 /// Channels as [ChannelTck] sees them. Failures are those of `dev.weft.sync`.

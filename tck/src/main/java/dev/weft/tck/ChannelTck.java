@@ -7,8 +7,8 @@ import dev.weft.sync.LaggedException;
 import dev.weft.tck.ChannelSubject.Ends;
 import dev.weft.tck.ChannelSubject.Receives;
 import dev.weft.tck.ChannelSubject.Sends;
-import dev.weft.tck.bench.ByHand;
-import dev.weft.tck.bench.Property;
+import dev.weft.tck.bench.HandPolledFuture;
+import dev.weft.tck.bench.OwnedValue;
 import dev.weft.tck.bench.Reclaimed;
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -28,8 +28,8 @@ public abstract class ChannelTck implements Kit {
   public void sendersWaitInOrder() throws Exception {
     Ends<Sends<String>, Receives<String>> channel = subject().waiting(2);
     assertSent(channel.sender(), "a", "b");
-    var third = new ByHand<>(channel.sender().send("c"));
-    var fourth = new ByHand<>(channel.sender().send("d"));
+    var third = new HandPolledFuture<>(channel.sender().send("c"));
+    var fourth = new HandPolledFuture<>(channel.sender().send("d"));
     assertThat(third.isReady()).as("a third value went into a channel for two").isFalse();
     assertThat(fourth.isReady()).as("a fourth value went into a channel for two").isFalse();
     assertReceives(channel.receiver(), "a");
@@ -42,13 +42,13 @@ public abstract class ChannelTck implements Kit {
   }
 
   /// A sender that gives up while it is given room passes the room on.
-  @Rule(id = "12.2", kind = Kind.STOCHASTIC)
+  @Rule(id = "12.2", kind = RuleKind.STOCHASTIC)
   public void roomIsPassedOn() throws Exception {
     for (int i = 0; i < settings().iterations(); i++) {
       Ends<Sends<String>, Receives<String>> channel = subject().waiting(1);
       assertSent(channel.sender(), "a");
-      var first = new ByHand<>(channel.sender().send("b"));
-      var second = new ByHand<>(channel.sender().send("c"));
+      var first = new HandPolledFuture<>(channel.sender().send("b"));
+      var second = new HandPolledFuture<>(channel.sender().send("c"));
       assertThat(first.isReady() || second.isReady()).as("a full channel took a value").isFalse();
       var start = new CyclicBarrier(2);
       Thread canceller =
@@ -78,7 +78,7 @@ public abstract class ChannelTck implements Kit {
     Receives<String> slow = channel.receiver().copy();
     assertSent(channel.sender(), "a");
     assertReceives(channel.receiver(), "a");
-    var waiting = new ByHand<>(channel.receiver().recv());
+    var waiting = new HandPolledFuture<>(channel.receiver().recv());
     assertThat(waiting.isReady()).isFalse();
     channel.sender().close();
     assertThat(waiting.wakes())
@@ -88,7 +88,7 @@ public abstract class ChannelTck implements Kit {
         .as("what a waiting receiver hears of the close")
         .isInstanceOf(ChannelClosedException.class);
     assertReceives(slow, "a");
-    assertThat(new ByHand<>(slow.recv()).failure())
+    assertThat(new HandPolledFuture<>(slow.recv()).failure())
         .as("what comes after the queued values")
         .isInstanceOf(ChannelClosedException.class);
   }
@@ -97,7 +97,7 @@ public abstract class ChannelTck implements Kit {
   @Rule(id = "12.4")
   public void cancelledReceiveLosesNothing() throws Exception {
     Ends<Sends<String>, Receives<String>> channel = subject().waiting(2);
-    var given = new ByHand<>(channel.receiver().recv());
+    var given = new HandPolledFuture<>(channel.receiver().recv());
     assertThat(given.isReady()).isFalse();
     assertSent(channel.sender(), "a");
     assertThat(given.wakes()).as("how often the receiver was woken").isPositive();
@@ -114,7 +114,7 @@ public abstract class ChannelTck implements Kit {
       assertSent(channel.sender(), value);
       assertReceives(quick, value);
     }
-    assertThat(new ByHand<>(channel.receiver().recv()).failure())
+    assertThat(new HandPolledFuture<>(channel.receiver().recv()).failure())
         .as("what a slow receiver hears")
         .isInstanceOfSatisfying(
             LaggedException.class,
@@ -129,7 +129,7 @@ public abstract class ChannelTck implements Kit {
     Receives<String> slow = channel.receiver().copy();
     assertSent(channel.sender(), "a");
     assertReceives(channel.receiver(), "a");
-    var waiting = new ByHand<>(channel.sender().send("b"));
+    var waiting = new HandPolledFuture<>(channel.sender().send("b"));
     assertThat(waiting.isReady()).as("the slowest receiver was overtaken").isFalse();
     slow.close();
     assertThat(waiting.wakes())
@@ -138,7 +138,7 @@ public abstract class ChannelTck implements Kit {
     assertThat(waiting.isReady()).as("the sender waits for a receiver that left").isTrue();
     try (AutoCloseable place = channel.receiver().deactivate()) {
       assertThat(place).isNotNull();
-      assertThat(new ByHand<>(channel.sender().send("c")).isReady())
+      assertThat(new HandPolledFuture<>(channel.sender().send("c")).isReady())
           .as("the sender waits for an inactive receiver")
           .isTrue();
     }
@@ -167,7 +167,7 @@ public abstract class ChannelTck implements Kit {
 
   private static WeakReference<Object> sendNew(Sends<Object> sender) throws Exception {
     var value = new Object();
-    assertThat(new ByHand<>(sender.send(value)).isReady()).isTrue();
+    assertThat(new HandPolledFuture<>(sender.send(value)).isReady()).isTrue();
     return new WeakReference<>(value);
   }
 
@@ -175,7 +175,7 @@ public abstract class ChannelTck implements Kit {
   @Rule(id = "12.12")
   public void oneshotEndsLearnOfEachOther() throws Exception {
     var unsent = subject().<String>oneshot();
-    var waiting = new ByHand<>(unsent.receiver().recv());
+    var waiting = new HandPolledFuture<>(unsent.receiver().recv());
     assertThat(waiting.isReady()).isFalse();
     unsent.sender().close();
     assertThat(waiting.wakes()).as("how often the receiver was woken").isPositive();
@@ -184,7 +184,7 @@ public abstract class ChannelTck implements Kit {
         .isInstanceOf(ChannelClosedException.class);
 
     var unheard = subject().<String>oneshot();
-    var closed = new ByHand<>(unheard.sender().closed());
+    var closed = new HandPolledFuture<>(unheard.sender().closed());
     assertThat(closed.isReady()).as("closed() is ready beside a receiver").isFalse();
     unheard.receiver().close();
     assertThat(closed.wakes()).as("how often closed() was woken").isPositive();
@@ -195,16 +195,16 @@ public abstract class ChannelTck implements Kit {
   /// A value in a oneshot that nobody will receive is closed by whoever gives it up.
   @Rule(id = "12.13")
   public void unreceivedPropertyIsClosed() throws Exception {
-    var closed = new Property();
-    var first = subject().<Property>oneshot();
+    var closed = new OwnedValue();
+    var first = subject().<OwnedValue>oneshot();
     assertThat(first.sender().send(closed)).as("a send beside a receiver succeeds").isTrue();
     assertThat(closed.closes()).as("closes of a value that can be received").isZero();
     first.receiver().close();
     assertThat(closed.closes()).as("closes of a value whose receiver was closed").isPositive();
 
-    var cancelled = new Property();
-    var second = subject().<Property>oneshot();
-    var waiting = new ByHand<>(second.receiver().recv());
+    var cancelled = new OwnedValue();
+    var second = subject().<OwnedValue>oneshot();
+    var waiting = new HandPolledFuture<>(second.receiver().recv());
     assertThat(waiting.isReady()).isFalse();
     second.sender().send(cancelled);
     waiting.cancel();
@@ -212,23 +212,23 @@ public abstract class ChannelTck implements Kit {
         .as("closes of a value whose receiver was cancelled")
         .isPositive();
 
-    var kept = new Property();
-    var third = subject().<Property>oneshot();
+    var kept = new OwnedValue();
+    var third = subject().<OwnedValue>oneshot();
     third.receiver().close();
     assertThat(third.sender().send(kept)).as("a send without a receiver succeeds").isFalse();
     assertThat(kept.closes()).as("closes of a value that stayed with its sender").isZero();
 
-    var received = new Property();
-    var fourth = subject().<Property>oneshot();
+    var received = new OwnedValue();
+    var fourth = subject().<OwnedValue>oneshot();
     fourth.sender().send(received);
-    assertThat(new ByHand<>(fourth.receiver().recv()).poll()).isSameAs(received);
+    assertThat(new HandPolledFuture<>(fourth.receiver().recv()).poll()).isSameAs(received);
     fourth.receiver().close();
     assertThat(received.closes()).as("closes of a value that was received").isZero();
   }
 
   private static void assertSent(Sends<String> sender, String... values) throws Exception {
     for (String value : values) {
-      assertThat(new ByHand<>(sender.send(value)).isReady())
+      assertThat(new HandPolledFuture<>(sender.send(value)).isReady())
           .as("there is room for " + value)
           .isTrue();
     }
@@ -236,7 +236,9 @@ public abstract class ChannelTck implements Kit {
 
   private static void assertReceives(Receives<String> receiver, String... values) throws Exception {
     for (String value : values) {
-      assertThat(new ByHand<>(receiver.recv()).poll()).as("the next value").isEqualTo(value);
+      assertThat(new HandPolledFuture<>(receiver.recv()).poll())
+          .as("the next value")
+          .isEqualTo(value);
     }
   }
 }

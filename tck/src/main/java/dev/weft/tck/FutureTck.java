@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.Future;
 import dev.weft.Poll;
-import dev.weft.tck.bench.Bell;
+import dev.weft.tck.bench.CountingWaker;
 import dev.weft.tck.bench.Reclaimed;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
@@ -29,32 +29,32 @@ public abstract class FutureTck<T extends @Nullable Object> implements Kit {
   protected FutureTck() {}
 
   /// A fresh source. The kit closes it.
-  protected abstract Leaf<T> open() throws Exception;
+  protected abstract LeafSubject<T> open() throws Exception;
 
   /// What the future does beyond the required rules.
   protected abstract FutureCapabilities capabilities();
 
   private interface Story<T extends @Nullable Object> {
-    void tell(Leaf<T> leaf) throws Exception;
+    void tell(LeafSubject<T> leaf) throws Exception;
   }
 
   private void over(Story<T> story) throws Exception {
-    try (Leaf<T> leaf = open()) {
+    try (LeafSubject<T> leaf = open()) {
       story.tell(leaf);
     }
   }
 
   private static <T extends @Nullable Object> Poll<T> poll(
-      Leaf<T> leaf, Future<T> future, Bell bell) throws Exception {
-    return leaf.with(bell, future::poll);
+      LeafSubject<T> leaf, Future<T> future, CountingWaker waker) throws Exception {
+    return leaf.with(waker, future::poll);
   }
 
   private static <T extends @Nullable Object> void cancel(
-      Leaf<T> leaf, Future<T> future, String when) {
+      LeafSubject<T> leaf, Future<T> future, String when) {
     assertThatCode(
             () ->
                 leaf.with(
-                    new Bell(),
+                    new CountingWaker(),
                     cx -> {
                       future.cancel(cx);
                       return true;
@@ -64,19 +64,19 @@ public abstract class FutureTck<T extends @Nullable Object> implements Kit {
   }
 
   private static <T extends @Nullable Object> void pollPending(
-      Leaf<T> leaf, Future<T> future, Bell bell) throws Exception {
-    assertThat(poll(leaf, future, bell).isPending())
+      LeafSubject<T> leaf, Future<T> future, CountingWaker waker) throws Exception {
+    assertThat(poll(leaf, future, waker).isPending())
         .as("the future is pending before its source is ready")
         .isTrue();
   }
 
   /// Polls a future whose source is ready; it may want to be polled again, and then wakes.
-  private void pollReady(Leaf<T> leaf, Future<T> future, String when) throws Exception {
-    var bell = new Bell();
+  private void pollReady(LeafSubject<T> leaf, Future<T> future, String when) throws Exception {
+    var waker = new CountingWaker();
     int calls = 0;
-    while (poll(leaf, future, bell).isPending()) {
+    while (poll(leaf, future, waker).isPending()) {
       int known = calls++;
-      eventually("a future wakes that is pending " + when, () -> bell.rings() > known);
+      eventually("a future wakes that is pending " + when, () -> waker.wakes() > known);
     }
   }
 
@@ -91,10 +91,10 @@ public abstract class FutureTck<T extends @Nullable Object> implements Kit {
               .as("what the source holds for an unpolled future")
               .isEqualTo(before);
           leaf.makeReady();
-          var bell = new Bell();
-          if (poll(leaf, future, bell).isPending()) { // the source's word may still be on its way
-            eventually("a future wakes whose source is ready", () -> bell.rings() > 0);
-            assertThat(poll(leaf, future, bell).isReady())
+          var waker = new CountingWaker();
+          if (poll(leaf, future, waker).isPending()) { // the source's word may still be on its way
+            eventually("a future wakes whose source is ready", () -> waker.wakes() > 0);
+            assertThat(poll(leaf, future, waker).isReady())
                 .as("a future is ready when it has woken")
                 .isTrue();
           }
@@ -107,10 +107,10 @@ public abstract class FutureTck<T extends @Nullable Object> implements Kit {
     over(
         leaf -> {
           Future<T> future = leaf.future();
-          var bell = new Bell();
-          pollPending(leaf, future, bell);
+          var waker = new CountingWaker();
+          pollPending(leaf, future, waker);
           leaf.makeReady();
-          eventually("the waker of a pending poll is called", () -> bell.rings() >= 1);
+          eventually("the waker of a pending poll is called", () -> waker.wakes() >= 1);
           pollReady(leaf, future, "after its source became ready");
         });
     for (int i = 0; i < settings().iterations() / 4; i++) {
@@ -118,14 +118,14 @@ public abstract class FutureTck<T extends @Nullable Object> implements Kit {
     }
   }
 
-  private void raceWithTheSource(Leaf<T> leaf) throws Exception {
+  private void raceWithTheSource(LeafSubject<T> leaf) throws Exception {
     Future<T> future = leaf.future();
     Thread source = Thread.ofPlatform().daemon().name("tck: source").start(() -> makeReady(leaf));
     pollReady(leaf, future, "while its source becomes ready");
     source.join();
   }
 
-  private static void makeReady(Leaf<?> leaf) {
+  private static void makeReady(LeafSubject<?> leaf) {
     try {
       leaf.makeReady();
     } catch (Exception e) {
@@ -141,34 +141,34 @@ public abstract class FutureTck<T extends @Nullable Object> implements Kit {
       over(
           leaf -> {
             Future<T> future = leaf.future();
-            var latest = new Bell();
+            var latest = new CountingWaker();
             for (int i = 1; i <= count; i++) {
-              latest = new Bell();
+              latest = new CountingWaker();
               pollPending(leaf, future, latest);
             }
-            Bell last = latest;
+            CountingWaker last = latest;
             leaf.makeReady();
-            eventually("the waker of the latest poll is called", () -> last.rings() >= 1);
+            eventually("the waker of the latest poll is called", () -> last.wakes() >= 1);
           });
     }
   }
 
   /// A poll waits for nothing.
-  @Rule(id = "1.4", level = Level.OPTIONAL)
+  @Rule(id = "1.4", level = RuleLevel.OPTIONAL)
   public void pollsDoNotBlock() throws Exception {
     needs(capabilities().neverBlocks(), "its polls may block");
     int waited = 0;
     for (int i = 0; i < TRIES; i++) {
-      try (Leaf<T> leaf = open()) {
+      try (LeafSubject<T> leaf = open()) {
         Future<T> future = leaf.future();
-        long before = leaf.with(new Bell(), cx -> waitsDuring(() -> future.poll(cx)));
+        long before = leaf.with(new CountingWaker(), cx -> waitsDuring(() -> future.poll(cx)));
         leaf.makeReady();
-        long after = leaf.with(new Bell(), cx -> waitsDuring(() -> future.poll(cx)));
+        long after = leaf.with(new CountingWaker(), cx -> waitsDuring(() -> future.poll(cx)));
         waited += before + after > 0 ? 1 : 0;
       }
     }
     assertThat(waited)
-        .as("tries of %d in which a poll blocked its thread", TRIES)
+        .as("tries of %s in which a poll blocked its thread", TRIES)
         .isLessThan(TRIES);
   }
 
@@ -207,8 +207,8 @@ public abstract class FutureTck<T extends @Nullable Object> implements Kit {
     }
   }
 
-  private void checkOver(Leaf<T> leaf, Future<T> future, String when) {
-    Throwable thrown = catchThrowable(() -> poll(leaf, future, new Bell()));
+  private void checkOver(LeafSubject<T> leaf, Future<T> future, String when) {
+    Throwable thrown = catchThrowable(() -> poll(leaf, future, new CountingWaker()));
     if (capabilities().fused()) {
       assertThat(thrown).as("what a poll of a fused future throws %s", when).isNull();
     } else {
@@ -225,14 +225,14 @@ public abstract class FutureTck<T extends @Nullable Object> implements Kit {
         leaf -> {
           int before = leaf.held();
           Future<T> future = leaf.future();
-          var rings = new AtomicInteger();
-          WeakReference<?> waker = pollAndForget(leaf, future, rings);
+          var wakes = new AtomicInteger();
+          WeakReference<?> waker = pollAndForget(leaf, future, wakes);
           cancel(leaf, future, "after a pending poll");
           cancel(leaf, future, "a second time");
           assertThat(leaf.held()).as("what the source holds after a cancel").isEqualTo(before);
           Reclaimed.eventually(this, "the waker of a cancelled future", List.of(waker));
           leaf.makeReady();
-          quietly("a cancelled future wakes", () -> rings.get() == 0);
+          quietly("a cancelled future wakes", () -> wakes.get() == 0);
           if (!capabilities().resumable()) {
             checkOver(leaf, future, "after a cancel");
           }
@@ -247,10 +247,10 @@ public abstract class FutureTck<T extends @Nullable Object> implements Kit {
   }
 
   private static <T extends @Nullable Object> WeakReference<?> pollAndForget(
-      Leaf<T> leaf, Future<T> future, AtomicInteger rings) throws Exception {
-    var bell = new Bell(rings::incrementAndGet);
-    pollPending(leaf, future, bell);
-    return new WeakReference<>(bell);
+      LeafSubject<T> leaf, Future<T> future, AtomicInteger wakes) throws Exception {
+    var waker = new CountingWaker(wakes::incrementAndGet);
+    pollPending(leaf, future, waker);
+    return new WeakReference<>(waker);
   }
 
   /// A cancel before the first poll finds nothing to do.

@@ -10,8 +10,8 @@ import dev.weft.spi.Provider;
 import dev.weft.spi.ReactorProvider;
 import dev.weft.spi.TaskExecutorProvider;
 import dev.weft.spi.TimerQueueProvider;
-import dev.weft.tck.bench.Lines;
-import dev.weft.tck.bench.PlainJvm;
+import dev.weft.tck.bench.ForkedJvm;
+import dev.weft.tck.bench.ResourceLines;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Provides;
 import java.lang.module.ModuleDescriptor.Requires;
@@ -68,7 +68,7 @@ public abstract class ProviderTck implements Kit {
             Thread.currentThread()
                 .getContextClassLoader()
                 .resources(list)
-                .map(Lines::of)
+                .map(ResourceLines::of)
                 .flatMap(List::stream))
         .as("what " + list + " names, for the class path")
         .contains(provider().getClass().getName());
@@ -128,7 +128,7 @@ public abstract class ProviderTck implements Kit {
   /// In a JVM that allows nothing native it answers as elsewhere, and nothing breaks.
   @Rule(id = "15.7")
   public void failsClosedWithoutNativeAccess() throws Exception {
-    var answer = within("a JVM without native access answers", () -> PlainJvm.ask(provider()));
+    var answer = within("a JVM without native access answers", () -> ForkedJvm.ask(provider()));
     assertThat(answer.complaints()).as("what the JVM complains of").isEmpty();
     assertThat(answer.status()).as("the exit status of the JVM").isZero();
     assertThat(answer.text()).as("the answer").matches("yes|no: .+");

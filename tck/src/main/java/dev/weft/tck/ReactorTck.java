@@ -1,6 +1,7 @@
 package dev.weft.tck;
 
 import dev.weft.tck.rules.AttachmentRules;
+import dev.weft.tck.rules.DetachmentRules;
 import dev.weft.tck.rules.PollingRules;
 import dev.weft.tck.rules.ReadinessRules;
 
@@ -10,7 +11,8 @@ import dev.weft.tck.rules.ReadinessRules;
 /// The rules state the contract of [dev.weft.spi.Reactor] and no more, so that edge-triggered and
 /// level-triggered systems both keep them: a direction counts as awaited once the kit has seen that
 /// it would block and has armed it, and a report more is no fault.
-public abstract class ReactorTck implements ReadinessRules, PollingRules, AttachmentRules {
+public abstract class ReactorTck
+    implements ReadinessRules, PollingRules, AttachmentRules, DetachmentRules {
 
   /// For subclasses.
   protected ReactorTck() {}

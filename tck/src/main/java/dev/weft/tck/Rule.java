@@ -16,8 +16,8 @@ public @interface Rule {
   String id();
 
   /// How binding it is.
-  Level level() default Level.REQUIRED;
+  RuleLevel level() default RuleLevel.REQUIRED;
 
   /// How it is tested.
-  Kind kind() default Kind.EXACT;
+  RuleKind kind() default RuleKind.EXACT;
 }

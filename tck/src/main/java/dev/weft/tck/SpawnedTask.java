@@ -8,7 +8,7 @@ public interface SpawnedTask<T extends @Nullable Object> {
 
   /// A future that waits for the end of the task and takes its result. Each call makes a future
   /// over the same handle; the result is there once.
-  Future<Ended<T>> join();
+  Future<TaskOutcome<T>> join();
 
   /// Asks for the task's cancellation; any thread. By the holder of the handle, who does not want
   /// the value any more.

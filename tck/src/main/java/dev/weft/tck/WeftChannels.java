@@ -3,7 +3,6 @@ package dev.weft.tck;
 import dev.weft.Future;
 import dev.weft.sync.Broadcast;
 import dev.weft.sync.Oneshot;
-import dev.weft.tck.bench.Ends;
 import org.jspecify.annotations.Nullable;
 
 /// The channels of `dev.weft.sync` as a subject of [ChannelTck].

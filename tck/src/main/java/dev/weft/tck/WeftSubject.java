@@ -144,17 +144,17 @@ public class WeftSubject implements RuntimeSubject {
       implements SpawnedTask<T> {
 
     @Override
-    public Future<Ended<T>> join() {
+    public Future<TaskOutcome<T>> join() {
       return Futures.catching(handle).map(Handle::ended);
     }
 
-    private static <T extends @Nullable Object> Ended<T> ended(Outcome<T> outcome)
+    private static <T extends @Nullable Object> TaskOutcome<T> ended(Outcome<T> outcome)
         throws Exception {
       return switch (outcome) {
-        case Outcome.Success<T>(T value) -> new Ended.Value<>(value);
+        case Outcome.Success<T>(T value) -> new TaskOutcome.Value<>(value);
         case Outcome.Failure<T>(TaskFailed failed) ->
-            new Ended.Failed<>(Objects.requireNonNull(failed.getCause()));
-        case Outcome.Failure<T>(TaskCancelled cancelled) -> new Ended.Cancelled<>(cancelled);
+            new TaskOutcome.Failed<>(Objects.requireNonNull(failed.getCause()));
+        case Outcome.Failure<T>(TaskCancelled cancelled) -> new TaskOutcome.Cancelled<>(cancelled);
         case Outcome.Failure<T>(Exception misuse) -> throw misuse;
         case Outcome.Failure<T>(Throwable error) -> throw new AssertionError(error);
       };

@@ -37,7 +37,7 @@ public abstract class WorkStealingTck extends ExecutorTck {
   }
 
   /// Tasks spawn others and yield, on all workers, and each poll is counted.
-  @Rule(id = "5.1", kind = Kind.STOCHASTIC)
+  @Rule(id = "5.1", kind = RuleKind.STOCHASTIC)
   public void nothingIsLostOrRunTwice() {
     ExecutorRuntime runtime = open();
     int children = 100;
@@ -141,7 +141,7 @@ public abstract class WorkStealingTck extends ExecutorTck {
   }
 
   /// Two spawns in a row, all the time while the workers fall asleep.
-  @Rule(id = "5.4", kind = Kind.STOCHASTIC)
+  @Rule(id = "5.4", kind = RuleKind.STOCHASTIC)
   public void nothingIsLeftWhileFallingAsleep() {
     ExecutorRuntime runtime = open();
     var ran = new AtomicInteger();
@@ -162,13 +162,13 @@ public abstract class WorkStealingTck extends ExecutorTck {
   public void injectedTasksArePickedUp() {
     ExecutorRuntime runtime = open();
     runtime.keepWorkersBusy(this);
-    assertThat(pollsBeforeSpawned(runtime, Runnable::run))
+    assertThat(runtime.pollsBeforeSpawned(this, Runnable::run))
         .as("polls on a busy worker's thread before it took in a task of another thread")
         .isLessThanOrEqualTo(2 * stealing().globalInterval());
   }
 
   /// Where there is a slot for the newest task, it may be taken, too.
-  @Rule(id = "5.6", level = Level.OPTIONAL)
+  @Rule(id = "5.6", level = RuleLevel.OPTIONAL)
   public void theNewestTaskIsShared() {
     needs(stealing().sharesNewest(), "the newest task of a worker waits for it, as documented");
     awaitOnOthers(
@@ -224,7 +224,7 @@ public abstract class WorkStealingTck extends ExecutorTck {
   }
 
   /// Parks are counted: whoever was woken for nothing parks again.
-  @Rule(id = "5.8", kind = Kind.STOCHASTIC)
+  @Rule(id = "5.8", kind = RuleKind.STOCHASTIC)
   public void oneWakeWakesFewWorkers() {
     ExecutorRuntime runtime = open(16);
     var probe = new Probe();
@@ -255,7 +255,7 @@ public abstract class WorkStealingTck extends ExecutorTck {
       ExecutorRuntime.awaitAsleep(Objects.requireNonNull(polledOn.get()));
     }
     assertThat(runtime.parks() - before[0])
-        .as("parks of 16 workers after %d wakes of one task", wakes)
+        .as("parks of 16 workers after %s wakes of one task", wakes)
         .isLessThanOrEqualTo(4 * wakes);
   }
 

@@ -11,7 +11,7 @@ class CombinatorTest extends CombinatorTck {
   }
 
   @Override
-  protected CombinatorSubject subject() {
+  public CombinatorSubject subject() {
     return new OurCombinators();
   }
 }

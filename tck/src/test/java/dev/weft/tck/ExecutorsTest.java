@@ -31,12 +31,12 @@ class ExecutorsTest {
   @Nested
   class Fifo extends ExecutorTck {
     @Override
-    protected TaskExecutorProvider provider() {
+    public TaskExecutorProvider provider() {
       return named("fifo");
     }
 
     @Override
-    protected ExecutorCapabilities capabilities() {
+    public ExecutorCapabilities capabilities() {
       return new ExecutorCapabilities(1, false, true, 0, 64);
     }
   }
@@ -46,7 +46,7 @@ class ExecutorsTest {
     private static final int BOUND = 50;
 
     @Override
-    protected ExecutorCapabilities capabilities() {
+    public ExecutorCapabilities capabilities() {
       return new ExecutorCapabilities(1, false, true, BOUND, 64);
     }
 
@@ -69,12 +69,12 @@ class ExecutorsTest {
     }
 
     @Override
-    protected TaskExecutorProvider provider() {
+    public TaskExecutorProvider provider() {
       return named("workstealing");
     }
 
     @Override
-    protected ExecutorCapabilities capabilities() {
+    public ExecutorCapabilities capabilities() {
       return new ExecutorCapabilities(workers(), true, workers() == 1, 0, 128, true);
     }
 
@@ -136,7 +136,7 @@ class ExecutorsTest {
   @Nested
   class ThreadPool extends OnTheJdk {
     @Override
-    protected TaskExecutorProvider provider() {
+    public TaskExecutorProvider provider() {
       return TaskExecutors.from("thread pool", THREADS);
     }
   }
@@ -144,7 +144,7 @@ class ExecutorsTest {
   @Nested
   class ForkJoin extends OnTheJdk {
     @Override
-    protected TaskExecutorProvider provider() {
+    public TaskExecutorProvider provider() {
       return TaskExecutors.from("fork-join pool", FORK_JOIN);
     }
   }
@@ -152,19 +152,19 @@ class ExecutorsTest {
   @Nested
   class VirtualThreads extends OnTheJdk {
     @Override
-    protected TaskExecutorProvider provider() {
+    public TaskExecutorProvider provider() {
       return TaskExecutors.from("virtual threads", VIRTUAL);
     }
   }
 
   abstract static class OnTheJdk extends ExecutorTck {
     @Override
-    protected boolean makesItsThreads() {
+    public boolean makesItsThreads() {
       return false;
     }
 
     @Override
-    protected ExecutorCapabilities capabilities() {
+    public ExecutorCapabilities capabilities() {
       return new ExecutorCapabilities(WORKERS, true, false, 0, 1000);
     }
 

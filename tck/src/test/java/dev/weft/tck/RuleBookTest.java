@@ -52,7 +52,8 @@ class RuleBookTest {
   void sameTypes() {
     for (Tested test : tested()) {
       String type = RuleBook.get().entry(test.rule().id()).type();
-      String letter = test.rule().kind() == Kind.STOCHASTIC ? "S" : test.rule().level().letter();
+      String letter =
+          test.rule().kind() == RuleKind.STOCHASTIC ? "S" : test.rule().level().letter();
       assertThat(letter).as(test.where() + ", rule " + test.rule().id()).isEqualTo(type);
     }
   }

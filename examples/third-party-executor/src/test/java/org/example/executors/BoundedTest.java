@@ -10,12 +10,12 @@ class BoundedTest extends ExecutorTck {
   private static final int LIMIT = 100;
 
   @Override
-  protected TaskExecutorProvider provider() {
+  public TaskExecutorProvider provider() {
     return new BoundedProvider();
   }
 
   @Override
-  protected ExecutorCapabilities capabilities() {
+  public ExecutorCapabilities capabilities() {
     return new ExecutorCapabilities(1, true, true, LIMIT, 8);
   }
 

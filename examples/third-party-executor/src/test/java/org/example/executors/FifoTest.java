@@ -7,12 +7,12 @@ import dev.weft.tck.ExecutorTck;
 class FifoTest extends ExecutorTck {
 
   @Override
-  protected TaskExecutorProvider provider() {
+  public TaskExecutorProvider provider() {
     return new FifoProvider();
   }
 
   @Override
-  protected ExecutorCapabilities capabilities() {
+  public ExecutorCapabilities capabilities() {
     return new ExecutorCapabilities(1, true, true, 0, 8);
   }
 }

@@ -7,12 +7,12 @@ import dev.weft.tck.ExecutorTck;
 class PoolTest extends ExecutorTck {
 
   @Override
-  protected TaskExecutorProvider provider() {
+  public TaskExecutorProvider provider() {
     return new PoolProvider();
   }
 
   @Override
-  protected ExecutorCapabilities capabilities() {
+  public ExecutorCapabilities capabilities() {
     return new ExecutorCapabilities(2, true, false, 0, 64);
   }
 }

@@ -10,13 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.spi.Reactor;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.spi.AbstractSelectableChannel;
-import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-public abstract class AttachRules extends Rig {
+public abstract class AttachRules extends Rig<Reactor> {
 
   @Test
   @DisplayName("7.8 a second attach fails and leaves the first one intact")
@@ -182,23 +180,5 @@ public abstract class AttachRules extends Rig {
       over.set(true);
       reactor.wakeup();
     }
-  }
-
-  /// A channel that no selector of the JDK knows.
-  private static final class ForeignChannel extends AbstractSelectableChannel {
-    ForeignChannel() {
-      super(SelectorProvider.provider());
-    }
-
-    @Override
-    public int validOps() {
-      return 0;
-    }
-
-    @Override
-    protected void implCloseSelectableChannel() {}
-
-    @Override
-    protected void implConfigureBlocking(boolean block) {}
   }
 }

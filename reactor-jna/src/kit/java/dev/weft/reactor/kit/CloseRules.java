@@ -19,7 +19,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-public abstract class CloseRules extends Rig {
+public abstract class CloseRules extends Rig<Reactor> {
 
   @Test
   @DisplayName("7.13 a source closed without detach neither breaks the poll nor reports")

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-public abstract class ConcurrentUseRules extends Rig {
+public abstract class ConcurrentUseRules extends Rig<Reactor> {
 
   @Test
   @DisplayName("7.9 a source attached under a sleeping poll is reported by it")

@@ -25,7 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-public abstract class ReadinessRules extends Rig {
+public abstract class ReadinessRules extends Rig<Reactor> {
 
   @Test
   @DisplayName("7.2 readiness that arises after a direction is armed is reported, each time")
@@ -254,12 +254,7 @@ public abstract class ReadinessRules extends Rig {
   @Test
   @DisplayName("1.8 a pending connection sleeps")
   void aPendingConnectionSleeps() throws Exception {
-    ServerSocketChannel listener = keep(ServerSocketChannel.open());
-    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-    SocketChannel last = null;
-    for (int i = 0; i < 8; i++) { // more than the backlog holds: the last is not answered
-      last = connecting(listener);
-    }
+    SocketChannel last = unanswered();
     attach(last, 7).arm(WRITE);
     assertNoSpin();
     assertThat(last.isConnectionPending()).isTrue();

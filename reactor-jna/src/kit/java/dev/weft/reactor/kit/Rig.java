@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,74 +22,85 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// A reactor, sockets on the loopback interface, and a record of what was reported. What extends it
-/// states the contract of [Reactor] and no more, so it holds for edge-triggered reactors and for
-/// level-triggered ones: a direction counts as awaited once a caller has seen that it would block
-/// and has armed it.
-abstract class Rig {
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+/// A reactor, sockets on the loopback interface, and a record of what was reported.
+///
+/// The rules beside it state the contract of [Reactor] and no more, so they hold for edge-triggered
+/// reactors and for level-triggered ones: a direction counts as awaited once a caller has seen that
+/// it would block and has armed it.
+public abstract class Rig<R extends Reactor> {
+  protected static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /// How long "nothing happens" is watched.
-  static final Duration QUIET = Duration.ofMillis(60);
+  protected static final Duration QUIET = Duration.ofMillis(60);
 
   /// More polls in a row than this may not find what is not there.
-  static final int FALSE_REPORTS = 20;
+  protected static final int FALSE_REPORTS = 20;
 
-  static final long FOREVER = -1;
-  static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+  protected static final long FOREVER = -1;
+  protected static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-  record Event(long token, int bits) {}
+  public record Event(long token, int bits) {}
 
   /// A connected pair, both ends in non-blocking mode.
-  record Pair(SocketChannel here, SocketChannel there) {}
+  public record Pair(SocketChannel here, SocketChannel there) {}
 
-  Reactor reactor;
-  final List<Event> events = new ArrayList<>();
-  final ReadinessSink sink = (token, bits) -> events.add(new Event(token, bits));
+  protected R reactor;
+  protected final List<Event> events = new ArrayList<>();
+  protected final ReadinessSink sink = (token, bits) -> events.add(new Event(token, bits));
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   /// A reactor of the kind under test.
-  protected abstract Reactor newReactor() throws IOException;
+  protected abstract R newReactor() throws IOException;
 
   /// What the name of the class begins with in whose native method a poll sleeps.
   protected abstract String sleepsIn();
 
   @BeforeEach
-  void openReactor() throws IOException {
+  protected void openReactor() throws IOException {
     reactor = keep(newReactor());
   }
 
   @AfterEach
-  void closeAll() throws Exception {
+  protected void closeAll() throws Exception {
     while (!open.isEmpty()) {
       open.pop().close();
     }
   }
 
-  final <C extends AutoCloseable> C keep(C closeable) {
+  protected final <C extends AutoCloseable> C keep(C closeable) {
     open.push(closeable);
     return closeable;
   }
 
-  final ServerSocketChannel listener() throws IOException {
+  protected final ServerSocketChannel listener() throws IOException {
     ServerSocketChannel listener = keep(ServerSocketChannel.open());
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
     listener.configureBlocking(false);
     return listener;
   }
 
-  final SocketChannel connecting(ServerSocketChannel listener) throws IOException {
+  protected final SocketChannel connecting(ServerSocketChannel listener) throws IOException {
     SocketChannel channel = keep(SocketChannel.open());
     channel.configureBlocking(false);
     channel.connect(listener.getLocalAddress());
     return channel;
   }
 
-  final Pair pair() throws IOException {
+  /// A connection that stays pending.
+  protected final SocketChannel unanswered() throws IOException {
+    ServerSocketChannel listener = keep(ServerSocketChannel.open());
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    SocketChannel last = null;
+    for (int i = 0; i < 8; i++) { // more than the backlog holds: the last is not answered
+      last = connecting(listener);
+    }
+    return last;
+  }
+
+  protected final Pair pair() throws IOException {
     try (ServerSocketChannel listener = ServerSocketChannel.open()) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       SocketChannel here = keep(SocketChannel.open(listener.getLocalAddress()));
@@ -101,16 +111,16 @@ abstract class Rig {
     }
   }
 
-  final Reactor.Handle attach(SelectableChannel channel, long token) throws IOException {
+  protected final Reactor.Handle attach(SelectableChannel channel, long token) throws IOException {
     return reactor.attach(new Source.OfChannel(channel), token);
   }
 
-  final int poll(Duration timeout) throws IOException {
+  protected final int poll(Duration timeout) throws IOException {
     return reactor.poll(timeout.toNanos(), sink);
   }
 
   /// All bits reported for `token` so far.
-  final int bitsOf(long token) {
+  protected final int bitsOf(long token) {
     int bits = 0;
     for (Event event : events) {
       bits |= event.token() == token ? event.bits() : 0;
@@ -119,13 +129,13 @@ abstract class Rig {
   }
 
   /// Polls until `token` was reported with all of `bits`; forgets what was reported before.
-  final void expect(long token, int bits) throws IOException {
+  protected final void expect(long token, int bits) throws IOException {
     events.clear();
     expectAlso(token, bits);
   }
 
   /// As [#expect], and counts what was reported before.
-  final void expectAlso(long token, int bits) throws IOException {
+  protected final void expectAlso(long token, int bits) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while ((bitsOf(token) & bits) != bits) {
       assertThat(System.nanoTime() - deadline).as("token %s in %s", token, events).isNegative();
@@ -135,7 +145,7 @@ abstract class Rig {
 
   /// Polls until nothing is reported for a while. What came before may be reported again (rule
   /// 7.18), but not over and over.
-  final void settle() throws IOException {
+  protected final void settle() throws IOException {
     events.clear();
     for (int polls = 0; poll(QUIET) > 0; polls++) {
       assertThat(polls).as("it is never quiet: %s", events).isLessThan(FALSE_REPORTS);
@@ -144,28 +154,29 @@ abstract class Rig {
   }
 
   /// Nothing at all is reported: there is no source of which anything could be.
-  final void assertSilent() throws IOException {
+  protected final void assertSilent() throws IOException {
     events.clear();
     assertThat(poll(QUIET)).isZero();
     assertThat(events).isEmpty();
   }
 
   /// Arms READ after a read that would block.
-  static void awaitReadable(SocketChannel channel, Reactor.Handle handle) throws IOException {
+  protected static void awaitReadable(SocketChannel channel, Reactor.Handle handle)
+      throws IOException {
     assertThat(receive(channel)).as("it would block").isZero();
     handle.arm(dev.weft.spi.Readiness.READ);
   }
 
-  static void send(SocketChannel channel, int bytes) throws IOException {
+  protected static void send(SocketChannel channel, int bytes) throws IOException {
     assertThat(channel.write(ByteBuffer.allocate(bytes))).isEqualTo(bytes);
   }
 
-  static int receive(SocketChannel channel) throws IOException {
+  protected static int receive(SocketChannel channel) throws IOException {
     return channel.read(ByteBuffer.allocate(1 << 16));
   }
 
   /// Writes until the channel would block.
-  static void fill(SocketChannel channel) throws IOException {
+  protected static void fill(SocketChannel channel) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
     int idle = 0;
     while (idle < 3) { // the receiver's buffer may still grow
@@ -173,15 +184,13 @@ abstract class Rig {
     }
   }
 
-  static long descriptors() {
-    try (Stream<Path> list = Files.list(DESCRIPTORS)) {
-      return list.count();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+  /// How many are open; 0 where the system does not tell.
+  protected static long descriptors() {
+    String[] open = DESCRIPTORS.toFile().list();
+    return open == null ? 0 : open.length;
   }
 
-  static void await(BooleanSupplier condition) {
+  protected static void await(BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime() - start).as("waited too long").isLessThan(PATIENCE.toNanos());
@@ -190,33 +199,33 @@ abstract class Rig {
   }
 
   /// A poll on another thread that is known to sleep in the system.
-  final Sleeper sleeper(long timeoutNanos) {
+  protected final Sleeper sleeper(long timeoutNanos) {
     Sleeper sleeper = new Sleeper(() -> reactor.poll(timeoutNanos, sink));
     await(() -> sleeper.isAsleep(sleepsIn()));
     return sleeper;
   }
 
-  static final class Sleeper {
+  public static final class Sleeper {
     private final FutureTask<Integer> result;
-    final Thread thread;
+    public final Thread thread;
 
-    Sleeper(Callable<Integer> poll) {
+    public Sleeper(Callable<Integer> poll) {
       result = new FutureTask<>(poll);
       thread = Thread.ofPlatform().daemon().name("sleeper").start(result);
     }
 
-    boolean isAsleep(String in) {
+    public boolean isAsleep(String in) {
       StackTraceElement[] stack = thread.getStackTrace();
       return stack.length > 0
           && stack[0].isNativeMethod()
           && stack[0].getClassName().startsWith(in);
     }
 
-    boolean isDone() {
+    public boolean isDone() {
       return result.isDone();
     }
 
-    int returned() throws Exception {
+    public int returned() throws Exception {
       return result.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     }
   }

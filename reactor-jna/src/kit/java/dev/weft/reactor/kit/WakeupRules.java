@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-public abstract class WakeupRules extends Rig {
+public abstract class WakeupRules extends Rig<Reactor> {
 
   @Test
   @DisplayName("7.10 a wake-up ends the poll in progress")

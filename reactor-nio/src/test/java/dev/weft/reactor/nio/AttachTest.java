@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.weft.reactor.kit.ForeignChannel;
 import dev.weft.spi.Reactor;
 import dev.weft.spi.Source;
 import dev.weft.spi.SourceKind;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.spi.AbstractSelectableChannel;
-import java.nio.channels.spi.SelectorProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class AttachTest extends Rig {
+class AttachTest extends NioRig {
 
   @Test
   void takesChannelsAndNothingElse() {
@@ -90,23 +89,5 @@ class AttachTest extends Rig {
     send(pair.there(), 1);
     assertThat(sleeper.returned()).isEqualTo(1);
     assertThat(events).containsExactly(new Event(199, READ));
-  }
-
-  /// A channel that no selector of the JDK knows.
-  private static final class ForeignChannel extends AbstractSelectableChannel {
-    ForeignChannel() {
-      super(SelectorProvider.provider());
-    }
-
-    @Override
-    public int validOps() {
-      return 0;
-    }
-
-    @Override
-    protected void implCloseSelectableChannel() {}
-
-    @Override
-    protected void implConfigureBlocking(boolean block) {}
   }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class ConcurrentUseTest extends Rig {
+class ConcurrentUseTest extends NioRig {
 
   @Test
   @DisplayName("7.9 a direction armed anew after it was dropped is reported by the sleeping poll")

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class CostTest extends Rig {
+class CostTest extends NioRig {
   private final ByteBuffer one = ByteBuffer.allocateDirect(1);
 
   /// Would block, armed, written by the peer, reported, read.

@@ -28,7 +28,7 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /// Channels of another selector provider than the JDK's: junixsocket's.
 @Timeout(60)
-class ForeignSelectorTest extends Rig {
+class ForeignSelectorTest extends NioRig {
 
   private final AFUNIXServerSocketChannel listener;
 
@@ -59,15 +59,15 @@ class ForeignSelectorTest extends Rig {
     Pair pair = foreignPair();
     Reactor.Handle handle = attach(pair.here(), 7);
     send(pair.there(), 1);
-    assertQuiet();
+    assertSilent();
     for (int i = 0; i < 3; i++) {
       handle.arm(READ);
       assertThat(next()).containsExactly(new Event(7, READ));
-      assertQuiet();
+      assertSilent();
     }
     receive(pair.here());
     handle.arm(READ);
-    assertQuiet();
+    assertSilent();
     send(pair.there(), 1);
     assertThat(next()).containsExactly(new Event(7, READ));
   }
@@ -81,12 +81,12 @@ class ForeignSelectorTest extends Rig {
     attach(own.here(), 8).arm(READ);
     handle.arm(READ | WRITE);
     assertThat(next()).containsExactly(new Event(7, WRITE));
-    assertQuiet();
+    assertSilent();
     send(own.there(), 1);
     assertThat(next()).containsExactly(new Event(8, READ));
     fill(pair.here());
     handle.arm(WRITE);
-    assertQuiet();
+    assertSilent();
     send(pair.there(), 1);
     assertThat(next()).containsExactly(new Event(7, READ));
     while (receive(pair.there()) > 0) {}
@@ -100,14 +100,14 @@ class ForeignSelectorTest extends Rig {
     Reactor.Handle handle = attach(pair.here(), 7);
     fill(pair.here());
     handle.arm(READ | WRITE);
-    assertQuiet();
+    assertSilent();
     pair.there().close();
     assertThat(next()).containsExactly(new Event(7, READ | WRITE));
     for (int i = 0; i < 3; i++) {
       handle.arm(READ);
       assertThat(next()).containsExactly(new Event(7, READ));
     }
-    assertQuiet();
+    assertSilent();
   }
 
   @Test
@@ -116,9 +116,9 @@ class ForeignSelectorTest extends Rig {
     Pair pair = foreignPair();
     Reactor.Handle handle = attach(pair.here(), 7);
     pair.there().close();
-    assertQuiet();
+    assertSilent();
     long before = reactor.foreignSelects();
-    assertQuiet();
+    assertSilent();
     assertThat(reactor.foreignSelects() - before).isZero();
     handle.arm(READ);
     assertThat(next()).containsExactly(new Event(7, READ));
@@ -158,7 +158,7 @@ class ForeignSelectorTest extends Rig {
       handle.arm(READ | WRITE);
       handle = attach(pair.here(), token);
     }
-    assertQuiet();
+    assertSilent();
     handle.arm(READ);
     assertThat(next()).containsExactly(new Event(199, READ));
   }
@@ -186,11 +186,6 @@ class ForeignSelectorTest extends Rig {
     events.clear();
     while (poll(Duration.ZERO) > 0) {}
     assertThat(reactor.poll(0, sink)).isZero();
-  }
-
-  private static long descriptors() {
-    String[] open = new java.io.File("/proc/self/fd").list();
-    return open == null ? 0 : open.length;
   }
 
   @Test
@@ -279,9 +274,9 @@ class ForeignSelectorTest extends Rig {
       reactor.wakeup();
     }
     poller.returned();
-    assertQuiet();
+    assertSilent();
     long before = reactor.foreignSelects();
-    assertQuiet();
+    assertSilent();
     assertThat(reactor.foreignSelects() - before).as("selects while nothing happens").isZero();
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// G1-G3: a detached source is let go of, whether or not anybody polls.
 @Timeout(60)
-class LettingGoTest extends Rig {
+class LettingGoTest extends NioRig {
 
   /// Its port is taken as long as the system has not closed it. (The peer of a stream would not
   /// tell: it is sent the end before.)

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.spi.Reactor;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
@@ -17,7 +16,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class ReadinessTest extends Rig {
+class ReadinessTest extends NioRig {
 
   @Test
   @DisplayName("7.2 each arming is worth a report: kept, dropped or fresh")
@@ -30,7 +29,7 @@ class ReadinessTest extends Rig {
       assertThat(next()).containsExactly(new Event(7, READ)); // then kept
       handle.arm(READ);
       assertThat(next()).containsExactly(new Event(7, READ));
-      assertQuiet(); // drops it
+      assertSilent(); // drops it
     }
   }
 
@@ -41,12 +40,12 @@ class ReadinessTest extends Rig {
     Reactor.Handle handle = attach(pair.here(), 7);
     fill(pair.here());
     handle.arm(READ | WRITE);
-    assertQuiet();
+    assertSilent();
     pair.there().setOption(StandardSocketOptions.SO_LINGER, 0);
     pair.there().close();
     assertThat(next()).containsExactly(new Event(7, READ | WRITE));
     assertThatThrownBy(() -> receive(pair.here())).isInstanceOf(IOException.class);
-    assertQuiet();
+    assertSilent();
     assertNoSpin();
   }
 
@@ -65,7 +64,7 @@ class ReadinessTest extends Rig {
   /// whose interest is found unwanted.
   private void assertNoSpin() throws IOException {
     long before = reactor.selects();
-    assertQuiet();
+    assertSilent();
     assertThat(reactor.selects() - before).isBetween(1L, 4L);
   }
 
@@ -82,7 +81,7 @@ class ReadinessTest extends Rig {
     assertThat(next()).containsExactly(new Event(7, WRITE));
     fill(channel);
     handle.arm(WRITE);
-    assertQuiet();
+    assertSilent();
     assertNoSpin();
   }
 
@@ -114,12 +113,7 @@ class ReadinessTest extends Rig {
   @Test
   @DisplayName("1.8 a pending connection sleeps")
   void aPendingConnectionSleeps() throws Exception {
-    ServerSocketChannel listener = keep(ServerSocketChannel.open());
-    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-    SocketChannel last = null;
-    for (int i = 0; i < 8; i++) { // more than the backlog holds: the last is not answered
-      last = connecting(listener);
-    }
+    SocketChannel last = unanswered();
     attach(last, 7).arm(WRITE);
     assertNoSpin();
     assertThat(last.isConnectionPending()).isTrue();
@@ -173,12 +167,12 @@ class ReadinessTest extends Rig {
       }
       poll(PATIENCE); // a hint
       long before = reactor.selects();
-      assertQuiet();
+      assertSilent();
       assertThat(reactor.selects() - before).as("selects while nobody waits").isLessThan(10);
       here.finishConnect();
       assertThat(receive(here)).isEqualTo(1);
       handle.arm(READ);
-      assertQuiet();
+      assertSilent();
       send(there, 1);
       assertThat(next()).containsExactly(new Event(1, READ));
       handle.detach();

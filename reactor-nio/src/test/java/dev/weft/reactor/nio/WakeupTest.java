@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WakeupTest extends Rig {
+class WakeupTest extends NioRig {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 999_999, 1_000_000, 1_000_001, 20_500_000})

@@ -16,11 +16,14 @@ import dev.weft.spi.WorkerMetrics;
 import dev.weft.tck.ExecutorCapabilities;
 import dev.weft.tck.Kit;
 import dev.weft.tck.TckSettings;
+import dev.weft.toys.ToyTimerProvider;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +63,7 @@ public final class ExecutorRuntime {
         Weft.builder()
             .executor(new Remembering(provider))
             .reactor(reactor)
-            .timer(new PlainTimers());
+            .timer(new ToyTimerProvider());
     settings.accept(builder);
     this.weft = builder.open();
   }
@@ -211,6 +214,33 @@ public final class ExecutorRuntime {
   public int pollsHereSince(Map<Thread, Integer> before) {
     Thread here = Thread.currentThread();
     return polls.getOrDefault(here, 0) - before.getOrDefault(here, 0);
+  }
+
+  /// Spawns tasks while all workers are busy, one after the other.
+  ///
+  /// @param where calls what spawns, at once or later
+  /// @return how many busy tasks the thread that ran one had polled since it was spawned; the
+  ///   median, since a thread may lose its processor between looking and spawning
+  public int pollsBeforeSpawned(Kit kit, Executor where) {
+    int[] waits = new int[25];
+    for (int i = 0; i < waits.length; i++) {
+      var pollsBefore = new AtomicInteger(-1);
+      where.execute(
+          () -> {
+            Map<Thread, Integer> before = polls();
+            weft.spawn(
+                Futures.pollFn(
+                    cx -> {
+                      pollsBefore.set(pollsHereSince(before));
+                      return Poll.ready(true);
+                    }));
+          });
+      kit.eventually(
+          "a task ran that was spawned while all workers are busy", () -> pollsBefore.get() >= 0);
+      waits[i] = pollsBefore.get();
+    }
+    Arrays.sort(waits);
+    return waits[waits.length / 2];
   }
 
   /// Waits until `thread` sleeps, as far as one can see; not for long, since it may never.

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// What the garbage collector says of objects that nobody should hold any more.
+/// Waits for the garbage collector to reclaim objects that nobody should hold any more.
 public final class Reclaimed {
 
   /// A collection stops all threads: some time goes by before the next one.

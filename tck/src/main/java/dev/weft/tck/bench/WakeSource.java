@@ -90,7 +90,7 @@ public interface WakeSource extends AutoCloseable {
     public void await(int index, Waker waker) throws Exception {
       Future<?> sleep = subject.sleep(SOON);
       sleeps.add(sleep);
-      Ends.inTask(kit, subject, cx -> sleep.poll(cx.withWaker(waker)));
+      TaskOutcomes.inTask(kit, subject, cx -> sleep.poll(cx.withWaker(waker)));
     }
 
     @Override
@@ -123,7 +123,7 @@ public interface WakeSource extends AutoCloseable {
 
     @Override
     public void await(int index, Waker waker) throws Exception {
-      Ends.inTask(
+      TaskOutcomes.inTask(
           kit,
           subject,
           cx -> {

@@ -28,7 +28,7 @@ public class FoundReactorTck extends ReactorTck {
 
   /// All of them, for JUnit.
   public static List<Found> all() {
-    return Chosen.current().of("reactor");
+    return TckSelection.current().of("reactor");
   }
 
   @Override
@@ -39,7 +39,7 @@ public class FoundReactorTck extends ReactorTck {
   @Override
   public ReactorProvider provider() {
     needs(found.available(), found.name() + ": " + found.why());
-    return Chosen.provider(ServiceLoader.load(ReactorProvider.class), found.name());
+    return TckSelection.provider(ServiceLoader.load(ReactorProvider.class), found.name());
   }
 
   @Override

@@ -26,7 +26,7 @@ public class FoundTimerTck extends TimerTck {
 
   /// All of them, for JUnit.
   public static List<Found> all() {
-    return Chosen.current().of("timer");
+    return TckSelection.current().of("timer");
   }
 
   @Override
@@ -37,7 +37,7 @@ public class FoundTimerTck extends TimerTck {
   @Override
   public TimerQueueProvider provider() {
     needs(found.available(), found.name() + ": " + found.why());
-    return Chosen.provider(ServiceLoader.load(TimerQueueProvider.class), found.name());
+    return TckSelection.provider(ServiceLoader.load(TimerQueueProvider.class), found.name());
   }
 
   @Override

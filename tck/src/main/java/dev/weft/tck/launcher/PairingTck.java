@@ -47,7 +47,7 @@ public class PairingTck extends RuntimeTck {
 
   /// Every combination, for JUnit.
   public static List<Pairing> all() {
-    Chosen chosen = Chosen.current();
+    TckSelection chosen = TckSelection.current();
     var pairings = new ArrayList<Pairing>();
     for (Found executor : chosen.of("executor")) {
       for (Found reactor : chosen.of("reactor")) {
@@ -57,7 +57,7 @@ public class PairingTck extends RuntimeTck {
                   executor.name(),
                   reactor.name(),
                   timer.name(),
-                  Chosen.missing(executor, reactor, timer)));
+                  TckSelection.missing(executor, reactor, timer)));
         }
       }
     }
@@ -72,7 +72,7 @@ public class PairingTck extends RuntimeTck {
   @Override
   public RuntimeCapabilities capabilities() {
     TaskExecutorProvider executor =
-        Chosen.provider(ServiceLoader.load(TaskExecutorProvider.class), pairing.executor());
+        TckSelection.provider(ServiceLoader.load(TaskExecutorProvider.class), pairing.executor());
     return WeftSubject.capabilities(executor.workers(WORKERS), executor.leads());
   }
 

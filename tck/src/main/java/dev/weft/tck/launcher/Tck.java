@@ -25,7 +25,7 @@ public final class Tck {
   /// @param folder where the report goes; none is written without it
   /// @throws IllegalArgumentException if a chosen provider is not on the path
   /// @throws IllegalStateException if a kit could not be set up
-  public static Report run(Chosen chosen, @Nullable Path folder) {
+  public static Report run(TckSelection chosen, @Nullable Path folder) {
     chosen.check();
     var listener = new ReportListener(folder);
     var request = LauncherDiscoveryRequestBuilder.request();

@@ -30,6 +30,9 @@ public final class ReportListener implements TestExecutionListener {
   /// How a test of a rule began.
   private record Begun(String kit, String rule, long nanos) {}
 
+  /// What JUnit puts before the reason why a rule was skipped.
+  private static final String ASSUMED = "Assumption failed: ";
+
   private final Map<String, Begun> begun = new HashMap<>();
   private final Map<String, String> subjects = new HashMap<>();
   private final List<Result> results = new ArrayList<>();
@@ -100,6 +103,7 @@ public final class ReportListener implements TestExecutionListener {
         result
             .getThrowable()
             .map(why -> Objects.toString(why.getMessage(), why.toString()))
+            .map(why -> why.startsWith(ASSUMED) ? why.substring(ASSUMED.length()) : why)
             .orElse("");
     Result.Verdict verdict =
         switch (result.getStatus()) {

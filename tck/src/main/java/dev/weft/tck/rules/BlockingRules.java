@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Future;
 import dev.weft.Futures;
-import dev.weft.tck.Ended;
-import dev.weft.tck.Kind;
 import dev.weft.tck.Rule;
+import dev.weft.tck.RuleKind;
 import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SpawnedTask;
 import dev.weft.tck.SubjectOptions;
-import dev.weft.tck.bench.Ambient;
-import dev.weft.tck.bench.Blocked;
-import dev.weft.tck.bench.Ends;
+import dev.weft.tck.TaskOutcome;
+import dev.weft.tck.bench.BlockedCaller;
+import dev.weft.tck.bench.TaskOutcomes;
+import dev.weft.tck.bench.ThreadContext;
 import dev.weft.tck.bench.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,22 +79,23 @@ public interface BlockingRules extends RuntimeKit {
           within(
               "a blocking call returns",
               () -> {
-                Ambient.become(user, Ambient.ofItsOwn());
-                ClassLoader callers = Ambient.here().loader();
+                ThreadContext.become(user, ThreadContext.ofItsOwn());
+                ClassLoader callers = ThreadContext.here().loader();
                 SpawnedTask<Boolean> call =
                     subject.spawnBlocking(
                         () -> {
-                          Ambient seen = Ambient.here();
+                          ThreadContext seen = ThreadContext.here();
                           boolean right =
                               seen.user() == null
                                   && seen.loader() != callers
                                   && seen.loader() != null
                                   && !Thread.interrupted();
-                          Ambient.become(null, null);
+                          ThreadContext.become(null, null);
                           Thread.currentThread().interrupt();
                           return right;
                         });
-                return subject.blockOn(call.join()) instanceof Ended.Value<Boolean>(Boolean right)
+                return subject.blockOn(call.join())
+                        instanceof TaskOutcome.Value<Boolean>(Boolean right)
                     && right;
               });
       assertThat(clean).as("a blocking call sees nothing of its caller, nor of others").isTrue();
@@ -102,7 +103,7 @@ public interface BlockingRules extends RuntimeKit {
   }
 
   /// Many calls on two threads, with hardly a keep-alive.
-  @Rule(id = "11.2", kind = Kind.STOCHASTIC)
+  @Rule(id = "11.2", kind = RuleKind.STOCHASTIC)
   default void callsBeyondTheCapWait() {
     needsBlocking();
     RuntimeSubject subject = open(SubjectOptions.blocking(2, Duration.ofMillis(1)));
@@ -159,10 +160,10 @@ public interface BlockingRules extends RuntimeKit {
       end.countDown();
     }
     eventually("the first call ends", first::isFinished);
-    assertThat(Ends.of(first))
+    assertThat(TaskOutcomes.of(first))
         .as("the end of a call aborted after its start")
-        .isEqualTo(new Ended.Value<>("value"));
-    assertThat(Ends.isCancelled(second))
+        .isEqualTo(new TaskOutcome.Value<>("value"));
+    assertThat(TaskOutcomes.isCancelled(second))
         .as("a call aborted before its start is cancelled")
         .isTrue();
     SpawnedTask<Integer> third = subject.spawnBlocking(() -> 3);
@@ -200,7 +201,7 @@ public interface BlockingRules extends RuntimeKit {
   }
 
   /// Calls made while another thread closes.
-  @Rule(id = "11.5", kind = Kind.STOCHASTIC)
+  @Rule(id = "11.5", kind = RuleKind.STOCHASTIC)
   default void callsDuringCloseAreResolved() throws Exception {
     needsBlocking();
     for (int i = 0; i < Math.max(3, settings().iterations() / 20); i++) {
@@ -209,8 +210,8 @@ public interface BlockingRules extends RuntimeKit {
       List<SpawnedTask<Integer>> calls = new ArrayList<>();
       var stop = new AtomicBoolean();
       var begun = new CountDownLatch(3);
-      Blocked<?> caller =
-          Blocked.calling(
+      BlockedCaller<?> caller =
+          BlockedCaller.calling(
               () -> {
                 for (int n = 0; n < 200 && !stop.get(); n++) {
                   calls.add(subject.spawnBlocking(ran::incrementAndGet));
@@ -229,7 +230,7 @@ public interface BlockingRules extends RuntimeKit {
           () -> calls.stream().allMatch(SpawnedTask::isFinished));
       int values = 0;
       for (SpawnedTask<Integer> call : calls) {
-        values += Ends.isCancelled(call) ? 0 : 1;
+        values += TaskOutcomes.isCancelled(call) ? 0 : 1;
       }
       assertThat(values).as("calls that are not cancelled, of those that ran").isEqualTo(ran.get());
     }

@@ -1,6 +1,6 @@
 package dev.weft.tck.rules;
 
-import static dev.weft.tck.bench.Busy.BUDGET;
+import static dev.weft.tck.bench.AlwaysReadyLeaf.BUDGET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Context;
@@ -12,16 +12,16 @@ import dev.weft.Poll;
 import dev.weft.Tuple2;
 import dev.weft.Waker;
 import dev.weft.sync.Broadcast;
-import dev.weft.tck.Ended;
-import dev.weft.tck.Kind;
 import dev.weft.tck.Rule;
+import dev.weft.tck.RuleKind;
 import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SpawnedTask;
-import dev.weft.tck.bench.Busy;
-import dev.weft.tck.bench.Ends;
-import dev.weft.tck.bench.Loop;
-import dev.weft.tck.bench.Wire;
+import dev.weft.tck.TaskOutcome;
+import dev.weft.tck.bench.AlwaysReadyLeaf;
+import dev.weft.tck.bench.AwaitingLoop;
+import dev.weft.tck.bench.TaskOutcomes;
+import dev.weft.tck.bench.WatchedConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +37,18 @@ public interface BudgetRules extends RuntimeKit {
     return open();
   }
 
-  private <T extends @Nullable Object> Ended<T> endOf(SpawnedTask<T> task) throws Exception {
+  private <T extends @Nullable Object> TaskOutcome<T> endOf(SpawnedTask<T> task) throws Exception {
     eventually("task " + task.id() + " ends", task::isFinished);
-    return Ends.of(task);
+    return TaskOutcomes.of(task);
   }
 
-  private static <T extends @Nullable Object> T valueOf(Ended<T> end) {
+  private static <T extends @Nullable Object> T valueOf(TaskOutcome<T> end) {
     return switch (end) {
-      case Ended.Value<T>(T value) -> value;
-      case Ended.Failed<T>(Throwable cause) -> throw new AssertionError(cause.getMessage(), cause);
-      case Ended.Cancelled<T>(Throwable how) -> throw new AssertionError("it was cancelled", how);
+      case TaskOutcome.Value<T>(T value) -> value;
+      case TaskOutcome.Failed<T>(Throwable cause) ->
+          throw new AssertionError(cause.getMessage(), cause);
+      case TaskOutcome.Cancelled<T>(Throwable how) ->
+          throw new AssertionError("it was cancelled", how);
     };
   }
 
@@ -54,7 +56,7 @@ public interface BudgetRules extends RuntimeKit {
   @Rule(id = "9.1")
   default void busyTaskYields() throws Exception {
     RuntimeSubject subject = openWithBudget();
-    var busy = new Busy();
+    var busy = new AlwaysReadyLeaf();
     int polls = valueOf(endOf(subject.spawn(busy.units(10 * BUDGET))));
     assertThat(busy.mostInOnePoll()).as("units of progress in one poll").isEqualTo(BUDGET);
     assertThat(polls).as("polls for ten budgets").isEqualTo(10);
@@ -63,14 +65,14 @@ public interface BudgetRules extends RuntimeKit {
     Broadcast<Integer> channel = Broadcast.channel(1);
     int[] sent = {0};
     var pump =
-        new Loop(
+        new AwaitingLoop(
             () ->
                 sent[0]++ == pairs
                     ? null
                     : channel.sender().send(1).then(nothing -> channel.receiver().recv()));
     assertThat(valueOf(endOf(subject.spawn(pump)))).as("values received").isEqualTo(pairs);
     assertThat(pump.polls())
-        .as("polls of a task that sends and receives %d values", pairs)
+        .as("polls of a task that sends and receives %s values", pairs)
         .isEqualTo(pairs / (BUDGET / 2));
   }
 
@@ -78,7 +80,7 @@ public interface BudgetRules extends RuntimeKit {
   @Rule(id = "9.2")
   default void unconstrainedOptsOut() throws Exception {
     RuntimeSubject subject = openWithBudget();
-    var busy = new Busy();
+    var busy = new AlwaysReadyLeaf();
     Future<Integer> free = subject.unconstrained(busy.units(10 * BUDGET));
     assertThat(valueOf(endOf(subject.spawn(free))))
         .as("polls of an unconstrained leaf")
@@ -96,7 +98,7 @@ public interface BudgetRules extends RuntimeKit {
       pending.add(subject.sleep(Duration.ofHours(1)));
       pending.add(subject.timeout(Duration.ofHours(1), Futures.never()));
     }
-    var busy = new Busy();
+    var busy = new AlwaysReadyLeaf();
     Future<Integer> units = busy.units(BUDGET);
     Future<Integer> root =
         Futures.pollFn(
@@ -121,16 +123,17 @@ public interface BudgetRules extends RuntimeKit {
     RuntimeSubject subject = openWithBudget();
     var tooLate = new AtomicBoolean();
     SpawnedTask<Integer> task =
-        subject.spawn(subject.timeout(Duration.ofMillis(5), new Busy().until(tooLate::get)));
+        subject.spawn(
+            subject.timeout(Duration.ofMillis(5), new AlwaysReadyLeaf().until(tooLate::get)));
     try {
       eventually("an always-ready loop is ended by its timeout", task::isFinished);
     } finally {
       tooLate.set(true);
     }
-    assertThat(Ends.of(task))
+    assertThat(TaskOutcomes.of(task))
         .as("how an always-ready loop with a timeout ended")
         .isInstanceOfSatisfying(
-            Ended.Failed.class,
+            TaskOutcome.Failed.class,
             end ->
                 assertThat(end.cause())
                     .as("what an always-ready loop with a timeout threw")
@@ -143,13 +146,13 @@ public interface BudgetRules extends RuntimeKit {
     RuntimeSubject subject = openWithBudget();
     var joined = new AtomicBoolean();
     Future<Tuple2<Integer, Integer>> join =
-        subject.join(new Busy(10_000).until(joined::get), thirdTime(joined));
+        subject.join(new AlwaysReadyLeaf(10_000).until(joined::get), thirdTime(joined));
     assertThat(valueOf(endOf(subject.spawn(join))).second())
         .as("polls of what is joined with a busy future")
         .isEqualTo(3);
     var selected = new AtomicBoolean();
     Future<Either<Integer, Integer>> select =
-        subject.select(new Busy(10_000).until(selected::get), thirdTime(selected));
+        subject.select(new AlwaysReadyLeaf(10_000).until(selected::get), thirdTime(selected));
     assertThat(valueOf(endOf(subject.spawn(select))))
         .as("who won against a future that is busy until the other has won")
         .isInstanceOf(Either.Right.class);
@@ -173,12 +176,12 @@ public interface BudgetRules extends RuntimeKit {
   }
 
   /// A task that only yields, beside a timer and a reader.
-  @Rule(id = "9.6", kind = Kind.STOCHASTIC)
+  @Rule(id = "9.6", kind = RuleKind.STOCHASTIC)
   default void yieldLetsTheDriverRun() throws Exception {
     RuntimeSubject subject = openWithBudget();
     var stop = new AtomicBoolean();
     SpawnedTask<Integer> yielding =
-        subject.spawn(new Loop(() -> stop.get() ? null : subject.yieldNow()));
+        subject.spawn(new AwaitingLoop(() -> stop.get() ? null : subject.yieldNow()));
     try {
       for (int i = 0; i < Math.max(3, settings().iterations() / 30); i++) {
         if (capabilities().timers()) {
@@ -186,10 +189,10 @@ public interface BudgetRules extends RuntimeKit {
           eventually("a timer fires beside a task that yields for ever", sleeper::isFinished);
         }
         if (capabilities().readiness()) {
-          try (Wire wire = Wire.of(subject)) {
-            SpawnedTask<Integer> reader = subject.spawn(wire.read());
-            eventually("the reader waits", () -> wire.waits() > 0);
-            wire.send(i);
+          try (WatchedConnection connection = WatchedConnection.of(subject)) {
+            SpawnedTask<Integer> reader = subject.spawn(connection.read());
+            eventually("the reader waits", () -> connection.waits() > 0);
+            connection.send(i);
             eventually("a byte is read beside a task that yields for ever", reader::isFinished);
           }
         }
@@ -209,14 +212,14 @@ public interface BudgetRules extends RuntimeKit {
     for (int i = 0; i < 100; i++) {
       subject.spawn(wakesItself(stop));
     }
-    try (Wire wire = Wire.of(subject)) {
+    try (WatchedConnection connection = WatchedConnection.of(subject)) {
       for (int i = 0; i < 20; i++) {
-        int before = wire.waits();
-        SpawnedTask<Integer> reader = subject.spawn(wire.read());
-        eventually("the reader waits", () -> wire.waits() > before);
-        wire.send(i);
+        int before = connection.waits();
+        SpawnedTask<Integer> reader = subject.spawn(connection.read());
+        eventually("the reader waits", () -> connection.waits() > before);
+        connection.send(i);
         eventually("byte " + i + " is read beside 100 self-waking tasks", reader::isFinished);
-        SpawnedTask<?> writer = subject.spawn(wire.write());
+        SpawnedTask<?> writer = subject.spawn(connection.write());
         eventually("byte " + i + " is written beside them", writer::isFinished);
       }
     } finally {
@@ -263,7 +266,7 @@ public interface BudgetRules extends RuntimeKit {
     RuntimeSubject subject = openWithBudget();
     int tasks = 4 * BUDGET;
     var set = new JoinSet<Integer>();
-    var drain = new Loop(() -> set.isEmpty() ? null : set.joinNext());
+    var drain = new AwaitingLoop(() -> set.isEmpty() ? null : set.joinNext());
     Future<Integer> root =
         Futures.lazy(
             () -> {
@@ -274,7 +277,7 @@ public interface BudgetRules extends RuntimeKit {
             });
     assertThat(valueOf(endOf(subject.spawn(root)))).as("ends that were joined").isEqualTo(tasks);
     assertThat(drain.polls())
-        .as("polls of the task that joined %d ends", tasks)
+        .as("polls of the task that joined %s ends", tasks)
         .isGreaterThanOrEqualTo(tasks / BUDGET);
   }
 }

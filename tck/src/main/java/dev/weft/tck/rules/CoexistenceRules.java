@@ -3,12 +3,12 @@ package dev.weft.tck.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.sync.Oneshot;
-import dev.weft.tck.Ended;
 import dev.weft.tck.Rule;
 import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SpawnedTask;
-import dev.weft.tck.bench.Ends;
+import dev.weft.tck.TaskOutcome;
+import dev.weft.tck.bench.TaskOutcomes;
 
 /// §15 of the rule book: two runtimes in one process.
 public interface CoexistenceRules extends RuntimeKit {
@@ -28,8 +28,8 @@ public interface CoexistenceRules extends RuntimeKit {
     assertThat(there.liveTasks()).as("live tasks of the other runtime").isEqualTo(before);
     SpawnedTask<String> asking = there.spawn(answer.receiver());
     assertThat(question.sender().send("everything")).isTrue();
-    assertThat(Ends.of(this, there, asking))
-        .isEqualTo(new Ended.Value<>("the answer to everything"));
-    assertThat(Ends.of(this, here, answering)).isEqualTo(new Ended.Value<>(true));
+    assertThat(TaskOutcomes.of(this, there, asking))
+        .isEqualTo(new TaskOutcome.Value<>("the answer to everything"));
+    assertThat(TaskOutcomes.of(this, here, answering)).isEqualTo(new TaskOutcome.Value<>(true));
   }
 }

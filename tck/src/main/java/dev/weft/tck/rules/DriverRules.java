@@ -7,15 +7,15 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
-import dev.weft.tck.Ended;
-import dev.weft.tck.Kind;
 import dev.weft.tck.Rule;
+import dev.weft.tck.RuleKind;
 import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.RuntimeSubject.Watched;
 import dev.weft.tck.SpawnedTask;
-import dev.weft.tck.bench.Ends;
-import dev.weft.tck.bench.Wire;
+import dev.weft.tck.TaskOutcome;
+import dev.weft.tck.bench.TaskOutcomes;
+import dev.weft.tck.bench.WatchedConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -39,54 +39,55 @@ public interface DriverRules extends RuntimeKit {
   @Rule(id = "7.1")
   default void eventWakesTheWaiter() throws Exception {
     RuntimeSubject subject = openWithReadiness();
-    try (Wire wire = Wire.of(subject)) {
-      SpawnedTask<Integer> reader = subject.spawn(wire.read());
+    try (WatchedConnection connection = WatchedConnection.of(subject)) {
+      SpawnedTask<Integer> reader = subject.spawn(connection.read());
       quietly("a task reads what nobody sent", () -> !reader.isFinished());
-      wire.send(7);
+      connection.send(7);
       eventually("a task that waits to read runs when a byte arrives", reader::isFinished);
     }
-    try (Wire wire = Wire.of(subject)) {
-      wire.fill();
-      SpawnedTask<?> writer = subject.spawn(wire.write());
+    try (WatchedConnection connection = WatchedConnection.of(subject)) {
+      connection.fill();
+      SpawnedTask<?> writer = subject.spawn(connection.write());
       quietly("a task writes where there is no room", () -> !writer.isFinished());
-      wire.drain();
+      connection.drain();
       eventually("a task that waits to write runs when there is room", writer::isFinished);
     }
   }
 
   /// An old clear erases nothing; then bytes sent at random moments, each awaited.
-  @Rule(id = "7.3", kind = Kind.STOCHASTIC)
+  @Rule(id = "7.3", kind = RuleKind.STOCHASTIC)
   default void readinessIsNotLost() throws Exception {
     RuntimeSubject subject = openWithReadiness();
-    try (Wire wire = Wire.of(subject)) {
+    try (WatchedConnection connection = WatchedConnection.of(subject)) {
       var erased = new AtomicReference<@Nullable Boolean>();
-      subject.spawn(clearsTooLate(wire, erased));
+      subject.spawn(clearsTooLate(connection, erased));
       quietly("a byte arrives that nobody sent", () -> erased.get() == null);
-      wire.send(1);
+      connection.send(1);
       eventually("the clearing task is woken", () -> erased.get() != null);
       assertThat(erased.get())
           .as("a clear for a tick before the last event erased that event")
           .isFalse();
     }
-    try (Wire wire = Wire.of(subject)) {
+    try (WatchedConnection connection = WatchedConnection.of(subject)) {
       int rounds = settings().iterations();
       var received = new AtomicInteger();
-      subject.spawn(readsFrom(wire, received));
+      subject.spawn(readsFrom(connection, received));
       Random random = random();
       for (int i = 1; i <= rounds; i++) {
         int round = i;
         for (int spins = random.nextInt(i % 2 == 0 ? 300 : 30_000); spins > 0; spins--) {
           Thread.onSpinWait();
         }
-        wire.send(round);
+        connection.send(round);
         eventually("byte " + round + " is read", () -> received.get() == round);
       }
     }
   }
 
-  private static Future<Integer> clearsTooLate(Wire wire, AtomicReference<Boolean> erased) {
+  private static Future<Integer> clearsTooLate(
+      WatchedConnection connection, AtomicReference<Boolean> erased) {
     int[] old = {Watched.PENDING};
-    Watched watched = wire.watched();
+    Watched watched = connection.watched();
     return Futures.pollFn(
         cx -> {
           int tick = watched.pollReadable(cx);
@@ -104,21 +105,21 @@ public interface DriverRules extends RuntimeKit {
         });
   }
 
-  private static Future<Integer> readsFrom(Wire wire, AtomicInteger received) {
-    Future<Integer>[] next = newRead(wire);
+  private static Future<Integer> readsFrom(WatchedConnection connection, AtomicInteger received) {
+    Future<Integer>[] next = newRead(connection);
     return Futures.pollFn(
         cx -> {
           while (next[0].poll(cx) instanceof Poll.Ready<Integer>) {
             received.incrementAndGet();
-            next[0] = wire.read();
+            next[0] = connection.read();
           }
           return Poll.pending();
         });
   }
 
   @SuppressWarnings("unchecked")
-  private static Future<Integer>[] newRead(Wire wire) {
-    return (Future<Integer>[]) new Future<?>[] {wire.read()};
+  private static Future<Integer>[] newRead(WatchedConnection connection) {
+    return (Future<Integer>[]) new Future<?>[] {connection.read()};
   }
 
   /// Reader and writer of one socket, in both orders.
@@ -126,29 +127,29 @@ public interface DriverRules extends RuntimeKit {
   default void directionsAreIndependent() throws Exception {
     RuntimeSubject subject = openWithReadiness();
     for (boolean readFirst : new boolean[] {true, false}) {
-      try (Wire wire = Wire.of(subject)) {
-        wire.fill();
-        SpawnedTask<?> reader = subject.spawn(wire.read());
-        SpawnedTask<?> writer = subject.spawn(wire.write());
+      try (WatchedConnection connection = WatchedConnection.of(subject)) {
+        connection.fill();
+        SpawnedTask<?> reader = subject.spawn(connection.read());
+        SpawnedTask<?> writer = subject.spawn(connection.write());
         quietly("one goes on without cause", () -> !reader.isFinished() && !writer.isFinished());
         SpawnedTask<?> first = readFirst ? reader : writer;
         SpawnedTask<?> second = readFirst ? writer : reader;
-        fire(wire, readFirst);
+        fire(connection, readFirst);
         eventually("one of reader and writer goes on when its event comes", first::isFinished);
         if (!readFirst) { // a byte that is sent may make the system find room for the writer
           quietly("the reader goes on without cause", () -> !reader.isFinished());
         }
-        fire(wire, !readFirst);
+        fire(connection, !readFirst);
         eventually("the other goes on when its event comes", second::isFinished);
       }
     }
   }
 
-  private static void fire(Wire wire, boolean readable) throws IOException {
+  private static void fire(WatchedConnection connection, boolean readable) throws IOException {
     if (readable) {
-      wire.send(1);
+      connection.send(1);
     } else {
-      wire.drain();
+      connection.drain();
     }
   }
 
@@ -156,19 +157,19 @@ public interface DriverRules extends RuntimeKit {
   @Rule(id = "7.5")
   default void allWaitersAreWoken() throws Exception {
     RuntimeSubject subject = openWithReadiness();
-    try (Wire wire = Wire.of(subject)) {
-      wire.fill();
-      wire.clearReadable();
+    try (WatchedConnection connection = WatchedConnection.of(subject)) {
+      connection.fill();
+      connection.clearReadable();
       var readers = new ArrayList<SpawnedTask<Integer>>();
       var writers = new ArrayList<SpawnedTask<Integer>>();
       for (int i = 0; i < 5; i++) {
-        readers.add(subject.spawn(wire.watched().readable()));
-        writers.add(subject.spawn(wire.watched().writable()));
+        readers.add(subject.spawn(connection.watched().readable()));
+        writers.add(subject.spawn(connection.watched().writable()));
       }
       quietly("waiters go on without cause", () -> ended(readers) == 0 && ended(writers) == 0);
-      wire.send(1);
+      connection.send(1);
       eventually("all 5 that wait to read one socket go on", () -> ended(readers) == 5);
-      wire.drain();
+      connection.drain();
       eventually("all 5 that wait to write to one socket go on", () -> ended(writers) == 5);
     }
   }
@@ -181,22 +182,26 @@ public interface DriverRules extends RuntimeKit {
   @Rule(id = "7.12")
   default void closeAndResetWake() throws Exception {
     RuntimeSubject subject = openWithReadiness();
-    try (Wire wire = Wire.of(subject)) {
-      SpawnedTask<Integer> reader = subject.spawn(wire.read());
+    try (WatchedConnection connection = WatchedConnection.of(subject)) {
+      SpawnedTask<Integer> reader = subject.spawn(connection.read());
       quietly("a reader goes on without cause", () -> !reader.isFinished());
-      wire.far().shutdownOutput();
+      connection.far().shutdownOutput();
       eventually("a reader goes on when the peer has closed", reader::isFinished);
-      assertThat(Ends.of(reader)).as("how reading ended").isEqualTo(new Ended.Value<>(-1));
+      assertThat(TaskOutcomes.of(reader))
+          .as("how reading ended")
+          .isEqualTo(new TaskOutcome.Value<>(-1));
     }
-    try (Wire wire = Wire.of(subject)) {
-      wire.fill();
-      SpawnedTask<?> reader = subject.spawn(wire.read());
-      SpawnedTask<?> writer = subject.spawn(wire.write());
+    try (WatchedConnection connection = WatchedConnection.of(subject)) {
+      connection.fill();
+      SpawnedTask<?> reader = subject.spawn(connection.read());
+      SpawnedTask<?> writer = subject.spawn(connection.write());
       quietly("one goes on without cause", () -> !reader.isFinished() && !writer.isFinished());
-      wire.reset();
+      connection.reset();
       eventually("a reader goes on when the connection is reset", reader::isFinished);
       eventually("a writer goes on when the connection is reset", writer::isFinished);
-      assertThat(Ends.of(writer)).as("how writing ended").isInstanceOf(Ended.Failed.class);
+      assertThat(TaskOutcomes.of(writer))
+          .as("how writing ended")
+          .isInstanceOf(TaskOutcome.Failed.class);
     }
   }
 
@@ -204,14 +209,14 @@ public interface DriverRules extends RuntimeKit {
   @Rule(id = "7.19")
   default void closeWakesWaitersWithAnError() throws Exception {
     RuntimeSubject subject = openWithReadiness();
-    try (Wire wire = Wire.of(subject);
-        Wire late = Wire.of(openWithReadiness())) {
-      wire.fill();
-      wire.clearReadable();
+    try (WatchedConnection connection = WatchedConnection.of(subject);
+        WatchedConnection late = WatchedConnection.of(openWithReadiness())) {
+      connection.fill();
+      connection.clearReadable();
       var woken = new CountDownLatch(2);
       Context reader = Context.of(woken::countDown);
       Context writer = Context.of(woken::countDown);
-      Watched watched = wire.watched();
+      Watched watched = connection.watched();
       assertThat(watched.pollReadable(reader)).isEqualTo(Watched.PENDING);
       assertThat(watched.pollWritable(writer)).isEqualTo(Watched.PENDING);
       within("close returns", () -> subject.close(settings().patience()));
@@ -223,7 +228,7 @@ public interface DriverRules extends RuntimeKit {
           .as("what a writer gets after close")
           .isNotNull();
       late.watched().close();
-      assertThat(catchThrowable(() -> Wire.of(subject)))
+      assertThat(catchThrowable(() -> WatchedConnection.of(subject)))
           .as("what watching a socket throws after close")
           .isInstanceOf(IllegalStateException.class);
     }
@@ -233,23 +238,24 @@ public interface DriverRules extends RuntimeKit {
   @Rule(id = "7.21")
   default void wakerMayCloseItsSource() throws Exception {
     RuntimeSubject subject = openWithReadiness();
-    Wire wire = Wire.of(subject); // closed by its waker; if not, closing it might hang, too
-    try (Wire other = Wire.of(subject);
-        SocketChannel far = wire.far()) {
-      wire.clearReadable();
+    WatchedConnection connection =
+        WatchedConnection.of(subject); // closed by its waker; if not, closing it might hang, too
+    try (WatchedConnection other = WatchedConnection.of(subject);
+        SocketChannel far = connection.far()) {
+      connection.clearReadable();
       var closed = new CountDownLatch(1);
       Context cx =
           Context.of(
               () -> {
                 try {
-                  wire.watched().close();
+                  connection.watched().close();
                   closed.countDown();
                 } catch (IOException e) {
                   throw new AssertionError(e);
                 }
               });
-      while (wire.watched().pollReadable(cx) != Watched.PENDING) {
-        wire.clearReadable();
+      while (connection.watched().pollReadable(cx) != Watched.PENDING) {
+        connection.clearReadable();
       }
       far.write(ByteBuffer.allocate(1));
       eventually("a waker that closes its own source returns", () -> closed.getCount() == 0);

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.Context;
 import dev.weft.Futures;
-import dev.weft.tck.Ended;
 import dev.weft.tck.Rule;
 import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SpawnedTask;
+import dev.weft.tck.TaskOutcome;
 import dev.weft.tck.bench.CountedPolls;
-import dev.weft.tck.bench.Ends;
 import dev.weft.tck.bench.Probe;
+import dev.weft.tck.bench.TaskOutcomes;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -30,10 +30,10 @@ public interface FutureRules extends RuntimeKit {
         List.of(new RuntimeException(), new IOException(), new StackOverflowError())) {
       var probe = new Probe();
       probe.fail(failure);
-      assertThat(Ends.of(this, subject, subject.spawn(probe.future())))
+      assertThat(TaskOutcomes.of(this, subject, subject.spawn(probe.future())))
           .as("how a task ends whose future throws")
           .isInstanceOfSatisfying(
-              Ended.Failed.class,
+              TaskOutcome.Failed.class,
               failed -> assertThat(failed.cause()).as("what is thrown").isSameAs(failure));
       probe.wake();
       quietly("a future is polled after it threw", () -> probe.polls() == 1);
@@ -62,9 +62,9 @@ public interface FutureRules extends RuntimeKit {
     Thread waking = Thread.ofPlatform().daemon().name("tck: waking").start(count::wakeToTheEnd);
     count.wakeToTheEnd();
     waking.join();
-    assertThat(Ends.of(this, subject, task))
+    assertThat(TaskOutcomes.of(this, subject, task))
         .as("polls, counted in a field without synchronisation")
-        .isEqualTo(new Ended.Value<>(count.polls()));
+        .isEqualTo(new TaskOutcome.Value<>(count.polls()));
   }
 
   /// Stays in the poll for as long as a second one might want to begin.
@@ -80,7 +80,7 @@ public interface FutureRules extends RuntimeKit {
     var probe = new Probe();
     subject.spawn(probe.future());
     eventually("a spawned task is polled", () -> probe.polls() >= 1);
-    Ends.of(this, subject, subject.spawn(Futures.ready("another task")));
+    TaskOutcomes.of(this, subject, subject.spawn(Futures.ready("another task")));
     quietly("a future that nobody woke is polled again", () -> probe.polls() == 1);
   }
 }

@@ -7,15 +7,15 @@ import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.RuntimeListener;
 import dev.weft.Waker;
-import dev.weft.tck.Kind;
 import dev.weft.tck.Rule;
+import dev.weft.tck.RuleKind;
 import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SpawnedTask;
 import dev.weft.tck.SubjectOptions;
-import dev.weft.tck.bench.Ambient;
-import dev.weft.tck.bench.Blocked;
+import dev.weft.tck.bench.BlockedCaller;
 import dev.weft.tck.bench.Probe;
+import dev.weft.tck.bench.ThreadContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,8 +59,8 @@ public interface ParkingRules extends RuntimeKit {
     RuntimeSubject subject = openIdle();
     var first = new Probe();
     var second = new Probe();
-    Blocked<String> both =
-        Blocked.calling(
+    BlockedCaller<String> both =
+        BlockedCaller.calling(
             () -> {
               first.complete("first");
               subject.blockOn(first.future());
@@ -79,7 +79,7 @@ public interface ParkingRules extends RuntimeKit {
     var outer = new Probe();
     var inner = new Probe();
     outer.duringPoll(1, cx -> other.blockOn(inner.future()));
-    Blocked<String> nested = Blocked.on(subject, outer.future());
+    BlockedCaller<String> nested = BlockedCaller.on(subject, outer.future());
     eventually("the inner root is polled", () -> inner.polls() == 1);
     outer.wake();
     quietly("the waker of the outer blockOn polls the inner root", () -> inner.polls() == 1);
@@ -105,7 +105,7 @@ public interface ParkingRules extends RuntimeKit {
           LockSupport.parkNanos(1); // takes the permit, if the wake left one
         });
     root.duringPoll(2, cx -> LockSupport.unpark(Thread.currentThread()));
-    Blocked<String> blocked = Blocked.on(subject, root.future());
+    BlockedCaller<String> blocked = BlockedCaller.on(subject, root.future());
     eventually(
         "a root is polled again that was woken before user code parked", () -> root.polls() >= 2);
     for (int i = 0; i < 3; i++) {
@@ -118,15 +118,15 @@ public interface ParkingRules extends RuntimeKit {
   }
 
   /// A wake at a random moment between the poll and the sleep.
-  @Rule(id = "6.4", kind = Kind.STOCHASTIC)
+  @Rule(id = "6.4", kind = RuleKind.STOCHASTIC)
   default void noWakeIsLostBeforeParking() throws Exception {
     RuntimeSubject subject = openIdle();
     int rounds = settings().iterations();
     var asked = new AtomicInteger();
     var waker = new AtomicReference<@Nullable Waker>();
     var answered = new AtomicInteger();
-    Blocked<Integer> root =
-        Blocked.on(
+    BlockedCaller<Integer> root =
+        BlockedCaller.on(
             subject,
             Futures.pollFn(
                 cx -> {
@@ -159,14 +159,14 @@ public interface ParkingRules extends RuntimeKit {
   default void concurrentCallersAllProgress() {
     RuntimeSubject subject = openIdle();
     List<Probe> roots = IntStream.range(0, 4).mapToObj(i -> new Probe()).toList();
-    var callers = new ArrayList<Blocked<String>>();
+    var callers = new ArrayList<BlockedCaller<String>>();
     for (Probe root : roots) { // the first one drives, until it returns first
-      callers.add(Blocked.on(subject, root.future()));
+      callers.add(BlockedCaller.on(subject, root.future()));
       eventually("a root is polled", () -> root.polls() >= 1);
     }
     for (int i = 0; i < roots.size(); i++) {
       Probe root = roots.get(i);
-      Blocked<String> caller = callers.get(i);
+      BlockedCaller<String> caller = callers.get(i);
       root.complete("done");
       eventually("blockOn " + i + " of 4 concurrent ones returns", caller::isOver);
       assertThat(caller.value()).as("what blockOn " + i + " returned").isEqualTo("done");
@@ -206,7 +206,7 @@ public interface ParkingRules extends RuntimeKit {
   default void interruptsEndTheRoot() {
     RuntimeSubject subject = openIdle();
     var root = new Probe();
-    Blocked<String> blocked = Blocked.on(subject, root.future());
+    BlockedCaller<String> blocked = BlockedCaller.on(subject, root.future());
     eventually("the root is polled", () -> root.polls() == 1);
     blocked.thread().interrupt();
     eventually("an interrupted blockOn ends", blocked::isOver);
@@ -214,7 +214,7 @@ public interface ParkingRules extends RuntimeKit {
     assertThat(root.cancels()).as("how often the root was cancelled by then").isEqualTo(1);
 
     var other = new Probe();
-    Blocked<String> next = Blocked.on(subject, other.future());
+    BlockedCaller<String> next = BlockedCaller.on(subject, other.future());
     eventually("the next root is polled", () -> other.polls() == 1);
     for (int i = 0; i < 4; i++) {
       var careless = new Probe().duringPoll(1, cx -> Thread.currentThread().interrupt());
@@ -233,7 +233,7 @@ public interface ParkingRules extends RuntimeKit {
   default void lentThreadsComeBackAsTheyWere() {
     for (boolean interrupted : new boolean[] {true, false}) {
       RuntimeSubject subject = openIdle();
-      ClassLoader mine = Ambient.ofItsOwn();
+      ClassLoader mine = ThreadContext.ofItsOwn();
       Probe.Action change =
           cx -> {
             Thread.currentThread().setContextClassLoader(null);
@@ -242,8 +242,8 @@ public interface ParkingRules extends RuntimeKit {
       var idle = new Probe().duringCancel(change);
       var careless = new Probe().duringPoll(1, change);
       careless.readyWithoutWake("left the thread changed");
-      Blocked<List<Object>> lender =
-          Blocked.calling(
+      BlockedCaller<List<Object>> lender =
+          BlockedCaller.calling(
               () -> {
                 Thread me = Thread.currentThread();
                 me.setContextClassLoader(mine);

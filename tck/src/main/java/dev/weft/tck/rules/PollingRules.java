@@ -8,9 +8,9 @@ import static dev.weft.tck.bench.ReactorBench.awaitReadable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.spi.Reactor;
-import dev.weft.tck.Kind;
 import dev.weft.tck.ReactorKit;
 import dev.weft.tck.Rule;
+import dev.weft.tck.RuleKind;
 import dev.weft.tck.bench.Loopback;
 import dev.weft.tck.bench.Loopback.Pair;
 import dev.weft.tck.bench.Poller;
@@ -64,7 +64,7 @@ public interface PollingRules extends ReactorKit {
   }
 
   /// During a poll, before one, before one that does not wait; and many races.
-  @Rule(id = "7.10", kind = Kind.STOCHASTIC)
+  @Rule(id = "7.10", kind = RuleKind.STOCHASTIC)
   default void everyWakeupEndsAPoll() throws Exception {
     try (var bench = new ReactorBench(this)) {
       Poller asleep = bench.sleeper(FOREVER);

@@ -13,9 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.spi.Reactor;
-import dev.weft.tck.Kind;
 import dev.weft.tck.ReactorKit;
 import dev.weft.tck.Rule;
+import dev.weft.tck.RuleKind;
 import dev.weft.tck.bench.Loopback;
 import dev.weft.tck.bench.Poller;
 import dev.weft.tck.bench.ReactorBench;
@@ -261,7 +261,7 @@ public interface ReadinessRules extends ReactorKit {
   }
 
   /// A reader that reads until it would block and then arms, against a writer and a poller.
-  @Rule(id = "7.29", kind = Kind.STOCHASTIC)
+  @Rule(id = "7.29", kind = RuleKind.STOCHASTIC)
   default void noReadinessIsLostBetweenAReaderAndAPoller() throws Exception {
     int rounds = 10 * settings().iterations();
     try (var bench = new ReactorBench(this)) {

@@ -6,19 +6,19 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.weft.Context;
 import dev.weft.Futures;
 import dev.weft.sync.Broadcast;
-import dev.weft.tck.Kind;
 import dev.weft.tck.Rule;
+import dev.weft.tck.RuleKind;
 import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SpawnedTask;
 import dev.weft.tck.SubjectOptions;
-import dev.weft.tck.bench.Balance;
-import dev.weft.tck.bench.Blocked;
-import dev.weft.tck.bench.Ends;
-import dev.weft.tck.bench.Loop;
+import dev.weft.tck.bench.AwaitingLoop;
+import dev.weft.tck.bench.BlockedCaller;
+import dev.weft.tck.bench.EventCounts;
 import dev.weft.tck.bench.Probe;
+import dev.weft.tck.bench.TaskOutcomes;
 import dev.weft.tck.bench.Threads;
-import dev.weft.tck.bench.Wire;
+import dev.weft.tck.bench.WatchedConnection;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public interface ShutdownRules extends RuntimeKit {
         tasks.add(subject.spawn(probe.future()));
       }
       var over = new AtomicBoolean();
-      tasks.add(subject.spawn(new Loop(() -> over.get() ? null : subject.yieldNow())));
+      tasks.add(subject.spawn(new AwaitingLoop(() -> over.get() ? null : subject.yieldNow())));
       if (capabilities().timers()) {
         tasks.add(subject.spawn(subject.sleep(Duration.ofHours(1))));
       }
@@ -64,7 +64,7 @@ public interface ShutdownRules extends RuntimeKit {
           .as("how often each task was cancelled")
           .containsOnly(1);
       for (SpawnedTask<?> task : tasks) {
-        assertThat(Ends.isCancelled(task)).as("a task is reported as cancelled").isTrue();
+        assertThat(TaskOutcomes.isCancelled(task)).as("a task is reported as cancelled").isTrue();
       }
     }
   }
@@ -131,21 +131,21 @@ public interface ShutdownRules extends RuntimeKit {
   }
 
   /// After close; then from a thread that spawns while another closes.
-  @Rule(id = "10.4", kind = Kind.STOCHASTIC)
+  @Rule(id = "10.4", kind = RuleKind.STOCHASTIC)
   default void spawnAfterCloseIsCancelled() throws Exception {
     RuntimeSubject over = openIdle();
     closed(over);
     SpawnedTask<String> late = over.spawn(Futures.ready("too late"));
     assertThat(late.isFinished()).as("a task spawned after close is over").isTrue();
-    assertThat(Ends.isCancelled(late)).as("it was cancelled").isTrue();
+    assertThat(TaskOutcomes.isCancelled(late)).as("it was cancelled").isTrue();
 
     for (int i = 0; i < Math.max(3, settings().iterations() / 20); i++) {
       RuntimeSubject subject = i % 2 == 0 ? open() : openIdle();
       var tasks = new ArrayList<SpawnedTask<?>>();
       var stop = new AtomicBoolean();
       var begun = new CountDownLatch(10);
-      Blocked<Integer> spawner =
-          Blocked.calling(
+      BlockedCaller<Integer> spawner =
+          BlockedCaller.calling(
               () -> {
                 for (int n = 0; n < 1000 && !stop.get(); n++) {
                   tasks.add(subject.spawn(new Probe().future()));
@@ -234,10 +234,10 @@ public interface ShutdownRules extends RuntimeKit {
       eventually("a blocking call ends", call::isFinished);
     }
     if (capabilities().readiness()) {
-      try (Wire wire = Wire.of(subject)) {
-        subject.spawn(wire.read());
+      try (WatchedConnection connection = WatchedConnection.of(subject)) {
+        subject.spawn(connection.read());
         closed(subject);
-        assertThat(wire.near().isOpen()).as("a watched socket is open after close").isFalse();
+        assertThat(connection.near().isOpen()).as("a watched socket is open after close").isFalse();
       }
     } else {
       closed(subject);
@@ -261,12 +261,13 @@ public interface ShutdownRules extends RuntimeKit {
     var probe = new Probe();
     SpawnedTask<String> task = subject.spawn(probe.future());
     eventually("a task is polled", () -> probe.polls() == 1);
-    Wire wire = capabilities().readiness() ? Wire.of(subject) : null;
+    WatchedConnection connection =
+        capabilities().readiness() ? WatchedConnection.of(subject) : null;
     closed(subject);
     probe.wake();
     task.abort();
     assertThat(task.isFinished()).as("its task is over").isTrue();
-    assertThat(Ends.isCancelled(task)).as("its task was cancelled").isTrue();
+    assertThat(TaskOutcomes.isCancelled(task)).as("its task was cancelled").isTrue();
     assertThat(
             catchThrowable(
                 () ->
@@ -278,14 +279,14 @@ public interface ShutdownRules extends RuntimeKit {
     if (capabilities().blocking()) {
       SpawnedTask<Integer> call = subject.spawnBlocking(() -> 1);
       eventually("a blocking call on a closed runtime is over", call::isFinished);
-      assertThat(Ends.isCancelled(call)).as("it was cancelled").isTrue();
+      assertThat(TaskOutcomes.isCancelled(call)).as("it was cancelled").isTrue();
     }
-    if (wire != null) {
+    if (connection != null) {
       Context cx = Context.of(() -> {});
-      assertThat(catchThrowable(() -> wire.watched().pollReadable(cx)))
+      assertThat(catchThrowable(() -> connection.watched().pollReadable(cx)))
           .as("what a socket of a closed runtime throws")
           .isNotNull();
-      wire.close();
+      connection.close();
     }
     assertThat(probe.polls()).as("polls of its task").isEqualTo(1);
   }
@@ -306,9 +307,9 @@ public interface ShutdownRules extends RuntimeKit {
     subject.spawn(probe.future());
     eventually("a task is polled", () -> probe.polls() == 1);
     Duration limit = settings().patience();
-    Blocked<Boolean> first = Blocked.calling(() -> subject.close(limit));
+    BlockedCaller<Boolean> first = BlockedCaller.calling(() -> subject.close(limit));
     eventually("close cancels the task", () -> cleaning.getCount() == 0);
-    Blocked<Boolean> second = Blocked.calling(() -> subject.close(limit));
+    BlockedCaller<Boolean> second = BlockedCaller.calling(() -> subject.close(limit));
     quietly("a closer fails", () -> first.failure() == null && second.failure() == null);
     goOn.countDown();
     eventually("the first of two closers returns", first::isOver);
@@ -320,7 +321,7 @@ public interface ShutdownRules extends RuntimeKit {
   /// What a listener hears of tasks, polls and workers.
   @Rule(id = "10.10")
   default void hooksAreBalanced() throws Exception {
-    var heard = new Balance();
+    var heard = new EventCounts();
     RuntimeSubject subject = open(SubjectOptions.listening(heard));
     for (int i = 0; i < 10; i++) {
       subject.spawn(Futures.ready("value"));
@@ -331,30 +332,30 @@ public interface ShutdownRules extends RuntimeKit {
     eventually("the ends of 30 tasks are told", () -> heard.tasksEnded() >= 30);
     closed(subject);
     subject.spawn(Futures.ready("too late"));
-    eventually("what was told to begin is told to end", heard::isEven);
+    eventually("what was told to begin is told to end", heard::isBalanced);
     assertThat(heard.tasksEnded()).as("ends of tasks that were told").isEqualTo(41);
   }
 
   /// Bytes arrive while the runtime closes.
-  @Rule(id = "10.11", kind = Kind.STOCHASTIC)
+  @Rule(id = "10.11", kind = RuleKind.STOCHASTIC)
   default void eventsDuringCloseDoNoHarm() throws Exception {
     needs(capabilities().readiness(), "it has no readiness");
     for (int i = 0; i < Math.max(3, settings().iterations() / 20); i++) {
       RuntimeSubject subject = open();
-      var wires = new ArrayList<Wire>();
+      var wires = new ArrayList<WatchedConnection>();
       for (int w = 0; w < 4; w++) {
-        Wire wire = Wire.of(subject);
-        wires.add(wire);
-        subject.spawn(new Loop(wire::read));
+        WatchedConnection connection = WatchedConnection.of(subject);
+        wires.add(connection);
+        subject.spawn(new AwaitingLoop(connection::read));
       }
       var sent = new CountDownLatch(10);
       var stop = new AtomicBoolean();
-      Blocked<?> sender =
-          Blocked.calling(
+      BlockedCaller<?> sender =
+          BlockedCaller.calling(
               () -> {
                 while (!stop.get()) {
-                  for (Wire wire : wires) {
-                    wire.send(1); // fails when the near end is closed
+                  for (WatchedConnection connection : wires) {
+                    connection.send(1); // fails when the near end is closed
                   }
                   sent.countDown();
                 }
@@ -364,8 +365,8 @@ public interface ShutdownRules extends RuntimeKit {
       assertThat(closed(subject)).as("close says that everything ended").isTrue();
       stop.set(true);
       eventually("the sending thread ends", sender::isOver);
-      for (Wire wire : wires) {
-        wire.close();
+      for (WatchedConnection connection : wires) {
+        connection.close();
       }
     }
   }

@@ -6,22 +6,22 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.weft.Context;
 import dev.weft.Futures;
 import dev.weft.Poll;
-import dev.weft.tck.Ended;
-import dev.weft.tck.Level;
 import dev.weft.tck.Rule;
+import dev.weft.tck.RuleLevel;
 import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SpawnedTask;
-import dev.weft.tck.bench.Awaiting;
-import dev.weft.tck.bench.Bell;
+import dev.weft.tck.TaskOutcome;
 import dev.weft.tck.bench.ConfinedThread;
-import dev.weft.tck.bench.Ends;
+import dev.weft.tck.bench.CountingWaker;
 import dev.weft.tck.bench.Gate;
-import dev.weft.tck.bench.Occupied;
+import dev.weft.tck.bench.HeldWorkers;
+import dev.weft.tck.bench.LateJoin;
+import dev.weft.tck.bench.OwnedValue;
 import dev.weft.tck.bench.Probe;
-import dev.weft.tck.bench.Property;
 import dev.weft.tck.bench.Reclaimed;
-import dev.weft.tck.bench.TaskStory;
+import dev.weft.tck.bench.TaskOutcomes;
+import dev.weft.tck.bench.TaskScenario;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,20 +40,20 @@ public interface TaskRules extends RuntimeKit {
   default void handlesTellHowTasksEnd() throws Exception {
     RuntimeSubject subject = open();
     var failure = new IllegalStateException("thrown by a task");
-    assertThat(Ends.of(this, subject, subject.spawn(Futures.ready("value"))))
+    assertThat(TaskOutcomes.of(this, subject, subject.spawn(Futures.ready("value"))))
         .as("a task that returned")
-        .isEqualTo(new Ended.Value<>("value"));
-    assertThat(Ends.of(this, subject, subject.spawn(Futures.<@Nullable Void>ready(null))))
+        .isEqualTo(new TaskOutcome.Value<>("value"));
+    assertThat(TaskOutcomes.of(this, subject, subject.spawn(Futures.<@Nullable Void>ready(null))))
         .as("a task that returned null")
-        .isEqualTo(new Ended.Value<@Nullable Void>(null));
-    assertThat(Ends.of(this, subject, subject.spawn(Futures.failed(failure))))
+        .isEqualTo(new TaskOutcome.Value<@Nullable Void>(null));
+    assertThat(TaskOutcomes.of(this, subject, subject.spawn(Futures.failed(failure))))
         .as("a task that failed")
-        .isEqualTo(new Ended.Failed<>(failure));
+        .isEqualTo(new TaskOutcome.Failed<>(failure));
     SpawnedTask<Object> aborted = subject.spawn(Futures.never());
     aborted.abort();
-    assertThat(Ends.of(this, subject, aborted))
+    assertThat(TaskOutcomes.of(this, subject, aborted))
         .as("a task that was cancelled")
-        .isInstanceOf(Ended.Cancelled.class);
+        .isInstanceOf(TaskOutcome.Cancelled.class);
   }
 
   /// What a task throws is its own affair.
@@ -72,10 +72,12 @@ public interface TaskRules extends RuntimeKit {
     for (SpawnedTask<String> task : good) {
       eventually("a task between failing ones ends", task::isFinished);
     }
-    assertThat(Ends.of(this, subject, good.getLast())).isEqualTo(new Ended.Value<>("good"));
+    assertThat(TaskOutcomes.of(this, subject, good.getLast()))
+        .isEqualTo(new TaskOutcome.Value<>("good"));
     assertThat(standing.isFinished()).as("an idle task is ended because others failed").isFalse();
     bystander.complete("unharmed");
-    assertThat(Ends.of(this, subject, standing)).isEqualTo(new Ended.Value<>("unharmed"));
+    assertThat(TaskOutcomes.of(this, subject, standing))
+        .isEqualTo(new TaskOutcome.Value<>("unharmed"));
   }
 
   /// An idle task that is aborted is cancelled without another poll.
@@ -85,12 +87,12 @@ public interface TaskRules extends RuntimeKit {
     var probe = new Probe();
     SpawnedTask<String> task = subject.spawn(probe.future());
     eventually("a spawned task is polled", () -> probe.polls() >= 1);
-    try (var _ = new Occupied(this, subject)) {
+    try (var _ = new HeldWorkers(this, subject)) {
       assertThat(probe.polls()).as("polls before the abort").isEqualTo(1);
       task.abort();
       assertThat(probe.cancels()).as("cancels inside the call of abort").isZero();
     }
-    assertThat(Ends.of(this, subject, task)).isInstanceOf(Ended.Cancelled.class);
+    assertThat(TaskOutcomes.of(this, subject, task)).isInstanceOf(TaskOutcome.Cancelled.class);
     assertThat(probe.cancels()).as("cancels of an aborted future").isEqualTo(1);
     assertThat(probe.polls()).as("polls after an abort").isEqualTo(1);
   }
@@ -111,11 +113,13 @@ public interface TaskRules extends RuntimeKit {
         probe.readyWithoutWake("in time");
       }
       gate.open();
-      Ended<String> end = Ends.of(this, subject, task);
+      TaskOutcome<String> end = TaskOutcomes.of(this, subject, task);
       if (ready) {
-        assertThat(end).as("a poll that finished the task").isEqualTo(new Ended.Value<>("in time"));
+        assertThat(end)
+            .as("a poll that finished the task")
+            .isEqualTo(new TaskOutcome.Value<>("in time"));
       } else {
-        assertThat(end).as("a poll that stayed pending").isInstanceOf(Ended.Cancelled.class);
+        assertThat(end).as("a poll that stayed pending").isInstanceOf(TaskOutcome.Cancelled.class);
       }
       assertThat(probe.cancels()).as("cancels").isEqualTo(ready ? 0 : 1);
       assertThat(probe.polls()).as("polls").isEqualTo(1);
@@ -132,9 +136,9 @@ public interface TaskRules extends RuntimeKit {
     eventually("a task whose future is ready ends", task::isFinished);
     task.abort();
     quietly("a finished future is cancelled", () -> probe.cancels() == 0);
-    assertThat(Ends.of(this, subject, task))
+    assertThat(TaskOutcomes.of(this, subject, task))
         .as("the result of a task that was aborted afterwards")
-        .isEqualTo(new Ended.Value<>("kept"));
+        .isEqualTo(new TaskOutcome.Value<>("kept"));
   }
 
   /// The abort itself wakes a parked worker; nobody has to ask.
@@ -156,7 +160,7 @@ public interface TaskRules extends RuntimeKit {
     RuntimeSubject subject = open();
     var probe = new Probe();
     var gate = new Gate(this);
-    var told = new Bell();
+    var told = new CountingWaker();
     probe.duringCancel(gate);
     SpawnedTask<String> task = subject.spawn(probe.future());
     eventually("a spawned task is polled", () -> probe.polls() >= 1);
@@ -165,9 +169,9 @@ public interface TaskRules extends RuntimeKit {
     gate.awaitReached("an aborted task is cancelled");
     quietly(
         "a task is reported to be over before its cleanup is",
-        () -> !task.isFinished() && told.rings() == 0);
+        () -> !task.isFinished() && told.wakes() == 0);
     gate.open();
-    assertThat(Ends.of(this, subject, task)).isInstanceOf(Ended.Cancelled.class);
+    assertThat(TaskOutcomes.of(this, subject, task)).isInstanceOf(TaskOutcome.Cancelled.class);
     assertThat(task.isFinished()).as("isFinished after the join").isTrue();
   }
 
@@ -176,8 +180,8 @@ public interface TaskRules extends RuntimeKit {
   default void resultsAreDeliveredOnce() throws Exception {
     RuntimeSubject subject = open();
     SpawnedTask<String> task = subject.spawn(Futures.ready("once"));
-    assertThat(Ends.of(this, subject, task)).isEqualTo(new Ended.Value<>("once"));
-    assertThat(catchThrowable(() -> Ends.of(this, subject, task)))
+    assertThat(TaskOutcomes.of(this, subject, task)).isEqualTo(new TaskOutcome.Value<>("once"));
+    assertThat(catchThrowable(() -> TaskOutcomes.of(this, subject, task)))
         .as("what awaiting a handle a second time throws")
         .isInstanceOf(IllegalStateException.class);
   }
@@ -196,9 +200,9 @@ public interface TaskRules extends RuntimeKit {
       SpawnedTask<String> task = subject.spawn(probe.future());
       eventually("a spawned task is polled", () -> probe.polls() >= 1);
       task.abort();
-      assertThat(Ends.of(this, subject, task))
+      assertThat(TaskOutcomes.of(this, subject, task))
           .isInstanceOfSatisfying(
-              Ended.Cancelled.class,
+              TaskOutcome.Cancelled.class,
               cancelled ->
                   assertThat(cancelled.how().getSuppressed())
                       .as("what is suppressed in the error of a task whose cleanup threw")
@@ -207,7 +211,7 @@ public interface TaskRules extends RuntimeKit {
   }
 
   /// A confined task is polled and cleaned up by its owner, whoever aborts it.
-  @Rule(id = "3.10", level = Level.OPTIONAL)
+  @Rule(id = "3.10", level = RuleLevel.OPTIONAL)
   default void confinedTasksStayOnTheirThread() throws Exception {
     needs(capabilities().confined(), "it has no confined tasks");
     RuntimeSubject subject = open();
@@ -239,8 +243,8 @@ public interface TaskRules extends RuntimeKit {
   @Rule(id = "3.11")
   default void allCombinations() throws Exception {
     RuntimeSubject subject = open();
-    for (TaskStory story : TaskStory.all(capabilities().confined())) {
-      story.play(this, subject);
+    for (TaskScenario scenario : TaskScenario.all(capabilities().confined())) {
+      scenario.play(this, subject);
     }
     eventually("no task is left after all of them", () -> subject.liveTasks() == 0);
   }
@@ -266,7 +270,7 @@ public interface TaskRules extends RuntimeKit {
     ids.add(task.id());
     eventually("a spawned task has asked for its id", () -> inPoll.get() != -1);
     task.abort();
-    Ends.of(this, subject, task);
+    TaskOutcomes.of(this, subject, task);
     assertThat(ids.size()).as("ids of tasks of two runtimes").isEqualTo(2 * count + 1);
     assertThat(inPoll.get()).as("the id that a task sees in its poll").isEqualTo(task.id());
     assertThat(inCleanup.get()).as("the id that a task sees in its cleanup").isEqualTo(task.id());
@@ -288,12 +292,12 @@ public interface TaskRules extends RuntimeKit {
     var stranger = new AtomicReference<@Nullable String>();
     var bystander = new Probe().duringPoll(1, cx -> stranger.set(subject.bound()));
     bystander.complete("done");
-    Ends.of(this, subject, subject.spawn(subject.bind("another's", Futures.ready(true))));
-    Ends.of(this, subject, subject.spawn(bystander.future()));
+    TaskOutcomes.of(this, subject, subject.spawn(subject.bind("another's", Futures.ready(true))));
+    TaskOutcomes.of(this, subject, subject.spawn(bystander.future()));
     probe.wake();
     eventually("a woken task is polled", () -> polls.size() >= 2);
     task.abort();
-    Ends.of(this, subject, task);
+    TaskOutcomes.of(this, subject, task);
     assertThat(polls).as("a task-local during polls").containsExactly("mine", "mine");
     assertThat(cleanup.get()).as("a task-local during the cleanup").isEqualTo("mine");
     assertThat(stranger.get()).as("another task's local").isNull();
@@ -311,8 +315,8 @@ public interface TaskRules extends RuntimeKit {
   }
 
   private void spawnCycle(RuntimeSubject subject, List<WeakReference<?>> gone) {
-    var first = new Awaiting();
-    var second = new Awaiting();
+    var first = new LateJoin();
+    var second = new LateJoin();
     SpawnedTask<String> one = subject.spawn(first);
     SpawnedTask<String> other = subject.spawn(second);
     gone.add(new WeakReference<>(first));
@@ -328,14 +332,14 @@ public interface TaskRules extends RuntimeKit {
   default void whatNobodyReceivesIsClosed() throws Exception {
     RuntimeSubject subject = open();
     for (Unwanted unwanted : Unwanted.values()) {
-      var property = new Property();
+      var owned = new OwnedValue();
       var gate = new Gate(this);
-      SpawnedTask<Property> task =
+      SpawnedTask<OwnedValue> task =
           subject.spawn(
               Futures.pollFn(
                   cx -> {
                     gate.run(cx);
-                    return Poll.ready(property);
+                    return Poll.ready(owned);
                   }));
       gate.awaitReached("a spawned task is polled");
       if (!unwanted.late) {
@@ -344,15 +348,15 @@ public interface TaskRules extends RuntimeKit {
       gate.open();
       if (unwanted.late) {
         eventually("a task whose future is ready ends", task::isFinished);
-        assertThat(property.closes()).as("closes of a value that can be received").isZero();
+        assertThat(owned.closes()).as("closes of a value that can be received").isZero();
         unwanted.tell(task);
       }
       eventually(
-          "the value of a task is closed that was " + unwanted.how, () -> property.closes() > 0);
+          "the value of a task is closed that was " + unwanted.how, () -> owned.closes() > 0);
     }
-    var received = new Property();
-    SpawnedTask<Property> joined = subject.spawn(Futures.ready(received));
-    assertThat(Ends.of(this, subject, joined)).isEqualTo(new Ended.Value<>(received));
+    var received = new OwnedValue();
+    SpawnedTask<OwnedValue> joined = subject.spawn(Futures.ready(received));
+    assertThat(TaskOutcomes.of(this, subject, joined)).isEqualTo(new TaskOutcome.Value<>(received));
     joined.detach();
     assertThat(received.closes()).as("closes of a value that was received").isZero();
   }

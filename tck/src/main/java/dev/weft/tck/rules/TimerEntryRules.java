@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.weft.spi.TimerEntry;
-import dev.weft.tck.Kind;
 import dev.weft.tck.Rule;
+import dev.weft.tck.RuleKind;
 import dev.weft.tck.TimerKit;
 import dev.weft.tck.bench.Reclaimed;
 import dev.weft.tck.bench.TimerBench;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 public interface TimerEntryRules extends TimerKit {
 
   /// An owner puts in, a rival cancels, the leader expires.
-  @Rule(id = "8.4", kind = Kind.STOCHASTIC)
+  @Rule(id = "8.4", kind = RuleKind.STOCHASTIC)
   default void everyTimerEndsOnce() throws Exception {
     for (int i = 0; i < settings().iterations(); i++) {
       long unit = capabilities().resolutionNanos();
@@ -78,7 +78,7 @@ public interface TimerEntryRules extends TimerKit {
 
   /// Very many put in and cancelled in any order, and one of them must be let go. A queue that
   /// searches for what it cancels needs minutes for this.
-  @Rule(id = "8.10", kind = Kind.STOCHASTIC)
+  @Rule(id = "8.10", kind = RuleKind.STOCHASTIC)
   default void manyTimersArePutInAndCancelled() throws Exception {
     int count = settings().scaled(250_000, 20_000);
     try (var bench = new TimerBench(this)) {

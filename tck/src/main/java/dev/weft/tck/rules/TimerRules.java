@@ -6,11 +6,11 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
-import dev.weft.tck.Ended;
 import dev.weft.tck.Rule;
 import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SpawnedTask;
+import dev.weft.tck.TaskOutcome;
 import dev.weft.time.MissedTick;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -166,6 +166,6 @@ public interface TimerRules extends RuntimeKit {
     eventually("the close of its runtime ends a sleep", left::isFinished);
     assertThat(within("the end is told", () -> other.blockOn(left.join())))
         .as("the end of a sleep whose runtime is closed")
-        .isInstanceOf(Ended.Failed.class);
+        .isInstanceOf(TaskOutcome.Failed.class);
   }
 }

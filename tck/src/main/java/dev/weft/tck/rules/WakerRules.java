@@ -7,18 +7,18 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.Waker;
-import dev.weft.tck.Ended;
-import dev.weft.tck.Kind;
 import dev.weft.tck.Rule;
+import dev.weft.tck.RuleKind;
 import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SpawnedTask;
-import dev.weft.tck.bench.Bell;
-import dev.weft.tck.bench.Ends;
-import dev.weft.tck.bench.Mail;
-import dev.weft.tck.bench.Occupied;
+import dev.weft.tck.TaskOutcome;
+import dev.weft.tck.bench.CountingWaker;
+import dev.weft.tck.bench.HeldWorkers;
 import dev.weft.tck.bench.Probe;
+import dev.weft.tck.bench.PublishedNumbers;
 import dev.weft.tck.bench.Reclaimed;
+import dev.weft.tck.bench.TaskOutcomes;
 import dev.weft.tck.bench.WakeChain;
 import dev.weft.tck.bench.WakeSource;
 import java.lang.ref.WeakReference;
@@ -56,7 +56,7 @@ public interface WakerRules extends RuntimeKit {
       within("wakes between polls return", () -> wakeOften(threads, probe));
     }
     probe.complete("done");
-    assertThat(Ends.of(this, subject, task)).isEqualTo(new Ended.Value<>("done"));
+    assertThat(TaskOutcomes.of(this, subject, task)).isEqualTo(new TaskOutcome.Value<>("done"));
   }
 
   private static boolean wakeOften(Thread.Builder threads, Probe probe) throws Exception {
@@ -94,7 +94,7 @@ public interface WakerRules extends RuntimeKit {
     var probe = new Probe();
     subject.spawn(probe.future());
     eventually("a spawned task is polled", () -> probe.polls() >= 1);
-    try (var _ = new Occupied(this, subject)) {
+    try (var _ = new HeldWorkers(this, subject)) {
       for (int i = 0; i < 100; i++) {
         probe.wake();
       }
@@ -115,7 +115,7 @@ public interface WakerRules extends RuntimeKit {
       probe.wake();
     }
     quietly("a future is polled after it was ready", () -> probe.polls() == 1);
-    assertThat(Ends.of(this, subject, task)).isEqualTo(new Ended.Value<>("done"));
+    assertThat(TaskOutcomes.of(this, subject, task)).isEqualTo(new TaskOutcome.Value<>("done"));
     assertThat(probe.cancels()).as("cancels of a future that was ready").isZero();
   }
 
@@ -127,11 +127,11 @@ public interface WakerRules extends RuntimeKit {
     SpawnedTask<String> idle = subject.spawn(before.future());
     eventually("a spawned task is polled", () -> before.polls() >= 1);
     int polls = before.polls();
-    try (var _ = new Occupied(this, subject)) {
+    try (var _ = new HeldWorkers(this, subject)) {
       idle.abort();
       before.wake();
     }
-    Ends.of(this, subject, idle);
+    TaskOutcomes.of(this, subject, idle);
     before.wake();
     quietly("a future is polled after its task was aborted", () -> before.polls() == polls);
     assertThat(before.cancels()).as("cancels of an aborted future").isEqualTo(1);
@@ -158,22 +158,23 @@ public interface WakerRules extends RuntimeKit {
     task.abort();
     probe.wake();
     goOn.countDown();
-    Ends.of(this, subject, task);
+    TaskOutcomes.of(this, subject, task);
     quietly(
         "a future is polled after its task was aborted and woken in its first poll",
         () -> probe.polls() == 1);
   }
 
   /// What is written before a wake is seen by the poll that it causes.
-  @Rule(id = "2.6", kind = Kind.STOCHASTIC)
+  @Rule(id = "2.6", kind = RuleKind.STOCHASTIC)
   default void noWakeIsLost() throws Exception {
     RuntimeSubject subject = open();
-    var mail = new Mail(settings().iterations() * 3, settings().patience());
-    SpawnedTask<Integer> task = subject.spawn(mail.future());
-    eventually("a spawned task is polled", mail::isAwaited);
-    Thread.ofPlatform().daemon().name("tck: publishing").start(mail::publishAll);
-    eventually("the poll after a wake sees what was written before it", () -> mail.isRead());
-    assertThat(Ends.of(this, subject, task)).isEqualTo(new Ended.Value<>(mail.last()));
+    var numbers = new PublishedNumbers(settings().iterations() * 3, settings().patience());
+    SpawnedTask<Integer> task = subject.spawn(numbers.future());
+    eventually("a spawned task is polled", numbers::isAwaited);
+    Thread.ofPlatform().daemon().name("tck: publishing").start(numbers::publishAll);
+    eventually("the poll after a wake sees what was written before it", () -> numbers.isRead());
+    assertThat(TaskOutcomes.of(this, subject, task))
+        .isEqualTo(new TaskOutcome.Value<>(numbers.last()));
   }
 
   /// A wake returns before the task runs; so a chain of them needs no deep stack.
@@ -201,7 +202,7 @@ public interface WakerRules extends RuntimeKit {
     var ended = new Probe();
     ended.complete("done");
     var pending = new Probe();
-    Ends.of(this, subject, subject.spawn(ended.future()));
+    TaskOutcomes.of(this, subject, subject.spawn(ended.future()));
     subject.spawn(pending.future());
     eventually("a spawned task is polled", () -> pending.polls() >= 1);
     within("close returns", () -> subject.close(settings().patience()));
@@ -269,7 +270,9 @@ public interface WakerRules extends RuntimeKit {
     assertThat(first.wakesSameAs(stranger) || stranger.wakesSameAs(second))
         .as("wakers of two tasks wake the same")
         .isFalse();
-    assertThat(first.wakesSameAs(new Bell())).as("it wakes the same as a foreign one").isFalse();
+    assertThat(first.wakesSameAs(new CountingWaker()))
+        .as("it wakes the same as a foreign one")
+        .isFalse();
   }
 
   /// Whatever a foreign waker does with the runtime, on whichever thread, it finds no lock held.
@@ -278,10 +281,10 @@ public interface WakerRules extends RuntimeKit {
     RuntimeSubject subject = open();
     for (WakeSource source : WakeSource.of(this, subject, 1)) {
       var stuck = new AtomicReference<Throwable>();
-      var bell = new Bell(() -> useRuntimeElsewhere(subject, stuck));
-      source.await(0, bell);
+      var waker = new CountingWaker(() -> useRuntimeElsewhere(subject, stuck));
+      source.await(0, waker);
       source.fire();
-      eventually("a foreign waker that waits for " + source + " is called", bell::isThrough);
+      eventually("a foreign waker that waits for " + source + " is called", waker::hasReturned);
       assertThat(stuck.get())
           .as("what became of a thread that used the runtime while a waker was called: %s", source)
           .isNull();
@@ -318,23 +321,23 @@ public interface WakerRules extends RuntimeKit {
   default void throwingWakersAreContained() throws Exception {
     RuntimeSubject subject = open();
     for (WakeSource source : WakeSource.of(this, subject, 5)) {
-      List<Bell> bells = new ArrayList<>();
+      List<CountingWaker> wakers = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
-        var bell = i % 2 == 0 ? new Bell(WakerRules::explode) : new Bell();
-        bells.add(bell);
-        source.await(i, bell);
+        var waker = i % 2 == 0 ? new CountingWaker(WakerRules::explode) : new CountingWaker();
+        wakers.add(waker);
+        source.await(i, waker);
       }
       source.fire();
-      for (Bell bell : bells) {
+      for (CountingWaker waker : wakers) {
         eventually(
             "every waker that waits for " + source + " is called, others having thrown",
-            () -> bell.rings() >= 1);
+            () -> waker.wakes() >= 1);
       }
       source.close();
     }
-    assertThat(Ends.of(this, subject, subject.spawn(Futures.ready("alive"))))
+    assertThat(TaskOutcomes.of(this, subject, subject.spawn(Futures.ready("alive"))))
         .as("a task after foreign wakers threw")
-        .isEqualTo(new Ended.Value<>("alive"));
+        .isEqualTo(new TaskOutcome.Value<>("alive"));
   }
 
   private static void explode() {

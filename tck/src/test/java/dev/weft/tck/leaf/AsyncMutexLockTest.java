@@ -4,7 +4,7 @@ import dev.weft.Future;
 import dev.weft.sync.AsyncMutex;
 import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 import java.util.Objects;
 
 /// A lock of an [AsyncMutex] that another one holds.
@@ -24,10 +24,10 @@ public class AsyncMutexLockTest extends FutureTck<AsyncMutex.Guard<String>> {
   }
 
   @Override
-  public Leaf<AsyncMutex.Guard<String>> open() {
+  public LeafSubject<AsyncMutex.Guard<String>> open() {
     var mutex = new AsyncMutex<>("value");
     var held = Objects.requireNonNull(mutex.tryLock());
-    return new Leaf<>() {
+    return new LeafSubject<>() {
       @Override
       public Future<AsyncMutex.Guard<String>> future() {
         return mutex.lock();

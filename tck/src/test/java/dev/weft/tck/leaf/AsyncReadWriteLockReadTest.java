@@ -4,7 +4,7 @@ import dev.weft.Future;
 import dev.weft.sync.AsyncReadWriteLock;
 import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 import java.util.Objects;
 
 /// A read of an [AsyncReadWriteLock] that another one writes.
@@ -24,10 +24,10 @@ public class AsyncReadWriteLockReadTest extends FutureTck<AsyncReadWriteLock.Rea
   }
 
   @Override
-  public Leaf<AsyncReadWriteLock.ReadGuard<String>> open() {
+  public LeafSubject<AsyncReadWriteLock.ReadGuard<String>> open() {
     var lock = new AsyncReadWriteLock<>("value");
     var held = Objects.requireNonNull(lock.tryWrite());
-    return new Leaf<>() {
+    return new LeafSubject<>() {
       @Override
       public Future<AsyncReadWriteLock.ReadGuard<String>> future() {
         return lock.read();

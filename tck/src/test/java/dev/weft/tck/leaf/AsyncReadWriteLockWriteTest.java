@@ -4,7 +4,7 @@ import dev.weft.Future;
 import dev.weft.sync.AsyncReadWriteLock;
 import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 import java.util.Objects;
 
 /// A write of an [AsyncReadWriteLock] that another one reads.
@@ -24,10 +24,10 @@ public class AsyncReadWriteLockWriteTest extends FutureTck<AsyncReadWriteLock.Wr
   }
 
   @Override
-  public Leaf<AsyncReadWriteLock.WriteGuard<String>> open() {
+  public LeafSubject<AsyncReadWriteLock.WriteGuard<String>> open() {
     var lock = new AsyncReadWriteLock<>("value");
     var held = Objects.requireNonNull(lock.tryRead());
-    return new Leaf<>() {
+    return new LeafSubject<>() {
       @Override
       public Future<AsyncReadWriteLock.WriteGuard<String>> future() {
         return lock.write();

@@ -5,7 +5,7 @@ import dev.weft.Future;
 import dev.weft.sync.Barrier;
 import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 
 /// A wait at a [Barrier] for two.
 public class BarrierAwaitTest extends FutureTck<Boolean> {
@@ -24,9 +24,9 @@ public class BarrierAwaitTest extends FutureTck<Boolean> {
   }
 
   @Override
-  public Leaf<Boolean> open() throws Exception {
+  public LeafSubject<Boolean> open() throws Exception {
     var barrier = new Barrier(2);
-    return new Leaf<>() {
+    return new LeafSubject<>() {
       @Override
       public Future<Boolean> future() {
         return barrier.await();

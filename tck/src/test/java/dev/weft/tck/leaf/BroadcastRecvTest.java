@@ -5,7 +5,7 @@ import dev.weft.sync.Broadcast;
 import dev.weft.sync.SendFailedException;
 import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 
 /// The next value of a [Broadcast].
 public class BroadcastRecvTest extends FutureTck<String> {
@@ -24,9 +24,9 @@ public class BroadcastRecvTest extends FutureTck<String> {
   }
 
   @Override
-  protected Leaf<String> open() {
+  protected LeafSubject<String> open() {
     var channel = Broadcast.<String>channel(1);
-    return new Leaf<>() {
+    return new LeafSubject<>() {
       @Override
       public Future<String> future() {
         return channel.receiver().recv();

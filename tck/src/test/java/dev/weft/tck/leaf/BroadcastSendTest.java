@@ -5,7 +5,7 @@ import dev.weft.Future;
 import dev.weft.sync.Broadcast;
 import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 import org.jspecify.annotations.Nullable;
 
 /// A send that waits for room in a [Broadcast].
@@ -25,10 +25,10 @@ public class BroadcastSendTest extends FutureTck<@Nullable Void> {
   }
 
   @Override
-  protected Leaf<@Nullable Void> open() throws Exception {
+  protected LeafSubject<@Nullable Void> open() throws Exception {
     var channel = Broadcast.<String>channel(1);
     channel.sender().send("the one that fills it").poll(Context.of(() -> {}));
-    return new Leaf<>() {
+    return new LeafSubject<>() {
       @Override
       public Future<@Nullable Void> future() {
         return channel.sender().send("value");

@@ -4,7 +4,7 @@ import dev.weft.Future;
 import dev.weft.sync.CancellationToken;
 import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 import org.jspecify.annotations.Nullable;
 
 /// The wait for a [CancellationToken].
@@ -24,9 +24,9 @@ public class CancellationTokenTest extends FutureTck<@Nullable Void> {
   }
 
   @Override
-  protected Leaf<@Nullable Void> open() {
+  protected LeafSubject<@Nullable Void> open() {
     var token = new CancellationToken();
-    return new Leaf<>() {
+    return new LeafSubject<>() {
       @Override
       public Future<@Nullable Void> future() {
         return token.cancelled();

@@ -4,7 +4,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 import java.util.concurrent.CompletableFuture;
 
 /// A stage of the JDK as a future.
@@ -24,9 +24,9 @@ public class FromStageTest extends FutureTck<String> {
   }
 
   @Override
-  protected Leaf<String> open() {
+  protected LeafSubject<String> open() {
     var stage = new CompletableFuture<String>();
-    return new Leaf<>() {
+    return new LeafSubject<>() {
       @Override
       public Future<String> future() {
         return Futures.from(stage);

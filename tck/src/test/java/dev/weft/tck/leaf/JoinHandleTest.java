@@ -4,7 +4,7 @@ import dev.weft.Future;
 import dev.weft.JoinHandle;
 import dev.weft.sync.Oneshot;
 import dev.weft.tck.FutureCapabilities;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 
 /// The handle of a task.
 public class JoinHandleTest extends RuntimeFutureTck<String> {
@@ -23,10 +23,10 @@ public class JoinHandleTest extends RuntimeFutureTck<String> {
   }
 
   @Override
-  protected Leaf<String> open() {
+  protected LeafSubject<String> open() {
     var channel = Oneshot.<String>channel();
     JoinHandle<String> handle = weft.spawn(channel.receiver());
-    return new RuntimeLeaf<>(weft) {
+    return new RuntimeLeafSubject<>(weft) {
       @Override
       public Future<String> future() {
         return handle;

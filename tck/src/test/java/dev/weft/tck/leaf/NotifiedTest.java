@@ -4,7 +4,7 @@ import dev.weft.Future;
 import dev.weft.sync.Notify;
 import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 import org.jspecify.annotations.Nullable;
 
 /// The wait for a [Notify].
@@ -24,9 +24,9 @@ public class NotifiedTest extends FutureTck<@Nullable Void> {
   }
 
   @Override
-  public Leaf<@Nullable Void> open() {
+  public LeafSubject<@Nullable Void> open() {
     var bell = new Notify();
-    return new Leaf<>() {
+    return new LeafSubject<>() {
       @Override
       public Future<@Nullable Void> future() {
         return bell.notified();

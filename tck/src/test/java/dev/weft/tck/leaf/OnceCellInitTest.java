@@ -6,7 +6,7 @@ import dev.weft.sync.OnceCell;
 import dev.weft.sync.Oneshot;
 import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 
 /// The value of a [OnceCell] that another one is making.
 public class OnceCellInitTest extends FutureTck<String> {
@@ -25,12 +25,12 @@ public class OnceCellInitTest extends FutureTck<String> {
   }
 
   @Override
-  public Leaf<String> open() throws Exception {
+  public LeafSubject<String> open() throws Exception {
     var cell = new OnceCell<String>();
     var source = Oneshot.<String>channel();
     Future<String> maker = cell.getOrInit(source::receiver);
     maker.poll(Context.of(() -> {}));
-    return new Leaf<>() {
+    return new LeafSubject<>() {
       @Override
       public Future<String> future() {
         return cell.getOrInit(

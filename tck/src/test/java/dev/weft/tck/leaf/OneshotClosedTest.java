@@ -4,7 +4,7 @@ import dev.weft.Future;
 import dev.weft.sync.Oneshot;
 import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 import org.jspecify.annotations.Nullable;
 
 /// What tells the sending end of a [Oneshot] that the receiver is gone.
@@ -24,9 +24,9 @@ public class OneshotClosedTest extends FutureTck<@Nullable Void> {
   }
 
   @Override
-  protected Leaf<@Nullable Void> open() {
+  protected LeafSubject<@Nullable Void> open() {
     var channel = Oneshot.<String>channel();
-    return new Leaf<>() {
+    return new LeafSubject<>() {
       @Override
       public Future<@Nullable Void> future() {
         return channel.sender().closed();

@@ -4,7 +4,7 @@ import dev.weft.Future;
 import dev.weft.sync.Oneshot;
 import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 
 /// The receiving end of a [Oneshot].
 public class OneshotReceiverTest extends FutureTck<String> {
@@ -23,9 +23,9 @@ public class OneshotReceiverTest extends FutureTck<String> {
   }
 
   @Override
-  protected Leaf<String> open() {
+  protected LeafSubject<String> open() {
     var channel = Oneshot.<String>channel();
-    return new Leaf<>() {
+    return new LeafSubject<>() {
       @Override
       public Future<String> future() {
         return channel.receiver();

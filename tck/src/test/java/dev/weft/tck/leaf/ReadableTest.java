@@ -5,7 +5,7 @@ import dev.weft.Future;
 import dev.weft.io.Registration;
 import dev.weft.spi.Source;
 import dev.weft.tck.FutureCapabilities;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
@@ -27,11 +27,11 @@ public class ReadableTest extends RuntimeFutureTck<Integer> {
   }
 
   @Override
-  protected Leaf<Integer> open() throws IOException {
+  protected LeafSubject<Integer> open() throws IOException {
     Pipe pipe = Pipe.open();
     pipe.source().configureBlocking(false);
     Registration registration = Registration.of(weft, new Source.OfChannel(pipe.source()));
-    return new RuntimeLeaf<>(weft) {
+    return new RuntimeLeafSubject<>(weft) {
       @Override
       public Future<Integer> future() throws Exception {
         with(() -> {}, this::clear);

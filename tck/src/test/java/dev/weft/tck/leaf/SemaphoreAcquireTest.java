@@ -4,7 +4,7 @@ import dev.weft.Future;
 import dev.weft.sync.Semaphore;
 import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 
 /// An acquire that waits for two permits of a [Semaphore].
 public class SemaphoreAcquireTest extends FutureTck<Semaphore.Permit> {
@@ -23,9 +23,9 @@ public class SemaphoreAcquireTest extends FutureTck<Semaphore.Permit> {
   }
 
   @Override
-  public Leaf<Semaphore.Permit> open() {
+  public LeafSubject<Semaphore.Permit> open() {
     var semaphore = new Semaphore(1);
-    return new Leaf<>() {
+    return new LeafSubject<>() {
       @Override
       public Future<Semaphore.Permit> future() {
         return semaphore.acquire(2);

@@ -2,7 +2,7 @@ package dev.weft.tck.leaf;
 
 import dev.weft.Future;
 import dev.weft.tck.FutureCapabilities;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 import dev.weft.tck.TckSettings;
 import dev.weft.time.Time;
 import java.time.Duration;
@@ -35,9 +35,9 @@ public class SleepTest extends RuntimeFutureTck<@Nullable Void> {
   }
 
   @Override
-  protected Leaf<@Nullable Void> open() {
+  protected LeafSubject<@Nullable Void> open() {
     long deadline = Time.nanos(weft) + SOON.toNanos();
-    return new RuntimeLeaf<>(weft) {
+    return new RuntimeLeafSubject<>(weft) {
       @Override
       public Future<@Nullable Void> future() {
         return Time.sleepUntil(deadline);

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes that do not keep to the budget.
-final class BrokenBudgets extends House {
+final class BrokenBudgets extends FlawedSubjects {
 
   @Breaks(
       value = {"9.1", "9.4", "9.5", "9.9"},
@@ -26,7 +26,7 @@ final class BrokenBudgets extends House {
         "made 100000 units of progress in one poll",
         "polls of the task that joined 512 ends"
       })
-  static final class NoBudget extends Decorated {
+  static final class NoBudget extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -42,7 +42,7 @@ final class BrokenBudgets extends House {
       value = "9.2",
       by = "`unconstrained` changes nothing",
       saying = "polls of an unconstrained leaf")
-  static final class NothingIsFree extends Decorated {
+  static final class NothingIsFree extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -58,7 +58,7 @@ final class BrokenBudgets extends House {
       value = "9.3",
       by = "a sleep that is not over spends a unit",
       saying = "polls for one budget, after many polls of futures that are not ready")
-  static final class WaitingCosts extends Decorated {
+  static final class WaitingCosts extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -80,7 +80,7 @@ final class BrokenBudgets extends House {
       value = "9.4",
       by = "a timeout looks at its deadline only while some budget is left",
       saying = "an always-ready loop is ended by its timeout")
-  static final class DeadlinesCost extends Decorated {
+  static final class DeadlinesCost extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -113,7 +113,7 @@ final class BrokenBudgets extends House {
       value = "9.5",
       by = "`join` always begins with its first branch",
       saying = "a busy leaf was polled 10000 times in vain")
-  static final class StarvesTheSecond extends Decorated {
+  static final class StarvesTheSecond extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -138,7 +138,7 @@ final class BrokenBudgets extends House {
       perhaps = "11.8", // the runtime of its own has threads of its own kind
       by = "a blocking call is polled as a task of a runtime of its own, with that task's budget",
       saying = "units of progress in a blocking call")
-  static final class BlockingCosts extends Decorated {
+  static final class BlockingCosts extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {

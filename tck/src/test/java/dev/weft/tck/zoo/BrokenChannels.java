@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Channels with one flaw each.
-final class BrokenChannels extends House {
+final class BrokenChannels extends FlawedSubjects {
 
   /// A kit over Weft's channels with something changed.
   abstract static class Flawed extends ChannelTck {
@@ -42,21 +42,13 @@ final class BrokenChannels extends House {
   static final class CloseWakesNobody extends Flawed {
     @Override
     protected ChannelSubject subject() {
-      return new WeftChannels() {
+      return new OtherChannels() {
         @Override
-        public <T> Ends<Sends<T>, Receives<T>> waiting(int capacity) {
-          var ends = super.<T>waiting(capacity);
-          return new Ends<>(
-              new Sends<>() {
-                @Override
-                public Future<@Nullable Void> send(T value) {
-                  return ends.sender().send(value);
-                }
-
-                @Override
-                public void close() {}
-              },
-              ends.receiver());
+        <T> Sends<T> sender(Sends<T> right) {
+          return new OtherSender<>(right) {
+            @Override
+            public void close() {}
+          };
         }
       };
     }
@@ -69,27 +61,24 @@ final class BrokenChannels extends House {
   static final class CancelTakesAValue extends Flawed {
     @Override
     protected ChannelSubject subject() {
-      return new WeftChannels() {
+      return new OtherChannels() {
         @Override
-        public <T> Ends<Sends<T>, Receives<T>> waiting(int capacity) {
-          var ends = super.<T>waiting(capacity);
-          return new Ends<>(
-              ends.sender(),
-              new OtherReceiver<>(ends.receiver()) {
-                @Override
-                public Future<T> recv() {
-                  Future<T> next = receiver.recv();
-                  return Futures.pollFn(
-                      next::poll,
-                      cx -> {
-                        try {
-                          receiver.recv().poll(cx);
-                        } catch (Exception closed) {
-                          next.cancel(cx);
-                        }
-                      });
-                }
-              });
+        <T> Receives<T> receiver(Receives<T> right) {
+          return new OtherReceiver<>(right) {
+            @Override
+            public Future<T> recv() {
+              Future<T> next = receiver.recv();
+              return Futures.pollFn(
+                  next::poll,
+                  cx -> {
+                    try {
+                      receiver.recv().poll(cx);
+                    } catch (Exception closed) {
+                      next.cancel(cx);
+                    }
+                  });
+            }
+          };
         }
       };
     }
@@ -133,18 +122,15 @@ final class BrokenChannels extends House {
   static final class WaitsForTheInactive extends Flawed {
     @Override
     protected ChannelSubject subject() {
-      return new WeftChannels() {
+      return new OtherChannels() {
         @Override
-        public <T> Ends<Sends<T>, Receives<T>> waiting(int capacity) {
-          var ends = super.<T>waiting(capacity);
-          return new Ends<>(
-              ends.sender(),
-              new OtherReceiver<>(ends.receiver()) {
-                @Override
-                public AutoCloseable deactivate() {
-                  return receiver;
-                }
-              });
+        <T> Receives<T> receiver(Receives<T> right) {
+          return new OtherReceiver<>(right) {
+            @Override
+            public AutoCloseable deactivate() {
+              return receiver;
+            }
+          };
         }
       };
     }
@@ -157,34 +143,31 @@ final class BrokenChannels extends House {
   static final class CopiesSkip extends Flawed {
     @Override
     protected ChannelSubject subject() {
-      return new WeftChannels() {
+      return new OtherChannels() {
         @Override
-        public <T> Ends<Sends<T>, Receives<T>> waiting(int capacity) {
-          var ends = super.<T>waiting(capacity);
-          return new Ends<>(
-              ends.sender(),
-              new OtherReceiver<>(ends.receiver()) {
-                private boolean received;
+        <T> Receives<T> receiver(Receives<T> right) {
+          return new OtherReceiver<>(right) {
+            private boolean received;
 
-                @Override
-                public Future<T> recv() {
-                  received = true;
-                  return receiver.recv();
-                }
+            @Override
+            public Future<T> recv() {
+              received = true;
+              return receiver.recv();
+            }
 
-                @Override
-                public Receives<T> copy() {
-                  Receives<T> copy = receiver.copy();
-                  if (received) {
-                    try {
-                      copy.recv().poll(Context.of(() -> {}));
-                    } catch (Exception e) {
-                      throw new AssertionError(e);
-                    }
-                  }
-                  return copy;
+            @Override
+            public Receives<T> copy() {
+              Receives<T> copy = receiver.copy();
+              if (received) {
+                try {
+                  copy.recv().poll(Context.of(() -> {}));
+                } catch (Exception e) {
+                  throw new AssertionError(e);
                 }
-              });
+              }
+              return copy;
+            }
+          };
         }
       };
     }
@@ -197,25 +180,18 @@ final class BrokenChannels extends House {
   static final class RemembersAll extends Flawed {
     @Override
     protected ChannelSubject subject() {
-      return new WeftChannels() {
+      return new OtherChannels() {
         @Override
-        public <T> Ends<Sends<T>, Receives<T>> waiting(int capacity) {
-          var ends = super.<T>waiting(capacity);
-          List<T> sent = new ArrayList<>();
-          return new Ends<>(
-              new Sends<>() {
-                @Override
-                public Future<@Nullable Void> send(T value) {
-                  sent.add(value);
-                  return ends.sender().send(value);
-                }
+        <T> Sends<T> sender(Sends<T> right) {
+          return new OtherSender<>(right) {
+            private final List<T> sent = new ArrayList<>();
 
-                @Override
-                public void close() {
-                  ends.sender().close();
-                }
-              },
-              ends.receiver());
+            @Override
+            public Future<@Nullable Void> send(T value) {
+              sent.add(value);
+              return sender.send(value);
+            }
+          };
         }
       };
     }
@@ -233,21 +209,11 @@ final class BrokenChannels extends House {
         public <T> Ends<SendsOnce<T>, ReceivesOnce<T>> oneshot() {
           var ends = super.<T>oneshot();
           return new Ends<>(
-              new SendsOnce<>() {
+              new OtherSenderOnce<T, T>(ends.sender()) {
                 @Override
                 public boolean send(T value) {
-                  ends.sender().send(value);
+                  sender.send(value);
                   return true;
-                }
-
-                @Override
-                public Future<@Nullable Void> closed() {
-                  return ends.sender().closed();
-                }
-
-                @Override
-                public void close() {
-                  ends.sender().close();
                 }
               },
               ends.receiver());
@@ -271,20 +237,10 @@ final class BrokenChannels extends House {
         public <T> Ends<SendsOnce<T>, ReceivesOnce<T>> oneshot() {
           var ends = super.<Hidden<T>>oneshot();
           return new Ends<>(
-              new SendsOnce<>() {
+              new OtherSenderOnce<T, Hidden<T>>(ends.sender()) {
                 @Override
                 public boolean send(T value) {
-                  return ends.sender().send(new Hidden<>(value));
-                }
-
-                @Override
-                public Future<@Nullable Void> closed() {
-                  return ends.sender().closed();
-                }
-
-                @Override
-                public void close() {
-                  ends.sender().close();
+                  return sender.send(new Hidden<>(value));
                 }
               },
               new ReceivesOnce<>() {
@@ -300,6 +256,62 @@ final class BrokenChannels extends House {
               });
         }
       };
+    }
+  }
+
+  /// Weft's channels, with something changed about the ends of those whose senders wait.
+  private abstract static class OtherChannels extends WeftChannels {
+
+    <T> Sends<T> sender(Sends<T> right) {
+      return right;
+    }
+
+    <T> Receives<T> receiver(Receives<T> right) {
+      return right;
+    }
+
+    @Override
+    public <T> Ends<Sends<T>, Receives<T>> waiting(int capacity) {
+      var ends = super.<T>waiting(capacity);
+      return new Ends<>(sender(ends.sender()), receiver(ends.receiver()));
+    }
+  }
+
+  /// A sender with something changed.
+  private abstract static class OtherSender<T> implements ChannelSubject.Sends<T> {
+    final ChannelSubject.Sends<T> sender;
+
+    OtherSender(ChannelSubject.Sends<T> sender) {
+      this.sender = sender;
+    }
+
+    @Override
+    public Future<@Nullable Void> send(T value) {
+      return sender.send(value);
+    }
+
+    @Override
+    public void close() {
+      sender.close();
+    }
+  }
+
+  /// A sender of one value that sends it otherwise.
+  private abstract static class OtherSenderOnce<T, S> implements ChannelSubject.SendsOnce<T> {
+    final ChannelSubject.SendsOnce<S> sender;
+
+    OtherSenderOnce(ChannelSubject.SendsOnce<S> sender) {
+      this.sender = sender;
+    }
+
+    @Override
+    public Future<@Nullable Void> closed() {
+      return sender.closed();
+    }
+
+    @Override
+    public void close() {
+      sender.close();
     }
   }
 

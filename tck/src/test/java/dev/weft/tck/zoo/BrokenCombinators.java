@@ -14,12 +14,12 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /// Combinators that are wrong.
-final class BrokenCombinators extends House {
+final class BrokenCombinators extends FlawedSubjects {
 
   @Breaks(value = "13.1", by = "orders the values by completion", saying = "ended in another order")
   static final class OrdersByCompletion extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public <T> Future<List<T>> join(Future<T> a, Future<T> b, Future<T> c) {
@@ -41,7 +41,7 @@ final class BrokenCombinators extends House {
       saying = "polls of the children")
   static final class PollsTwice extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public <T> Future<List<T>> join(Future<T> a, Future<T> b, Future<T> c) {
@@ -63,11 +63,11 @@ final class BrokenCombinators extends House {
       saying = "children after 1 wakes")
   static final class PollsTheSleeping extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public <T> Future<List<T>> joinAll(List<? extends Future<T>> futures) {
-          return new JoinOneByOne<>(futures, false);
+          return new PollAllJoin<>(futures, false);
         }
       };
     }
@@ -79,7 +79,7 @@ final class BrokenCombinators extends House {
       saying = "cancels of the loser of a race")
   static final class ForgetsTheLoser extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public Future<String> race(Future<String> first, Future<String> second) {
@@ -95,7 +95,7 @@ final class BrokenCombinators extends House {
       saying = "cancels in a select that returns the loser")
   static final class CancelsTheOther extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public Future<Selected> select(Future<String> left, Future<String> right) {
@@ -120,7 +120,7 @@ final class BrokenCombinators extends House {
       saying = "choices of a fair select with one seed")
   static final class OwnCoin extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         private final Random coin = new Random();
 
@@ -139,7 +139,7 @@ final class BrokenCombinators extends House {
       saying = "what a tryJoin throws")
   static final class WaitsForAll extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public <T> Future<List<T>> tryJoin(Future<T> a, Future<T> b, Future<T> c) {
@@ -155,7 +155,7 @@ final class BrokenCombinators extends House {
       saying = "cancels of the children of a tryJoinAll")
   static final class ForgetsTheOthers extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public <T> Future<List<T>> tryJoinAll(List<? extends Future<T>> futures) {
@@ -194,11 +194,11 @@ final class BrokenCombinators extends House {
       saying = "child of join that was ready at the first")
   static final class PollsTheFinished extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public <T> Future<List<T>> join(Future<T> a, Future<T> b, Future<T> c) {
-          return new JoinOneByOne<>(List.of(a, b, c), true);
+          return new PollAllJoin<>(List.of(a, b, c), true);
         }
       };
     }
@@ -210,11 +210,11 @@ final class BrokenCombinators extends House {
       saying = "of a shared future")
   static final class LosesTheWake extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public List<Future<String>> shared(Future<String> future, int handles) {
-          return SharedByOne.handles(future, handles);
+          return LastWakerShared.handles(future, handles);
         }
       };
     }
@@ -226,7 +226,7 @@ final class BrokenCombinators extends House {
       saying = "a chain of map comes to its end, but not: java.lang.StackOverflowError")
   static final class NeedsAStack extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public <T> Future<T> map(Future<T> future, Fn<T, T> fn) {
@@ -256,7 +256,7 @@ final class BrokenCombinators extends House {
       saying = "new threads beside 100 suspended generators")
   static final class ThreadPerGenerator extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public Generator<Integer> upTo(int end) {
@@ -269,7 +269,7 @@ final class BrokenCombinators extends House {
   @Breaks(value = "13.8", by = "leaves the last number out", saying = "what a generator yields")
   static final class ForgetsTheLast extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public Generator<Integer> upTo(int end) {
@@ -288,7 +288,7 @@ final class BrokenCombinators extends House {
       saying = "closes of what a joinAll had gathered when it was given up")
   static final class ForgetsTheGathered extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public <T> Future<List<T>> joinAll(List<? extends Future<T>> futures) {
@@ -308,7 +308,7 @@ final class BrokenCombinators extends House {
       saying = "closes of the argument of a function that threw")
   static final class ForgetsTheArgument extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public <T> Future<T> map(Future<T> future, Fn<T, T> fn) {
@@ -325,7 +325,7 @@ final class BrokenCombinators extends House {
       saying = "closes of a resource whose future was cancelled before its first poll")
   static final class ClosesWhatBegan extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public <T> Future<T> using(AutoCloseable resource, Fn<AutoCloseable, Future<T>> use) {
@@ -341,7 +341,7 @@ final class BrokenCombinators extends House {
       saying = "closes of a resource while its future is cancelled")
   static final class ClosesFirst extends OurCombinatorsTck {
     @Override
-    protected OurCombinators subject() {
+    public OurCombinators subject() {
       return new OurCombinators() {
         @Override
         public <T> Future<T> using(AutoCloseable resource, Fn<AutoCloseable, Future<T>> use) {

@@ -17,20 +17,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Executors, each with one flaw.
-final class BrokenExecutors extends House {
+final class BrokenExecutors extends FlawedSubjects {
 
   /// The kit over an executor with one thread.
   abstract static class Animal extends ExecutorTck {
 
-    abstract OneThread open(Driver driver);
+    abstract SingleThreadExecutor open(Driver driver);
 
     @Override
-    protected final TaskExecutorProvider provider() {
-      return OneThread.provider(this::open);
+    public final TaskExecutorProvider provider() {
+      return SingleThreadExecutor.provider(this::open);
     }
 
     @Override
-    protected ExecutorCapabilities capabilities() {
+    public ExecutorCapabilities capabilities() {
       return new ExecutorCapabilities(1, true, true, 0, 8);
     }
   }
@@ -41,8 +41,8 @@ final class BrokenExecutors extends House {
       saying = {"spawned tasks were polled", "tasks ran that one task had spawned"})
   static final class LosesTasks extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         private int spawned;
 
         @Override
@@ -64,8 +64,8 @@ final class BrokenExecutors extends House {
       })
   static final class LosesWakes extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         private int woken;
 
         @Override
@@ -79,14 +79,14 @@ final class BrokenExecutors extends House {
   }
 
   @Breaks(
-      value = "4.2",
+      value = {"4.2", "4.16"},
       perhaps = "4.3", // which waits for tasks that are woken while they run
       by = "forgets a task that was woken while it ran",
-      saying = "a task was polled again that woke itself")
+      saying = {"a task was polled again that woke itself", "polled again that was woken after"})
   static final class LosesKeptTickets extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         void putAgain(Task task) {}
       };
@@ -99,8 +99,8 @@ final class BrokenExecutors extends House {
       saying = "every task was polled again that a task woke")
   static final class RefusesWakes extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         void put(Task task) {
           if (!task.isNew() && isMine() && queue.size() > 30) {
@@ -118,8 +118,8 @@ final class BrokenExecutors extends House {
       saying = "a task ran that was spawned while all workers slept")
   static final class ForgetsToUnpark extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         private boolean asleep;
         private int unparks;
 
@@ -148,8 +148,8 @@ final class BrokenExecutors extends House {
       saying = "a task ran that a waker of a timer had spawned")
   static final class LosesSpawnsOfWakers extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         void put(Task task) {
           if (!Thread.currentThread().getName().endsWith("-driver")) {
@@ -166,8 +166,8 @@ final class BrokenExecutors extends House {
       saying = "tasks ran that one task had spawned")
   static final class BlocksWhenFull extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         void put(Task task) {
           while (queue.size() >= 2000 && !closed) {
@@ -189,8 +189,8 @@ final class BrokenExecutors extends House {
       saying = "each of which was spawned by the one before")
   static final class RunsInline extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         public void schedule(Task task) {
           if (isMine() && task.isNew()) {
@@ -210,13 +210,13 @@ final class BrokenExecutors extends House {
   static final class DropsWhenFull extends Animal {
 
     @Override
-    protected ExecutorCapabilities capabilities() {
+    public ExecutorCapabilities capabilities() {
       return new ExecutorCapabilities(1, true, true, 50, 8);
     }
 
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         void put(Task task) {
           if (!task.isNew() || queue.size() < 50) {
@@ -234,13 +234,13 @@ final class BrokenExecutors extends House {
   static final class CountsTheRefused extends Animal {
 
     @Override
-    protected ExecutorCapabilities capabilities() {
+    public ExecutorCapabilities capabilities() {
       return new ExecutorCapabilities(1, true, true, 50, 8);
     }
 
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         private final AtomicInteger live = new AtomicInteger();
 
         @Override
@@ -275,8 +275,8 @@ final class BrokenExecutors extends House {
       saying = "the tasks, numbered by their spawns, as they ran")
   static final class LastInFirstOut extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         void put(Task task) {
           super.put(task);
@@ -294,10 +294,36 @@ final class BrokenExecutors extends House {
       saying = "what the executor's threads carry")
   static final class KeepsAnyLoader extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         void adopt(RuntimeThreads threads) {}
+      };
+    }
+  }
+
+  @Breaks(
+      value = "4.16",
+      by = "takes a task that it ran after an abort for over",
+      saying = "polled again that was woken after the task's abort")
+  static final class ForgetsTheAborted extends Animal {
+    @Override
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
+        private boolean aborted;
+
+        @Override
+        void run(Task task) {
+          aborted = task.toString().contains("cancelled");
+          super.run(task);
+        }
+
+        @Override
+        void putAgain(Task task) {
+          if (!aborted) {
+            super.putAgain(task);
+          }
+        }
       };
     }
   }
@@ -305,8 +331,8 @@ final class BrokenExecutors extends House {
   @Breaks(value = "4.8", by = "returns from blockOn at once", saying = "run ended")
   static final class DoesNotBlock extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         public void blockOn(RootTask root) {
           schedule(root.task());
@@ -321,8 +347,8 @@ final class BrokenExecutors extends House {
       saying = "all workers are busy")
   static final class Starves extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         void putAgain(Task task) {
           queue.addFirst(task);
@@ -337,8 +363,8 @@ final class BrokenExecutors extends House {
       saying = "polls of busy tasks on its thread")
   static final class Favours extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         private int inRow;
 
         @Override
@@ -359,8 +385,8 @@ final class BrokenExecutors extends House {
       saying = "a task ran that was spawned while all workers are busy")
   static final class WokenOnesFirst extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         void put(Task task) {
           super.put(task);
@@ -375,8 +401,8 @@ final class BrokenExecutors extends House {
   @Breaks(value = "4.10", by = "keeps finished tasks", saying = "tasks that are over were garbage")
   static final class KeepsFinishedTasks extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         private final List<Task> all = new ArrayList<>();
 
         @Override
@@ -394,8 +420,8 @@ final class BrokenExecutors extends House {
       saying = "tasks that are over were garbage")
   static final class LeavesLinks extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         private @Nullable Task last;
 
         @Override
@@ -419,8 +445,8 @@ final class BrokenExecutors extends House {
     private final Deque<Task> shared = new ArrayDeque<>();
 
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver, shared);
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver, shared);
     }
   }
 
@@ -430,8 +456,8 @@ final class BrokenExecutors extends House {
       saying = "stood still while nothing was to be done")
   static final class Spins extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         void awaitTask() throws InterruptedException {
           queue.wait(1);
@@ -446,8 +472,8 @@ final class BrokenExecutors extends House {
       saying = "a task that was woken 50 times was polled more than 52 times")
   static final class PollsTwice extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         private int more = 100;
 
         @Override
@@ -464,7 +490,7 @@ final class BrokenExecutors extends House {
   /// The kit over one whose tasks may block in place, as it says.
   abstract static class InPlace extends Animal {
     @Override
-    protected ExecutorCapabilities capabilities() {
+    public ExecutorCapabilities capabilities() {
       return new ExecutorCapabilities(1, true, true, 0, 8, true);
     }
   }
@@ -475,8 +501,8 @@ final class BrokenExecutors extends House {
       saying = "the tasks ran that were queued behind tasks that block in place")
   static final class HandsNothingOver extends InPlace {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         public boolean aboutToBlock() {
           return true;
@@ -492,8 +518,8 @@ final class BrokenExecutors extends House {
           "more tasks block in place at once than there are workers and threads for what blocks")
   static final class StartsAnyNumberOfThreads extends InPlace {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         public boolean aboutToBlock() {
           Thread.ofPlatform().daemon().start(this::takeOver);
@@ -520,8 +546,8 @@ final class BrokenExecutors extends House {
       saying = "a task ran that was spawned while all workers blocked in place")
   static final class HandsItsQueueOver extends InPlace {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         public boolean aboutToBlock() {
           synchronized (queue) {
@@ -550,8 +576,8 @@ final class BrokenExecutors extends House {
       saying = "what schedule throws when the executor is closed")
   static final class TakesTasksAfterClose extends Animal {
     @Override
-    OneThread open(Driver driver) {
-      return new OneThread(driver) {
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
         @Override
         public void schedule(Task task) {
           synchronized (queue) {

@@ -8,7 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.locks.LockSupport;
 
 /// Leaf futures that are wrong.
-final class BrokenLeaves extends House {
+final class BrokenLeaves extends FlawedSubjects {
 
   @Breaks(
       value = "1.1",

@@ -15,13 +15,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes whose `blockOn` is wrong.
-final class BrokenParking extends House {
+final class BrokenParking extends FlawedSubjects {
 
   @Breaks(
       value = "6.1",
       by = "`blockOn` polls once more after Ready",
       saying = "polls of a root that was ready at once")
-  static final class PollsAfterReady extends Decorated {
+  static final class PollsAfterReady extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -51,7 +51,7 @@ final class BrokenParking extends House {
       value = "6.2",
       by = "all `blockOn`s of a thread share one waker",
       saying = "wakers of an earlier blockOn poll the root again and again")
-  static final class OneWakerPerThread extends Decorated {
+  static final class OneWakerPerThread extends FlawedWeftTck {
 
     private static final class Slot implements Waker {
       volatile Waker latest = () -> {};
@@ -87,7 +87,7 @@ final class BrokenParking extends House {
       value = "6.3",
       by = "a wake during the root's poll is remembered by the thread's permit alone",
       saying = "a root is polled again that was woken before user code parked")
-  static final class WakesArePermits extends Decorated {
+  static final class WakesArePermits extends FlawedWeftTck {
 
     /// Much longer than it takes to see that the permit is there.
     private static final long LONG = 200_000_000;
@@ -140,7 +140,7 @@ final class BrokenParking extends House {
       value = "6.5",
       by = "only the first of several callers of `blockOn` drives",
       saying = "of 4 concurrent ones returns")
-  static final class OthersNeverDrive extends Decorated {
+  static final class OthersNeverDrive extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -221,7 +221,7 @@ final class BrokenParking extends House {
       value = "6.6",
       by = "`blockOn` inside a task polls the inner future in a loop",
       saying = "blockOn succeeded inside a task")
-  static final class Nests extends Decorated {
+  static final class Nests extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -248,7 +248,7 @@ final class BrokenParking extends House {
       value = "6.7",
       by = "an interrupted `blockOn` forgets its root",
       saying = "how often the root was cancelled by then")
-  static final class ForgetsTheRoot extends Decorated {
+  static final class ForgetsTheRoot extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -268,7 +268,7 @@ final class BrokenParking extends House {
       value = "6.9",
       by = "close forgets that its caller was interrupted",
       saying = "the same after close")
-  static final class ForgetsTheInterrupt extends Decorated {
+  static final class ForgetsTheInterrupt extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -286,13 +286,13 @@ final class BrokenParking extends House {
       value = "6.8",
       by = "the hook before the sleep runs after it",
       saying = "a worker says that it is about to sleep")
-  static final class HooksTooLate extends Decorated {
+  static final class HooksTooLate extends FlawedWeftTck {
     @Override
     SubjectOptions altered(SubjectOptions options) {
       return new SubjectOptions(
           options.blockingThreads(),
           options.keepAlive(),
-          new RetoldEvents(options.listener()) {
+          new ForwardingListener(options.listener()) {
             @Override
             public void workerParking(int worker) {}
 

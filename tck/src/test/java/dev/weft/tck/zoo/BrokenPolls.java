@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes that do not keep what they owe to futures.
-final class BrokenPolls extends House {
+final class BrokenPolls extends FlawedSubjects {
 
   @Breaks(
       value = {"1.6", "6.1"},

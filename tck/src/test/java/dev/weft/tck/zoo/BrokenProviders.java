@@ -15,7 +15,7 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /// Providers with one flaw each.
-final class BrokenProviders extends House {
+final class BrokenProviders extends FlawedSubjects {
 
   private static TimerQueueProvider wheel() {
     return ServiceLoader.load(TimerQueueProvider.class).findFirst().orElseThrow();

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Reactors whose polls begin, wait or end wrongly.
-final class BrokenReactorPolls extends House {
+final class BrokenReactorPolls extends FlawedSubjects {
 
   @Breaks(
       value = {"7.9", "7.29", "7.30"},

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Reactors that report too little, too much or the wrong thing.
-final class BrokenReactorReports extends House {
+final class BrokenReactorReports extends FlawedSubjects {
 
   @Breaks(
       value = {"7.2", "7.29"},

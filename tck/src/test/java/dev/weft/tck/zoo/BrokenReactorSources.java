@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 
 /// Reactors that take, keep and release sources wrongly.
-final class BrokenReactorSources extends House {
+final class BrokenReactorSources extends FlawedSubjects {
 
   @Breaks(value = "7.6", by = "reports once more after detach", saying = "reported after detach")
   static final class ReportsAfterDetach extends FlawedReactor.Kit {

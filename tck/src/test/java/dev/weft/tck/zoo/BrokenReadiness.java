@@ -28,10 +28,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /// Runtimes that get readiness wrong.
-final class BrokenReadiness extends House {
+final class BrokenReadiness extends FlawedSubjects {
 
   /// A kit whose subject watches channels in another way.
-  private abstract static class Watching extends Decorated {
+  private abstract static class Watching extends FlawedWeftTck {
 
     abstract Watched around(Watched real);
 
@@ -195,7 +195,7 @@ final class BrokenReadiness extends House {
       value = "7.19",
       by = "close forgets who waits for readiness",
       saying = "close wakes a reader and a writer")
-  static final class ForgetsWaitersAtClose extends Decorated {
+  static final class ForgetsWaitersAtClose extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -279,7 +279,7 @@ final class BrokenReadiness extends House {
       value = "7.12",
       by = "an error of the connection is the reader's affair alone",
       saying = "a writer goes on when the connection is reset")
-  static final class WriterMissesErrors extends Decorated {
+  static final class WriterMissesErrors extends FlawedWeftTck {
 
     private static final int BROKEN =
         Readiness.READ_CLOSED | Readiness.WRITE_CLOSED | Readiness.ERROR;
@@ -310,7 +310,7 @@ final class BrokenReadiness extends House {
         "a byte is read beside a task that yields for ever",
         "is read beside 100 self-waking tasks"
       })
-  static final class LooksOnlyWhenIdle extends Decorated {
+  static final class LooksOnlyWhenIdle extends FlawedWeftTck {
 
     @Override
     WeftBuilder builder() {

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes that close badly.
-final class BrokenShutdowns extends House {
+final class BrokenShutdowns extends FlawedSubjects {
 
   /// A subject that cleans its tasks up in another way while it closes.
   private abstract static class CleaningUp extends WeftSubject {
@@ -39,7 +39,7 @@ final class BrokenShutdowns extends House {
     @Override
     public <T extends @Nullable Object> SpawnedTask<T> spawn(Future<T> task) {
       return super.spawn(
-          new Decorated.Detour<>(task) {
+          new FlawedWeftTck.Detour<>(task) {
             @Override
             public void cancel(Context cx) {
               if (!closing) {
@@ -66,7 +66,7 @@ final class BrokenShutdowns extends House {
       value = "10.1",
       by = "close cancels each task twice",
       saying = "how often each task was cancelled")
-  static final class CancelsTwice extends Decorated {
+  static final class CancelsTwice extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new CleaningUp(weft) {
@@ -80,7 +80,7 @@ final class BrokenShutdowns extends House {
   }
 
   @Breaks(value = "10.2", by = "close holds the lock that spawn takes", saying = "close")
-  static final class LocksSpawnOut extends Decorated {
+  static final class LocksSpawnOut extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -110,7 +110,7 @@ final class BrokenShutdowns extends House {
       value = "10.3",
       by = "close cleans up on a thread of its own",
       saying = "the current task's id in its cleanup")
-  static final class CleansUpElsewhere extends Decorated {
+  static final class CleansUpElsewhere extends FlawedWeftTck {
     private static final ExecutorService ELSEWHERE =
         Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
@@ -126,7 +126,7 @@ final class BrokenShutdowns extends House {
   }
 
   @Breaks(value = "10.5", by = "close ignores its limit", saying = "close(20 ms) returns")
-  static final class IgnoresTheLimit extends Decorated {
+  static final class IgnoresTheLimit extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -142,7 +142,7 @@ final class BrokenShutdowns extends House {
       value = "10.6",
       by = "close inside a task waits for that task",
       saying = "close inside a task returns or fails")
-  static final class WaitsForItself extends Decorated {
+  static final class WaitsForItself extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -168,7 +168,7 @@ final class BrokenShutdowns extends House {
   }
 
   @Breaks(value = "10.7", by = "a thread outlives close", saying = "the threads named")
-  static final class LeavesAThread extends Decorated {
+  static final class LeavesAThread extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -188,7 +188,7 @@ final class BrokenShutdowns extends House {
       value = "10.7",
       by = "a descriptor outlives close",
       saying = "no more descriptors are open than before 5 runtimes came and went")
-  static final class LeavesADescriptor extends Decorated {
+  static final class LeavesADescriptor extends FlawedWeftTck {
     private static final java.util.Queue<Selector> FORGOTTEN =
         new java.util.concurrent.ConcurrentLinkedQueue<>();
 
@@ -212,7 +212,7 @@ final class BrokenShutdowns extends House {
       value = "10.8",
       by = "`blockOn` on a closed runtime waits for it to be opened",
       saying = "blockOn on a closed runtime ends")
-  static final class WaitsForTheClosed extends Decorated {
+  static final class WaitsForTheClosed extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -233,7 +233,7 @@ final class BrokenShutdowns extends House {
       value = "10.9",
       by = "a second closer waits for ever",
       saying = "the second of two closers returns")
-  static final class OneCloserOnly extends Decorated {
+  static final class OneCloserOnly extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
       return new WeftSubject(weft) {
@@ -255,13 +255,13 @@ final class BrokenShutdowns extends House {
       value = "10.10",
       by = "the end of a cancelled task is not told",
       saying = "the ends of 30 tasks are told")
-  static final class SilentAboutTheCancelled extends Decorated {
+  static final class SilentAboutTheCancelled extends FlawedWeftTck {
     @Override
     SubjectOptions altered(SubjectOptions options) {
       return new SubjectOptions(
           options.blockingThreads(),
           options.keepAlive(),
-          new RetoldEvents(options.listener()) {
+          new ForwardingListener(options.listener()) {
             @Override
             public void taskEnded(AbortHandle task, End end) {
               if (end != End.CANCELLED) {
@@ -276,7 +276,7 @@ final class BrokenShutdowns extends House {
       value = "15.5",
       by = "two runtimes count their live tasks together",
       saying = "live tasks of the other runtime")
-  static final class CountsTogether extends Decorated {
+  static final class CountsTogether extends FlawedWeftTck {
     private final List<Weft> all = new CopyOnWriteArrayList<>();
 
     @Override

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// Runtimes whose sleeps are wrong.
-final class BrokenSleeps extends House {
+final class BrokenSleeps extends FlawedSubjects {
 
   /// The kit over a runtime with a flaw.
   abstract static class Kit extends RuntimeTck {

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// TCP streams with one flaw each.
-final class BrokenStreams extends House {
+final class BrokenStreams extends FlawedSubjects {
 
   /// A kit over TCP streams with something changed.
   abstract static class Flawed extends StreamTck {

@@ -4,11 +4,11 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.Weft;
-import dev.weft.tck.Ended;
 import dev.weft.tck.RuntimeCapabilities;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.RuntimeTck;
 import dev.weft.tck.SpawnedTask;
+import dev.weft.tck.TaskOutcome;
 import dev.weft.tck.WeftSubject;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes whose tasks and handles are wrong.
-final class BrokenTasks extends House {
+final class BrokenTasks extends FlawedSubjects {
 
   @Breaks(value = "3.1", by = "takes a null for a failure", saying = "a task that returned null")
   static final class TakesNullForFailure extends ToyTck {
@@ -28,9 +28,9 @@ final class BrokenTasks extends House {
     protected ToyRuntime openSubject() {
       return new ToyRuntime() {
         @Override
-        <T extends @Nullable Object> void finish(ToyTask<T> task, Ended<T> end) {
-          boolean none = end instanceof Ended.Value<T>(T value) && value == null;
-          super.finish(task, none ? new Ended.Failed<>(new NullPointerException()) : end);
+        <T extends @Nullable Object> void finish(ToyTask<T> task, TaskOutcome<T> end) {
+          boolean none = end instanceof TaskOutcome.Value<T>(T value) && value == null;
+          super.finish(task, none ? new TaskOutcome.Failed<>(new NullPointerException()) : end);
         }
       };
     }
@@ -45,9 +45,9 @@ final class BrokenTasks extends House {
     protected ToyRuntime openSubject() {
       return new ToyRuntime() {
         @Override
-        <T extends @Nullable Object> void finish(ToyTask<T> task, Ended<T> end) {
+        <T extends @Nullable Object> void finish(ToyTask<T> task, TaskOutcome<T> end) {
           super.finish(task, end);
-          if (end instanceof Ended.Failed<T>(Throwable cause) && cause instanceof Error) {
+          if (end instanceof TaskOutcome.Failed<T>(Throwable cause) && cause instanceof Error) {
             List<ToyTask<?>> all;
             synchronized (live) {
               all = List.copyOf(live);
@@ -73,7 +73,7 @@ final class BrokenTasks extends House {
     protected ToyRuntime openSubject() {
       return new ToyRuntime() {
         @Override
-        <T extends @Nullable Object> Ended<T> cleanUp(ToyTask<T> task) {
+        <T extends @Nullable Object> TaskOutcome<T> cleanUp(ToyTask<T> task) {
           if (!task.notified) {
             task.poll();
           }
@@ -96,8 +96,8 @@ final class BrokenTasks extends House {
     protected ToyRuntime openSubject() {
       return new ToyRuntime() {
         @Override
-        <T extends @Nullable Object> void finish(ToyTask<T> task, Ended<T> end) {
-          boolean late = task.aborted && end instanceof Ended.Value;
+        <T extends @Nullable Object> void finish(ToyTask<T> task, TaskOutcome<T> end) {
+          boolean late = task.aborted && end instanceof TaskOutcome.Value;
           super.finish(task, late ? cleanUp(task) : end);
         }
       };
@@ -186,7 +186,7 @@ final class BrokenTasks extends House {
     protected ToyRuntime openSubject() {
       return new ToyRuntime() {
         @Override
-        <T extends @Nullable Object> Ended<T> cleanUp(ToyTask<T> task) {
+        <T extends @Nullable Object> TaskOutcome<T> cleanUp(ToyTask<T> task) {
           if (CURRENT.get() == task) {
             synchronized (task) {
               task.over = true;
@@ -208,7 +208,7 @@ final class BrokenTasks extends House {
     protected ToyRuntime openSubject() {
       return new ToyRuntime() {
         @Override
-        <T extends @Nullable Object> Ended<T> take(ToyTask<T> task) {
+        <T extends @Nullable Object> TaskOutcome<T> take(ToyTask<T> task) {
           return Objects.requireNonNull(task.end);
         }
       };
@@ -224,9 +224,9 @@ final class BrokenTasks extends House {
     protected ToyRuntime openSubject() {
       return new ToyRuntime() {
         @Override
-        <T extends @Nullable Object> Ended<T> cleanUp(ToyTask<T> task) {
+        <T extends @Nullable Object> TaskOutcome<T> cleanUp(ToyTask<T> task) {
           super.cleanUp(task);
-          return new Ended.Cancelled<>(new CancellationException());
+          return new TaskOutcome.Cancelled<>(new CancellationException());
         }
       };
     }
@@ -287,7 +287,7 @@ final class BrokenTasks extends House {
         private final List<Object> kept = new CopyOnWriteArrayList<>();
 
         @Override
-        <T extends @Nullable Object> Ended<T> cleanUp(ToyTask<T> task) {
+        <T extends @Nullable Object> TaskOutcome<T> cleanUp(ToyTask<T> task) {
           kept.add(Objects.requireNonNull(task.future));
           return super.cleanUp(task);
         }
@@ -350,7 +350,7 @@ final class BrokenTasks extends House {
     }
 
     @Override
-    public Future<Ended<T>> join() {
+    public Future<TaskOutcome<T>> join() {
       return task.join();
     }
 

@@ -9,7 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Timer queues with one flaw each.
-final class BrokenTimers extends House {
+final class BrokenTimers extends FlawedSubjects {
 
   @Breaks(value = "8.1", by = "rounds deadlines down", saying = "one nanosecond before")
   static final class RoundsDown extends FlawedTimers.Kit {

@@ -2,7 +2,7 @@ package dev.weft.tck.zoo;
 
 import dev.weft.Future;
 import dev.weft.Waker;
-import dev.weft.tck.Ended;
+import dev.weft.tck.TaskOutcome;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Runtimes whose wakers are wrong.
-final class BrokenWakers extends House {
+final class BrokenWakers extends FlawedSubjects {
 
   @Breaks(
       value = "2.1",
@@ -91,10 +91,10 @@ final class BrokenWakers extends House {
     protected ToyRuntime openSubject() {
       return new ToyRuntime() {
         @Override
-        <T extends @Nullable Object> void finish(ToyTask<T> task, Ended<T> end) {
+        <T extends @Nullable Object> void finish(ToyTask<T> task, TaskOutcome<T> end) {
           Future<T> future = task.future;
           super.finish(task, end);
-          if (end instanceof Ended.Value) {
+          if (end instanceof TaskOutcome.Value) {
             task.future = future;
             task.waker.task = task;
           }
@@ -190,8 +190,8 @@ final class BrokenWakers extends House {
         private final List<Object> hoard = new CopyOnWriteArrayList<>();
 
         @Override
-        <T extends @Nullable Object> void finish(ToyTask<T> task, Ended<T> end) {
-          if (end instanceof Ended.Value) {
+        <T extends @Nullable Object> void finish(ToyTask<T> task, TaskOutcome<T> end) {
+          if (end instanceof TaskOutcome.Value) {
             hoard.add(Objects.requireNonNull(task.future));
           }
           super.finish(task, end);

@@ -26,7 +26,7 @@ final class Examination implements TestExecutionListener {
   private Examination() {}
 
   /// Holds one animal to a part of its kit's rules.
-  static Examination of(Class<?> animal, Part part) {
+  static Examination of(Class<?> animal, RuleScope part) {
     var examination = new Examination();
     var request =
         LauncherDiscoveryRequestBuilder.request()
@@ -41,7 +41,7 @@ final class Examination implements TestExecutionListener {
     return examination;
   }
 
-  private static boolean isWanted(TestDescriptor test, Part part) {
+  private static boolean isWanted(TestDescriptor test, RuleScope part) {
     return test.getSource()
         .filter(MethodSource.class::isInstance)
         .map(source -> part.tests(((MethodSource) source).getJavaMethod()))

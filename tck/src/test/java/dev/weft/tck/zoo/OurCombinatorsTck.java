@@ -11,5 +11,5 @@ abstract class OurCombinatorsTck extends CombinatorTck {
   }
 
   @Override
-  protected abstract OurCombinators subject();
+  public abstract OurCombinators subject();
 }

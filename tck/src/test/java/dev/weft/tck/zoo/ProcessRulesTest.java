@@ -11,6 +11,6 @@ class ProcessRulesTest {
 
   @TestFactory
   Stream<DynamicTest> everyAnimalBreaksExactlyItsRules() {
-    return Part.PROCESS.testsOf(Zoo.animals());
+    return RuleScope.PROCESS.testsOf(Zoo.animals());
   }
 }

@@ -15,12 +15,12 @@ class SoundTest {
   @Nested
   class OneThreadUnbroken extends ExecutorTck {
     @Override
-    protected TaskExecutorProvider provider() {
-      return OneThread.provider(OneThread::new);
+    public TaskExecutorProvider provider() {
+      return SingleThreadExecutor.provider(SingleThreadExecutor::new);
     }
 
     @Override
-    protected ExecutorCapabilities capabilities() {
+    public ExecutorCapabilities capabilities() {
       return new ExecutorCapabilities(1, true, true, 0, 8);
     }
   }
@@ -36,18 +36,19 @@ class SoundTest {
   @Nested
   class ThievesUnbroken extends WorkStealingTck {
     @Override
-    protected TaskExecutorProvider provider() {
-      return Thieves.provider(Thieves.Flaw.NONE);
+    public TaskExecutorProvider provider() {
+      return StealingExecutor.provider(StealingExecutor.Flaw.NONE);
     }
 
     @Override
-    protected ExecutorCapabilities capabilities() {
-      return new ExecutorCapabilities(3, true, false, 0, 2 * Thieves.GLOBAL_INTERVAL);
+    public ExecutorCapabilities capabilities() {
+      return new ExecutorCapabilities(3, true, false, 0, 2 * StealingExecutor.GLOBAL_INTERVAL);
     }
 
     @Override
     protected StealingCapabilities stealing() {
-      return new StealingCapabilities(Thieves.CAPACITY, Thieves.GLOBAL_INTERVAL, true);
+      return new StealingCapabilities(
+          StealingExecutor.CAPACITY, StealingExecutor.GLOBAL_INTERVAL, true);
     }
   }
 }

@@ -4,11 +4,11 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.Waker;
-import dev.weft.tck.Leaf;
+import dev.weft.tck.LeafSubject;
 import org.jspecify.annotations.Nullable;
 
 /// A leaf that keeps the rules: a value from another thread. The animals override one method each.
-class ToyLeaf implements Leaf<String>, Future<String> {
+class ToyLeaf implements LeafSubject<String>, Future<String> {
 
   private boolean ready;
   private boolean failed;

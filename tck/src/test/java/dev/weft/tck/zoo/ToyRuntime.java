@@ -3,8 +3,8 @@ package dev.weft.tck.zoo;
 import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.Waker;
-import dev.weft.tck.Ended;
 import dev.weft.tck.RuntimeCapabilities;
+import dev.weft.tck.TaskOutcome;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The least that is a runtime: two threads, a queue, tasks and wakers. It keeps all rules of tasks
 /// and wakers; the animals override one method each.
-class ToyRuntime extends TasksOnly {
+class ToyRuntime extends TasksOnlyRuntime {
 
   static final int WORKERS = 2;
   static final RuntimeCapabilities CAPABILITIES =
@@ -62,7 +62,7 @@ class ToyRuntime extends TasksOnly {
     }
     ToyTask<?> outer = CURRENT.get();
     CURRENT.set(task);
-    Ended<T> end = cancel ? cleanUp(task) : task.poll();
+    TaskOutcome<T> end = cancel ? cleanUp(task) : task.poll();
     if (end == null && !rest(task)) {
       end = cleanUp(task);
     }
@@ -86,11 +86,11 @@ class ToyRuntime extends TasksOnly {
     }
   }
 
-  <T extends @Nullable Object> Ended<T> cleanUp(ToyTask<T> task) {
+  <T extends @Nullable Object> TaskOutcome<T> cleanUp(ToyTask<T> task) {
     return task.cancel();
   }
 
-  <T extends @Nullable Object> void finish(ToyTask<T> task, Ended<T> end) {
+  <T extends @Nullable Object> void finish(ToyTask<T> task, TaskOutcome<T> end) {
     Waker joiner;
     synchronized (task) {
       task.future = null;
@@ -114,7 +114,7 @@ class ToyRuntime extends TasksOnly {
   void giveUp(ToyTask<?> task) {
     Object value;
     synchronized (task) {
-      if (!(task.end instanceof Ended.Value<?>(Owned owned))) {
+      if (!(task.end instanceof TaskOutcome.Value<?>(Owned owned))) {
         return;
       }
       value = owned;
@@ -167,8 +167,8 @@ class ToyRuntime extends TasksOnly {
     queue.add(task);
   }
 
-  <T extends @Nullable Object> Ended<T> take(ToyTask<T> task) {
-    Ended<T> end = task.end;
+  <T extends @Nullable Object> TaskOutcome<T> take(ToyTask<T> task) {
+    TaskOutcome<T> end = task.end;
     if (end == null) {
       throw new IllegalStateException("the result was delivered already");
     }
@@ -216,9 +216,10 @@ class ToyRuntime extends TasksOnly {
       throw new InterruptedException("interrupted in blockOn");
     }
     return switch (take(root)) {
-      case Ended.Value<T>(T value) -> value;
-      case Ended.Failed<T>(Throwable cause) -> throw ToyRuntime.<RuntimeException>sneak(cause);
-      case Ended.Cancelled<T>(Throwable how) ->
+      case TaskOutcome.Value<T>(T value) -> value;
+      case TaskOutcome.Failed<T>(Throwable cause) ->
+          throw ToyRuntime.<RuntimeException>sneak(cause);
+      case TaskOutcome.Cancelled<T>(Throwable how) ->
           throw new IllegalStateException("the runtime was closed", how);
     };
   }

@@ -5,8 +5,8 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.Waker;
-import dev.weft.tck.Ended;
 import dev.weft.tck.SpawnedTask;
+import dev.weft.tck.TaskOutcome;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class ToyTask<T extends @Nullable Object> implements SpawnedTask<T> {
   boolean over;
   boolean taken;
   boolean detached;
-  @Nullable Ended<T> end;
+  @Nullable TaskOutcome<T> end;
   @Nullable Waker joiner;
 
   ToyTask(ToyRuntime runtime, Future<T> future) {
@@ -70,11 +70,11 @@ final class ToyTask<T extends @Nullable Object> implements SpawnedTask<T> {
   }
 
   @Override
-  public Future<Ended<T>> join() {
+  public Future<TaskOutcome<T>> join() {
     return Futures.pollFn(this::pollEnd, cx -> forgetJoiner());
   }
 
-  private synchronized Poll<Ended<T>> pollEnd(Context cx) {
+  private synchronized Poll<TaskOutcome<T>> pollEnd(Context cx) {
     if (end == null && !taken) {
       joiner = cx.waker();
       return Poll.pending();
@@ -83,7 +83,7 @@ final class ToyTask<T extends @Nullable Object> implements SpawnedTask<T> {
   }
 
   synchronized void replaceEnd(Throwable how) {
-    end = new Ended.Cancelled<>(how);
+    end = new TaskOutcome.Cancelled<>(how);
   }
 
   private synchronized void forgetJoiner() {
@@ -91,23 +91,23 @@ final class ToyTask<T extends @Nullable Object> implements SpawnedTask<T> {
   }
 
   /// One poll: how it ended, or null.
-  @Nullable Ended<T> poll() {
+  @Nullable TaskOutcome<T> poll() {
     try {
       Poll<T> polled = future.poll(Context.of(runtime.waker(this)));
-      return polled instanceof Poll.Ready<T>(T value) ? new Ended.Value<>(value) : null;
+      return polled instanceof Poll.Ready<T>(T value) ? new TaskOutcome.Value<>(value) : null;
     } catch (Throwable failure) {
-      return new Ended.Failed<>(failure);
+      return new TaskOutcome.Failed<>(failure);
     }
   }
 
   /// The cleanup, and the end that it makes.
-  Ended<T> cancel() {
+  TaskOutcome<T> cancel() {
     var how = new CancellationException("cancelled");
     try {
       future.cancel(Context.of(runtime.waker(this)));
     } catch (Throwable failure) {
       how.addSuppressed(failure);
     }
-    return new Ended.Cancelled<>(how);
+    return new TaskOutcome.Cancelled<>(how);
   }
 }
