@@ -64,6 +64,14 @@ public final class Tasks {
     }
   }
 
+  /// Whether the calling thread may wait for what a task does: outside of all runtimes, in a
+  /// blocking call and in [#blockInPlace]. Where tasks are polled it may not, since the tasks that
+  /// wait for this thread would wait, too. For authors of methods that block.
+  public static boolean mayBlock() {
+    PollingThread thread = PollingThread.current();
+    return thread == null || thread.isBlocking();
+  }
+
   static Weft runtime() {
     PollingThread thread = PollingThread.current();
     if (thread != null) {

@@ -64,11 +64,19 @@ final class WaitQueue {
 
   /// Takes the first one out, gives it its grant, and hands over its waker.
   void grantFirst(WakeList wakers) {
+    wakers.add(grantFirst());
+  }
+
+  /// Takes the first one out and gives it its grant.
+  ///
+  /// @return its waker; null if nobody waits
+  @Nullable Waker grantFirst() {
     Waiter waiter = first;
-    if (waiter != null) {
-      wakers.add(remove(waiter));
-      waiter.granted = true;
+    if (waiter == null) {
+      return null;
     }
+    waiter.granted = true;
+    return remove(waiter);
   }
 
   /// Takes all out and hands over their wakers.

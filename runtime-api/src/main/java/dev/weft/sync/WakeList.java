@@ -33,17 +33,18 @@ final class WakeList {
   /// Calls all of them, with no lock held. One that throws, which it must not, is logged and keeps
   /// none of the others from being called.
   void wakeAll() {
-    if (first != null) {
-      wake(first);
-    }
+    wake(first);
     if (others != null) {
       others.forEach(WakeList::wake);
     }
   }
 
-  private static void wake(Waker waker) {
+  /// Calls one waker, with no lock held, as [#wakeAll] does; nothing without one.
+  static void wake(@Nullable Waker waker) {
     try {
-      waker.wake();
+      if (waker != null) {
+        waker.wake();
+      }
     } catch (Throwable t) {
       LOG.error("a waker failed", t);
     }

@@ -1,8 +1,9 @@
 /// Channels between tasks, and what tasks wait for each other with. All of them may be used from
 /// any thread, inside tasks and outside, and need no runtime of their own. Channels refuse `null`.
 ///
-/// Reading order: [Oneshot] (one value, once), [Broadcast] (every value to every receiver);
-/// [ChannelClosedException] and its kin say how they end. [CancellationToken] says *stop*.
+/// Reading order: [Oneshot] (one value, once), [Mpsc] (a mailbox: many senders, one receiver) and
+/// its [ChannelSender], [Broadcast] (every value to every receiver); [ChannelClosedException] and
+/// its kin say how they end. [CancellationToken] says *stop*.
 ///
 /// Where tasks share something: [Semaphore] bounds how many use it at once, [AsyncMutex] lets one,
 /// [AsyncReadWriteLock] lets many read or one write, [OnceCell] has it made once. Where they wait

@@ -1,0 +1,179 @@
+package dev.weft.sync;
+
+import dev.weft.Owned;
+import dev.weft.Waker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The messages of a [Mpsc] channel, in two arrays that change places: senders fill the inbox under
+/// the lock, the receiver empties its batch without it, and takes the inbox for its next batch when
+/// that is empty. So the receiver needs the lock once a batch, and one compare-and-set a message.
+///
+/// ```text
+///   positions:    next            batchEnd                    sent
+///                  | b b b b b b b |  i i i i i i i i i i i i  |
+///                    batch (receiver)  inbox (under the lock)
+/// ```
+///
+/// **Roles.** One receiver at a time; it alone touches its batch. Senders are on the [SendingSide].
+/// Any thread may close the receiver.
+///
+/// **Invariants**
+/// - **Q1** Who moves `next` past a position owns the message there: the receiver by one, or
+///   whoever closes the receiver, by setting `GONE`, all that are left. Both by an atomic exchange,
+///   so no message has two owners, and none has none.
+/// - **Q2** `batch`, `batchStart` and `batchEnd` change only under the lock, by the receiver, when
+///   `next == batchEnd`, and never after `GONE`.
+/// - **Q3** A receiver leaves its waker, under the lock, only while both arrays are empty and the
+///   channel has not ended. Whoever changes that takes the waker in the same critical section.
+final class MpscQueue<T> extends SendingSide<T> {
+
+  private static final VarHandle NEXT;
+
+  static {
+    try {
+      NEXT = MethodHandles.lookup().findVarHandle(MpscQueue.class, "next", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// In `next`: the receiver is gone.
+  private static final long GONE = Long.MIN_VALUE;
+
+  /// Messages that an array has room for at first.
+  private static final int INITIAL = 16;
+
+  /// An array longer than this is made shorter after a batch that needed a quarter of it: what a
+  /// burst has cost is given back.
+  private static final int KEPT = 1024;
+
+  private @Nullable Object[] inbox;
+  private int inboxCount;
+  private @Nullable Waker receiver;
+
+  private @Nullable Object[] batch;
+  private long batchStart;
+  private long batchEnd;
+  private volatile long next;
+
+  MpscQueue(long capacity) {
+    super(capacity);
+    inbox = new Object[(int) Math.min(capacity, INITIAL)];
+    batch = new Object[inbox.length];
+  }
+
+  @Override
+  long taken() {
+    return next & ~GONE;
+  }
+
+  @Override
+  boolean receiversGone() {
+    return next < 0;
+  }
+
+  @Override
+  @Nullable Waker push(T value) {
+    if (inboxCount == inbox.length) {
+      inbox = Arrays.copyOf(inbox, (int) Math.min(capacity(), 2L * inboxCount));
+    }
+    inbox[inboxCount++] = value;
+    Waker waker = receiver;
+    receiver = null;
+    return waker;
+  }
+
+  @Override
+  void wakeReceivers(WakeList wakers) {
+    wakers.add(receiver);
+    receiver = null;
+  }
+
+  /// The next message, or null after `waker`, if there is one, was left behind.
+  @SuppressWarnings("unchecked")
+  @Nullable T receive(@Nullable Waker waker) throws ChannelClosedException {
+    long position = next;
+    if (position >= 0 && position == batchEnd && !refill(position, waker)) {
+      return null;
+    }
+    @Nullable Object[] messages = batch;
+    int slot = (int) (position - batchStart);
+    if (position < 0 || !NEXT.compareAndSet(this, position, position + 1)) {
+      throw receiverClosed();
+    }
+    T value = (T) messages[slot];
+    messages[slot] = null;
+    if (sendersWait()) {
+      grantRoom();
+    }
+    return value;
+  }
+
+  /// Takes the inbox for the next batch.
+  ///
+  /// @return whether there is something in it
+  private synchronized boolean refill(long position, @Nullable Waker waker)
+      throws ChannelClosedException {
+    if (next < 0) {
+      throw receiverClosed();
+    }
+    if (inboxCount == 0) {
+      if (hasEnded()) {
+        throw new ChannelClosedException("the channel is closed and all of it was received");
+      }
+      if (waker != null) {
+        receiver = waker;
+      }
+      return false;
+    }
+    @Nullable Object[] emptied = batch;
+    boolean oversized = emptied.length > KEPT && position - batchStart < emptied.length / 4;
+    batch = inbox;
+    batchStart = position;
+    batchEnd = position + inboxCount;
+    inbox = oversized ? new Object[emptied.length / 2] : emptied;
+    inboxCount = 0;
+    return true;
+  }
+
+  private static ChannelClosedException receiverClosed() {
+    return new ChannelClosedException("this receiver is closed");
+  }
+
+  /// By the receiver itself, which needs no waking.
+  synchronized void cancelReceive() {
+    receiver = null;
+  }
+
+  /// Closes the channel, and the messages nobody receives now, if they are [Owned].
+  void closeReceiver() {
+    var wakers = new WakeList();
+    @Nullable Object[] unreceived;
+    synchronized (this) {
+      long position = (long) NEXT.getAndBitwiseOr(this, GONE);
+      if (position < 0) {
+        return;
+      }
+      close(wakers);
+      wakeReceivers(wakers);
+      int left = (int) (batchEnd - position);
+      unreceived = new Object[left + inboxCount];
+      move(batch, (int) (position - batchStart), unreceived, 0, left);
+      move(inbox, 0, unreceived, left, inboxCount);
+      inboxCount = 0;
+    }
+    wakers.wakeAll();
+    for (Object value : unreceived) {
+      Owned.dispose(value);
+    }
+  }
+
+  private static void move(
+      @Nullable Object[] from, int at, @Nullable Object[] to, int toAt, int count) {
+    System.arraycopy(from, at, to, toAt, count);
+    Arrays.fill(from, at, at + count, null);
+  }
+}

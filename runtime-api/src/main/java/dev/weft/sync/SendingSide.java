@@ -1,0 +1,329 @@
+package dev.weft.sync;
+
+import dev.weft.Waker;
+import org.jspecify.annotations.Nullable;
+
+/// What senders of a channel share in which each message is received once: the places for messages,
+/// who waits for one, and how sending ends. Where the messages are is the subclass's.
+///
+/// ```text
+///   capacity = messages (sent - taken) + granted + held + free
+///                                         |         |
+///               to a sender that waited, and       by a permit, or a sender
+///               has not looked yet                 that has reserved
+/// ```
+///
+/// **Roles.** All state is under this monitor, but for `taken`, which receivers move without it.
+/// Wakers are called after it is left.
+///
+/// **Invariants**
+/// - **M1** `messages + granted + held <= capacity`.
+/// - **M2** Nobody waits to send while there is a free place: whoever takes a message frees its
+///   place first (a full fence) and looks at `sendersWait` afterwards; whoever begins to wait sets
+///   `sendersWait` first and looks for a free place afterwards. Either one grants the place, to the
+///   first in the queue.
+/// - **M3** Nobody overtakes: a newcomer takes a free place only if the queue is empty.
+/// - **M4** A grant is used, or returned by a cancel or a failure, and what is returned goes to the
+///   next. So does a held place.
+/// - **M5** Once shut (closed by the receiver, or without senders) the queue is empty, and nothing
+///   is sent any more but on held places. It has *ended* when none is held: whoever makes that true
+///   wakes the receivers.
+///
+/// *A race story.* The channel is full. Sender A finds no place and queues; a receiver takes a
+/// message between the two. The receiver sees `sendersWait` and grants under the lock, after A; or
+/// it does not see it, and then it had freed the place before A set the flag, so A finds it in its
+/// second look. If both see it, the second finds the queue empty or the channel full.
+abstract class SendingSide<T> {
+
+  /// The capacity of a channel without limit.
+  static final long UNBOUNDED = Long.MAX_VALUE;
+
+  private final long capacity;
+  private long sent;
+  private long granted;
+  private long held;
+
+  /// What `taken` was at least, so as to look seldom at what the receivers write.
+  private long takenAtLeast;
+
+  private long senders;
+  private boolean closed;
+  private final WaitQueue sending = new WaitQueue();
+  private final WaitQueue awaitingClose = new WaitQueue();
+
+  /// Whether `sending` is not empty, for those who look without the lock.
+  private volatile boolean sendersWait;
+
+  SendingSide(long capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("a channel for " + capacity + " messages");
+    }
+    this.capacity = capacity;
+  }
+
+  /// How many messages have been received or dropped. Any thread; never goes back.
+  abstract long taken();
+
+  /// Adds a message. Under the lock, as are the following.
+  ///
+  /// @return whom to wake after the lock
+  abstract @Nullable Waker push(T value);
+
+  /// Whether there is nobody who could receive what is sent on a held place.
+  abstract boolean receiversGone();
+
+  /// The channel has ended: receivers that wait are to find out.
+  abstract void wakeReceivers(WakeList wakers);
+
+  /// M5. Under the lock.
+  final boolean hasEnded() {
+    return isShut() && held == 0;
+  }
+
+  private boolean isShut() {
+    return closed || senders == 0;
+  }
+
+  private boolean hasRoom() {
+    long mustBeTaken = sent + granted + held - capacity;
+    if (mustBeTaken < takenAtLeast) {
+      return true;
+    }
+    takenAtLeast = taken();
+    return mustBeTaken < takenAtLeast;
+  }
+
+  /// Whether a party has a place to use now; `place` then has none any more.
+  private boolean claim(@Nullable Place place) {
+    if (place != null && (place.held || place.granted)) {
+      leave(place);
+      return true;
+    }
+    return sending.isEmpty() && hasRoom(); // M3
+  }
+
+  /// Queues `place`.
+  ///
+  /// @return whether there is a free place after all, so that [#grantRoom] is to be called (M2)
+  private boolean await(Place place, Waker waker) {
+    sending.await(place, waker);
+    sendersWait = true;
+    return hasRoom();
+  }
+
+  /// Takes `place` out of the queue, and from it what it has.
+  private void leave(Place place) {
+    sending.remove(place);
+    sendersWait = !sending.isEmpty();
+    if (place.granted) {
+      place.granted = false;
+      granted--;
+    }
+    if (place.held) {
+      place.held = false;
+      held--;
+    }
+  }
+
+  /// Sends `value`; where there is no room, queues `place` if it comes with a waker.
+  ///
+  /// @return whether it was sent
+  /// @throws SendFailedException if nobody will receive it; `place` is then given up
+  final boolean send(T value, @Nullable Place place, @Nullable Waker waker)
+      throws SendFailedException {
+    return send(value, place, waker, false);
+  }
+
+  private boolean send(T value, @Nullable Place place, @Nullable Waker waker, boolean onlyIfHeld)
+      throws SendFailedException {
+    Waker receiver = null;
+    WakeList others = null;
+    boolean claimed;
+    synchronized (this) {
+      boolean isHeld = place != null && place.held;
+      if (onlyIfHeld && !isHeld) {
+        throw new IllegalStateException("this permit is used, or closed");
+      }
+      if (isHeld ? receiversGone() : isShut()) {
+        if (place != null) {
+          leave(place);
+        }
+        throw new SendFailedException("the channel is closed", value);
+      }
+      claimed = claim(place);
+      if (claimed) {
+        sent++;
+        receiver = push(value);
+        if (hasEnded()) {
+          others = new WakeList();
+          wakeReceivers(others);
+        }
+      } else if (place == null || waker == null || !await(place, waker)) {
+        return false;
+      }
+    }
+    if (!claimed) {
+      grantRoom();
+      return false;
+    }
+    WakeList.wake(receiver);
+    if (others != null) {
+      others.wakeAll();
+    }
+    return true;
+  }
+
+  /// Sends `value` on the place that `place` holds.
+  ///
+  /// @throws IllegalStateException if it holds none
+  final void sendHeld(T value, Place place) throws SendFailedException {
+    send(value, place, null, true);
+  }
+
+  /// Has `place` hold a place; where there is none, queues it if it comes with a waker.
+  ///
+  /// @return whether it holds one
+  /// @throws ChannelClosedException if the channel is shut; `place` is then given up
+  final boolean reserve(Place place, @Nullable Waker waker) throws ChannelClosedException {
+    synchronized (this) {
+      if (place.held) {
+        return true;
+      }
+      if (isShut()) {
+        leave(place);
+        throw new ChannelClosedException("the channel is closed");
+      }
+      if (claim(place)) {
+        place.held = true;
+        held++;
+        return true;
+      }
+      if (waker == null || !await(place, waker)) {
+        return false;
+      }
+    }
+    grantRoom();
+    return false;
+  }
+
+  /// Takes back what `place` waits for or has, and passes it on (M4).
+  final void giveUp(Place place) {
+    var wakers = new WakeList();
+    synchronized (this) {
+      leave(place);
+      if (hasEnded()) {
+        wakeReceivers(wakers);
+      }
+    }
+    wakers.wakeAll();
+    grantRoom();
+  }
+
+  /// Whether `place` holds a place.
+  final synchronized boolean holds(Place place) {
+    return place.held;
+  }
+
+  /// Whether senders wait: to be asked after a message was taken without the lock (M2).
+  final boolean sendersWait() {
+    return sendersWait;
+  }
+
+  /// Grants free places to those who wait, one by one, so that nobody is woken under the lock.
+  final void grantRoom() {
+    for (; ; ) {
+      Waker waker;
+      synchronized (this) {
+        if (sending.isEmpty() || !hasRoom()) {
+          return;
+        }
+        waker = sending.grantFirst();
+        granted++;
+        sendersWait = !sending.isEmpty();
+      }
+      WakeList.wake(waker);
+    }
+  }
+
+  /// Closes the channel for what is not sent yet.
+  final void close() {
+    var wakers = new WakeList();
+    synchronized (this) {
+      close(wakers);
+    }
+    wakers.wakeAll();
+  }
+
+  /// As [#close()], under the lock.
+  final void close(WakeList wakers) {
+    if (!closed) {
+      closed = true;
+      awaitingClose.drainTo(wakers);
+      shut(wakers);
+    }
+  }
+
+  private void shut(WakeList wakers) {
+    sending.drainTo(wakers);
+    sendersWait = false;
+    if (hasEnded()) {
+      wakeReceivers(wakers);
+    }
+  }
+
+  final synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /// Whether the receivers closed the channel; else `waiter` waits for that.
+  final synchronized boolean pollClosed(Waiter waiter, Waker waker) {
+    if (!closed) {
+      awaitingClose.await(waiter, waker);
+    }
+    return closed;
+  }
+
+  final synchronized void cancelClosed(Waiter waiter) {
+    awaitingClose.remove(waiter);
+  }
+
+  final synchronized void addSender() {
+    senders++;
+  }
+
+  /// Adds a sender unless the last one is gone.
+  final synchronized boolean tryAddSender() {
+    if (senders == 0) {
+      return false;
+    }
+    senders++;
+    return true;
+  }
+
+  /// A sender is gone, and what its own place waits for or has; with the last one those who wait
+  /// fail.
+  final void removeSender(Place place) {
+    var wakers = new WakeList();
+    synchronized (this) {
+      wakers.add(sending.remove(place));
+      leave(place);
+      if (--senders == 0) {
+        shut(wakers);
+      } else if (hasEnded()) {
+        wakeReceivers(wakers);
+      }
+    }
+    wakers.wakeAll();
+    grantRoom();
+  }
+
+  /// How many messages there are.
+  final synchronized long size() {
+    return receiversGone() ? 0 : sent - taken();
+  }
+
+  /// How many there may be.
+  final long capacity() {
+    return capacity;
+  }
+}
