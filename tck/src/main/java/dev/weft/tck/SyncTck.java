@@ -1,0 +1,141 @@
+package dev.weft.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Future;
+import dev.weft.Owned;
+import dev.weft.tck.SyncSubject.Notifier;
+import dev.weft.tck.bench.HandPolledFuture;
+import java.util.Objects;
+import java.util.concurrent.CyclicBarrier;
+import org.jspecify.annotations.Nullable;
+
+/// Holds notifications and locks to §12 of the rule book. No runtime is needed: the kit polls by
+/// hand.
+public abstract class SyncTck implements Kit {
+
+  /// For subclasses.
+  protected SyncTck() {}
+
+  /// The notifications and locks under test.
+  protected abstract SyncSubject subject();
+
+  /// One notification is stored; one for all reaches all who waited before it, whatever happens
+  /// beside it; one that is got and given up is passed on.
+  @Rule(id = "12.8", kind = RuleKind.STOCHASTIC)
+  public void notificationsReachWhoWaits() throws Exception {
+    storesOne(subject().notifier());
+    for (int i = 0; i < settings().iterations(); i++) {
+      allBesideOne(subject().notifier());
+      passedOn(subject().notifier());
+    }
+  }
+
+  private static void storesOne(Notifier bell) throws Exception {
+    bell.notifyOne();
+    bell.notifyOne();
+    assertThat(new HandPolledFuture<>(bell.notified()).isReady())
+        .as("a notification that nobody waited for is there for the next")
+        .isTrue();
+    var second = new HandPolledFuture<>(bell.notified());
+    assertThat(second.isReady()).as("two notifications were stored").isFalse();
+    bell.notifyWaiters();
+    assertThat(second.isReady()).as("a notification for all reaches who waits").isTrue();
+    assertThat(new HandPolledFuture<>(bell.notified()).isReady())
+        .as("a notification for all was stored")
+        .isFalse();
+  }
+
+  private static HandPolledFuture<@Nullable Void> waiting(Notifier bell) throws Exception {
+    var waiting = new HandPolledFuture<@Nullable Void>(bell.notified());
+    assertThat(waiting.isReady()).as("notified by nobody").isFalse();
+    return waiting;
+  }
+
+  private static void beside(Runnable one, Runnable other) throws Exception {
+    var start = new CyclicBarrier(2);
+    Thread thread =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    start.await();
+                  } catch (Exception e) {
+                    throw new AssertionError(e);
+                  }
+                  one.run();
+                });
+    start.await();
+    other.run();
+    thread.join();
+  }
+
+  private static void allBesideOne(Notifier bell) throws Exception {
+    var first = waiting(bell);
+    var second = waiting(bell);
+    beside(bell::notifyWaiters, bell::notifyOne);
+    assertThat(second.wakes())
+        .as("how often one that waited before a notification for all was woken")
+        .isPositive();
+    assertThat(first.isReady() && second.isReady())
+        .as("a notification for all, beside one for one, reaches all who waited before it")
+        .isTrue();
+  }
+
+  private static void passedOn(Notifier bell) throws Exception {
+    var first = waiting(bell);
+    var second = waiting(bell);
+    beside(first::cancel, bell::notifyOne);
+    assertThat(second.wakes())
+        .as("how often the next was woken when the first gave up")
+        .isPositive();
+    assertThat(second.isReady()).as("the next has the notification").isTrue();
+  }
+
+  /// Whoever comes first is served first, and who gave up is skipped.
+  @Rule(id = "12.9")
+  public void locksAreFair() throws Exception {
+    SyncSubject.Mutex mutex = subject().mutex();
+    Owned held = now(mutex.lock());
+    var first = locking(mutex.lock());
+    var cancelled = locking(mutex.lock());
+    var last = locking(mutex.lock());
+    cancelled.cancel();
+    held.close();
+    assertThat(last.isReady()).as("the last in the queue went first").isFalse();
+    assertThat(first.wakes()).as("how often the first in the queue was woken").isPositive();
+    closing(first, "the first in the queue has the lock");
+    closing(last, "the next has the lock, past one that gave up");
+
+    SyncSubject.ReadWriteLock lock = subject().readWriteLock();
+    Owned reads = now(lock.read());
+    now(lock.read()).close();
+    var writer = locking(lock.write());
+    var gone = locking(lock.write());
+    var behind = new HandPolledFuture<>(lock.read());
+    assertThat(behind.isReady()).as("a reader overtook a writer that waits").isFalse();
+    gone.cancel();
+    reads.close();
+    assertThat(behind.isReady()).as("a reader overtook a writer that waits").isFalse();
+    closing(writer, "the writer has the lock when the last reader is gone");
+    closing(behind, "the reader has the lock, past a writer that gave up");
+  }
+
+  private static Owned now(Future<? extends Owned> lock) throws Exception {
+    return Objects.requireNonNull(new HandPolledFuture<>(lock).poll(), "a free lock is held");
+  }
+
+  private static HandPolledFuture<? extends Owned> locking(Future<? extends Owned> lock)
+      throws Exception {
+    var locking = new HandPolledFuture<>(lock);
+    assertThat(locking.isReady()).as("a lock that another one holds was given").isFalse();
+    return locking;
+  }
+
+  private static void closing(HandPolledFuture<? extends Owned> lock, String what)
+      throws Exception {
+    Owned guard = lock.poll();
+    assertThat(guard).as(what).isNotNull();
+    Objects.requireNonNull(guard).close();
+  }
+}
