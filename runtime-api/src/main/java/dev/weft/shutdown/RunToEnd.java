@@ -28,6 +28,9 @@ public final class RunToEnd {
   private final AtomicInteger openSpawners = new AtomicInteger();
   private final Set<Waker> waiters = ConcurrentHashMap.newKeySet();
 
+  /// Whether there ever were waiters: what each end of a task reads.
+  private volatile boolean awaited;
+
   public RunToEnd(TaskRuntime runtime) {
     this.runtime = runtime;
   }
@@ -42,7 +45,7 @@ public final class RunToEnd {
   }
 
   public void taskEnded() {
-    if (!waiters.isEmpty() && isOver()) {
+    if (awaited && !waiters.isEmpty() && isOver()) {
       waiters.forEach(Waker::wake);
     }
   }
@@ -73,6 +76,7 @@ public final class RunToEnd {
 
   private Poll<Boolean> pollEnd(Context cx) {
     waiters.add(cx.waker());
+    awaited = true;
     if (!isOver()) {
       return Poll.pending();
     }

@@ -264,48 +264,49 @@ public non-sealed class SpawnedTask extends ScheduledTask {
   ///
   /// @param thread the calling one, if it serves this runtime
   private void publish(@Nullable PollingThread thread, Object outcome) {
+    TaskRuntime runtime = env().runtime;
     TaskHandle<?> h = handle();
     handle = null;
     Object end = isCancelled() ? unlessOwned(outcome) : outcome;
     h.settle(end);
     if (isListed()) {
-      env().runtime.live().remove(this);
+      runtime.live().remove(this);
     }
     if (countsAsLive()) {
       if (thread != null) {
         thread.countEnded();
       } else {
-        env().runtime.counts().endedElsewhere();
+        runtime.counts().endedElsewhere();
       }
     }
     if (transitionToComplete()) {
       end = giveUp(h, end); // aborted meanwhile
     }
-    countPublished(thread);
+    countPublished(thread, runtime);
     Waker joiner = null;
     try {
       joiner = h.wakeJoiner();
     } catch (Throwable t) {
-      env().runtime.unhandled("waking who awaits a task", t);
+      runtime.unhandled("waking who awaits a task", t);
     }
     try {
-      env().runtime.completions().published(this, h, joiner, end);
+      runtime.completions().published(this, h, joiner, end);
     } catch (Throwable t) {
-      env().runtime.unhandled("seeing to the end of a task", t);
+      runtime.unhandled("seeing to the end of a task", t);
     }
     try {
       ended(h, end);
     } catch (Throwable t) {
-      env().runtime.unhandled("telling of the end of a task", t);
+      runtime.unhandled("telling of the end of a task", t);
     }
   }
 
-  private void countPublished(@Nullable PollingThread thread) {
+  private void countPublished(@Nullable PollingThread thread, TaskRuntime runtime) {
     if (countsAsLive()) {
       if (thread != null) {
         thread.countPublished();
       } else {
-        env().runtime.counts().publishedElsewhere();
+        runtime.counts().publishedElsewhere();
       }
     }
   }

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// the runner turns the state word, then takes the waker: one of them sees the other. **J3** Of a
 /// failure, the runner says whether it found a waker, and a joiner who leaves looks at the state
 /// word after taking its waker away: so a failure that nobody waits for any more is known as such.
-/// **J4** Of a task that is over, whoever delivers a value that somebody has to own, or gives it up,
-/// takes it out of `stage` by an atomic operation, so that one of them has it. Other outcomes nobody
-/// gives up. **J5** Who detaches or aborts says so (in
-/// `joiner`, in the state word), then looks whether the task is complete; the runner turns the
-/// state word to complete, then looks for both: at least one of them gives the value up.
+/// **J4** Of a task that is over, whoever delivers a value that somebody has to own, or gives it
+/// up, takes it out of `stage` by an atomic operation, so that one of them has it. Other outcomes
+/// nobody gives up. **J5** Who detaches or aborts says so (in `joiner`, in the state word), then
+/// looks whether the task is complete; the runner turns the state word to complete, then looks for
+/// both: at least one of them gives the value up.
 public final class TaskHandle<T extends @Nullable Object> implements JoinHandle<T> {
 
   private static final VarHandle JOINER;
