@@ -113,6 +113,10 @@ public final class Notify {
     /// Enters the queue without a poll, so that a [Notify#notifyOne] from now on counts for this
     /// one. For whoever looks at some state after this, and waits only if there is nothing.
     ///
+    /// From then on it holds a place, or a notification, although it was never polled: whoever does
+    /// not wait for it after all cancels it, or lets [dev.weft.Owned#dispose] do so, else a
+    /// notification is lost with it.
+    ///
     /// @return whether it is notified already, so that the next poll is ready
     /// @throws IllegalStateException after its end
     @CanIgnoreReturnValue

@@ -3,6 +3,9 @@ package dev.weft.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.Context;
+import dev.weft.Future;
+import dev.weft.Owned;
 import dev.weft.toys.Driven;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +138,17 @@ class NotifyTest {
   }
 
   @Test
+  @DisplayName("12.2 one that was enabled and is not awaited after all is disposed of")
+  void disposed() throws Exception {
+    var enabled = bell.notified();
+    assertThat(enabled.enable()).isFalse();
+    var behind = waiting();
+    bell.notifyOne();
+    Owned.dispose(enabled);
+    assertThat(behind.wakes()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("1.3 a waiter that is polled again keeps its place, and the latest waker is woken")
   void keepsItsPlace() throws Exception {
     var first = waiting();
@@ -148,15 +162,15 @@ class NotifyTest {
   @Test
   @DisplayName("a waker may ring again")
   void wakersDoAsTheyLike() throws Exception {
-    var waiting = new ArrayList<dev.weft.Future<?>>();
+    var waiting = new ArrayList<Future<?>>();
     for (int i = 0; i < 3; i++) {
       var notified = bell.notified();
-      notified.poll(dev.weft.Context.of(bell::notifyOne));
+      notified.poll(Context.of(bell::notifyOne));
       waiting.add(notified);
     }
     bell.notifyOne();
     for (var notified : waiting) {
-      assertThat(notified.poll(dev.weft.Context.of(() -> {})).isReady()).isTrue();
+      assertThat(notified.poll(Context.of(() -> {})).isReady()).isTrue();
     }
   }
 }
