@@ -1,5 +1,6 @@
 /// Benchmarks: [AsyncBenchmark] (suspend and resume), [SuspendedBytes] (heap per suspended block),
 /// [SpawnBenchmark] (a task's whole life), [BallBenchmark] (a switch between tasks, or threads),
-/// [dev.weft.executor.workstealing.StealOrInjectBenchmark] (two ways from one worker to another).
+/// [SyncBenchmark] (a permit, a message), [dev.weft.executor.workstealing.StealOrInjectBenchmark]
+/// (two ways from one worker to another).
 @org.jspecify.annotations.NullMarked
 package dev.weft.benchmarks;
