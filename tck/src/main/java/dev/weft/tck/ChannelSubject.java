@@ -21,10 +21,17 @@ public interface ChannelSubject {
   /// A broadcast channel that loses its oldest value when it holds `capacity` values.
   <T> Ends<Sends<T>, Receives<T>> lossy(int capacity);
 
+  /// A channel whose values are received once each, by one receiver, and whose senders wait while
+  /// it holds `capacity` of them. The kit neither copies its receiver nor makes it inactive.
+  <T> Ends<Sends<T>, Receives<T>> mailbox(int capacity);
+
+  /// A channel for the latest value.
+  <T> Ends<Sets<T>, Sees<T>> watch(T initial);
+
   /// A channel for one value.
   <T> Ends<SendsOnce<T>, ReceivesOnce<T>> oneshot();
 
-  /// The sending end of a broadcast.
+  /// The sending end of a broadcast or a mailbox.
   interface Sends<T> extends AutoCloseable {
 
     /// Sends a value, waiting for room.
@@ -34,7 +41,7 @@ public interface ChannelSubject {
     void close();
   }
 
-  /// A receiving end of a broadcast.
+  /// A receiving end of a broadcast or a mailbox.
   interface Receives<T> extends AutoCloseable {
 
     /// The next value.
@@ -45,6 +52,29 @@ public interface ChannelSubject {
 
     /// Makes it inactive: nobody waits for it any more, and what is returned holds its place.
     AutoCloseable deactivate();
+
+    @Override
+    void close();
+  }
+
+  /// The end that sets the latest value.
+  interface Sets<T> extends AutoCloseable {
+
+    /// Makes `value` the latest one.
+    void send(T value) throws Exception;
+
+    @Override
+    void close();
+  }
+
+  /// The end that sees the latest value.
+  interface Sees<T> extends AutoCloseable {
+
+    /// The latest value, which counts as seen then.
+    T get();
+
+    /// Waits for a value that was not seen; it counts as seen then.
+    Future<@Nullable Void> changed();
 
     @Override
     void close();

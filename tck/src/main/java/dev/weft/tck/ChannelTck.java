@@ -6,7 +6,9 @@ import dev.weft.sync.ChannelClosedException;
 import dev.weft.sync.LaggedException;
 import dev.weft.tck.ChannelSubject.Ends;
 import dev.weft.tck.ChannelSubject.Receives;
+import dev.weft.tck.ChannelSubject.Sees;
 import dev.weft.tck.ChannelSubject.Sends;
+import dev.weft.tck.ChannelSubject.Sets;
 import dev.weft.tck.bench.HandPolledFuture;
 import dev.weft.tck.bench.OwnedValue;
 import dev.weft.tck.bench.Reclaimed;
@@ -26,7 +28,12 @@ public abstract class ChannelTck implements Kit {
   /// A full channel makes senders wait, and lets them go in their order.
   @Rule(id = "12.1")
   public void sendersWaitInOrder() throws Exception {
-    Ends<Sends<String>, Receives<String>> channel = subject().waiting(2);
+    sendersWaitInOrder(subject().waiting(2));
+    sendersWaitInOrder(subject().mailbox(2));
+  }
+
+  private static void sendersWaitInOrder(Ends<Sends<String>, Receives<String>> channel)
+      throws Exception {
     assertSent(channel.sender(), "a", "b");
     var third = new HandPolledFuture<>(channel.sender().send("c"));
     var fourth = new HandPolledFuture<>(channel.sender().send("d"));
@@ -45,7 +52,8 @@ public abstract class ChannelTck implements Kit {
   @Rule(id = "12.2", kind = RuleKind.STOCHASTIC)
   public void roomIsPassedOn() throws Exception {
     for (int i = 0; i < settings().iterations(); i++) {
-      Ends<Sends<String>, Receives<String>> channel = subject().waiting(1);
+      Ends<Sends<String>, Receives<String>> channel =
+          i % 2 == 0 ? subject().waiting(1) : subject().mailbox(1);
       assertSent(channel.sender(), "a");
       var first = new HandPolledFuture<>(channel.sender().send("b"));
       var second = new HandPolledFuture<>(channel.sender().send("c"));
@@ -91,12 +99,25 @@ public abstract class ChannelTck implements Kit {
     assertThat(new HandPolledFuture<>(slow.recv()).failure())
         .as("what comes after the queued values")
         .isInstanceOf(ChannelClosedException.class);
+
+    Ends<Sends<String>, Receives<String>> mailbox = subject().mailbox(2);
+    assertSent(mailbox.sender(), "a");
+    mailbox.sender().close();
+    assertReceives(mailbox.receiver(), "a");
+    assertThat(new HandPolledFuture<>(mailbox.receiver().recv()).failure())
+        .as("what comes after the messages in a mailbox")
+        .isInstanceOf(ChannelClosedException.class);
   }
 
   /// A receive that is given up has received nothing.
   @Rule(id = "12.4")
   public void cancelledReceiveLosesNothing() throws Exception {
-    Ends<Sends<String>, Receives<String>> channel = subject().waiting(2);
+    cancelledReceiveLosesNothing(subject().waiting(2));
+    cancelledReceiveLosesNothing(subject().mailbox(2));
+  }
+
+  private static void cancelledReceiveLosesNothing(Ends<Sends<String>, Receives<String>> channel)
+      throws Exception {
     var given = new HandPolledFuture<>(channel.receiver().recv());
     assertThat(given.isReady()).isFalse();
     assertSent(channel.sender(), "a");
@@ -157,7 +178,12 @@ public abstract class ChannelTck implements Kit {
   /// Nothing keeps what nobody will receive.
   @Rule(id = "12.10")
   public void unconsumedValuesAreReleased() throws Exception {
-    Ends<Sends<Object>, Receives<Object>> channel = subject().waiting(2);
+    unconsumedValuesAreReleased(subject().waiting(2));
+    unconsumedValuesAreReleased(subject().mailbox(2));
+  }
+
+  private void unconsumedValuesAreReleased(Ends<Sends<Object>, Receives<Object>> channel)
+      throws Exception {
     WeakReference<Object> value = sendNew(channel.sender());
     channel.receiver().close();
     channel.sender().close();
@@ -169,6 +195,28 @@ public abstract class ChannelTck implements Kit {
     var value = new Object();
     assertThat(new HandPolledFuture<>(sender.send(value)).isReady()).isTrue();
     return new WeakReference<>(value);
+  }
+
+  /// A receiver of the latest value sees that, and the last one before the end.
+  @Rule(id = "12.11")
+  public void theLatestValueAndTheLast() throws Exception {
+    Ends<Sets<String>, Sees<String>> channel = subject().watch("a");
+    assertThat(channel.receiver().get()).as("the initial value").isEqualTo("a");
+    var waiting = new HandPolledFuture<>(channel.receiver().changed());
+    assertThat(waiting.isReady()).as("changed() is ready without a change").isFalse();
+    channel.sender().send("b");
+    channel.sender().send("c");
+    assertThat(waiting.wakes()).as("how often a waiting receiver was woken").isPositive();
+    assertThat(waiting.isReady()).as("changed() is ready after a change").isTrue();
+    assertThat(channel.receiver().get()).as("the latest value").isEqualTo("c");
+    channel.sender().send("d");
+    channel.sender().close();
+    var last = new HandPolledFuture<>(channel.receiver().changed());
+    assertThat(last.failure()).as("the last value comes before the end").isNull();
+    assertThat(new HandPolledFuture<>(channel.receiver().changed()).failure())
+        .as("what comes after the last value")
+        .isInstanceOf(ChannelClosedException.class);
+    assertThat(channel.receiver().get()).as("the last value").isEqualTo("d");
   }
 
   /// Each end of a oneshot learns that the other one is gone.
@@ -224,6 +272,16 @@ public abstract class ChannelTck implements Kit {
     assertThat(new HandPolledFuture<>(fourth.receiver().recv()).poll()).isSameAs(received);
     fourth.receiver().close();
     assertThat(received.closes()).as("closes of a value that was received").isZero();
+
+    var taken = new OwnedValue();
+    var left = new OwnedValue();
+    Ends<Sends<OwnedValue>, Receives<OwnedValue>> mailbox = subject().mailbox(2);
+    assertThat(new HandPolledFuture<>(mailbox.sender().send(taken)).isReady()).isTrue();
+    assertThat(new HandPolledFuture<>(mailbox.sender().send(left)).isReady()).isTrue();
+    assertThat(new HandPolledFuture<>(mailbox.receiver().recv()).poll()).isSameAs(taken);
+    mailbox.receiver().close();
+    assertThat(taken.closes()).as("closes of a message that was received").isZero();
+    assertThat(left.closes()).as("closes of a message left in a mailbox").isPositive();
   }
 
   private static void assertSent(Sends<String> sender, String... values) throws Exception {

@@ -38,6 +38,52 @@ final class BrokenChannels extends FlawedSubjects {
     }
   }
 
+  @Breaks(
+      value = "12.1",
+      by = "a mailbox that holds one value more than it was made for",
+      saying = "a third value went into a channel for two")
+  static final class MailboxHoldsOneMore extends Flawed {
+    @Override
+    protected ChannelSubject subject() {
+      return new WeftChannels() {
+        @Override
+        public <T> Ends<Sends<T>, Receives<T>> mailbox(int capacity) {
+          return super.mailbox(capacity == 2 ? 3 : capacity);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "12.11",
+      by = "a watch that forgets the last value when its sender is closed",
+      saying = "the last value comes before the end")
+  static final class ForgetsTheLastValue extends Flawed {
+    @Override
+    protected ChannelSubject subject() {
+      return new WeftChannels() {
+        @Override
+        public <T> Ends<Sets<T>, Sees<T>> watch(T initial) {
+          var ends = super.watch(initial);
+          return new Ends<>(
+              new Sets<>() {
+                @Override
+                public void send(T value) throws Exception {
+                  ends.sender().send(value);
+                }
+
+                @Override
+                public void close() {
+                  ends.receiver().get();
+                  ends.sender().close();
+                }
+              },
+              ends.receiver());
+        }
+      };
+    }
+  }
+
   @Breaks(value = "12.3", by = "a sender whose close wakes nobody", saying = "woken by the close")
   static final class CloseWakesNobody extends Flawed {
     @Override
