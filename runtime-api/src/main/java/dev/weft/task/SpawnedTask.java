@@ -272,7 +272,8 @@ public non-sealed class SpawnedTask extends ScheduledTask {
     if (isListed()) {
       runtime.live().remove(this);
     }
-    if (countsAsLive()) {
+    boolean counts = countsAsLive();
+    if (counts) {
       if (thread != null) {
         thread.countEnded();
       } else {
@@ -282,7 +283,9 @@ public non-sealed class SpawnedTask extends ScheduledTask {
     if (transitionToComplete()) {
       end = giveUp(h, end); // aborted meanwhile
     }
-    countPublished(thread, runtime);
+    if (counts) {
+      countPublished(thread, runtime);
+    }
     Waker joiner = null;
     try {
       joiner = h.wakeJoiner();
@@ -301,13 +304,11 @@ public non-sealed class SpawnedTask extends ScheduledTask {
     }
   }
 
-  private void countPublished(@Nullable PollingThread thread, TaskRuntime runtime) {
-    if (countsAsLive()) {
-      if (thread != null) {
-        thread.countPublished();
-      } else {
-        runtime.counts().publishedElsewhere();
-      }
+  private static void countPublished(@Nullable PollingThread thread, TaskRuntime runtime) {
+    if (thread != null) {
+      thread.countPublished();
+    } else {
+      runtime.counts().publishedElsewhere();
     }
   }
 

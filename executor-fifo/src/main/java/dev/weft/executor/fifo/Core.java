@@ -102,13 +102,14 @@ final class Core {
   ///   slept, or the root's own poll left it interrupted. A status that another task left behind is
   ///   cleared
   void runUntilDone(RootTask root) throws InterruptedException {
+    Task awaited = root.task();
     try (var _ = cx.enter()) {
-      while (!root.task().isFinished()) {
+      while (!awaited.isFinished()) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
         Task task = step();
-        if (task != null && Thread.interrupted() && task == root) {
+        if (task != null && Thread.interrupted() && task == awaited) {
           throw new InterruptedException();
         }
       }
