@@ -2,6 +2,7 @@ package dev.weft.driver;
 
 import dev.weft.Context;
 import dev.weft.RuntimeClosedException;
+import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.spi.TimerEntry;
 import dev.weft.spi.TimerQueue;
 
@@ -42,7 +43,7 @@ public abstract class Alarm extends TimerEntry {
     return switch (slot) {
       case EXPIRED -> true;
       case CLOSED -> throw closed();
-      case OVER -> throw new IllegalStateException("polled after its end");
+      case OVER -> throw PolledAfterCompletion.polled();
       default -> false;
     };
   }

@@ -4,6 +4,7 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.spi.Readiness;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class ReadyFuture implements Future<Integer> {
   @Override
   public Poll<Integer> poll(Context cx) throws IOException {
     if (over) {
-      throw new IllegalStateException("polled after its end");
+      throw PolledAfterCompletion.polled();
     }
     int w = cell.word();
     if (!ReadinessWord.isReady(w, mask())) {

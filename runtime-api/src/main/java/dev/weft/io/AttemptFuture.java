@@ -3,6 +3,7 @@ package dev.weft.io;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.spi.Readiness;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class AttemptFuture<T> implements Future<T> {
   @Override
   public Poll<T> poll(Context cx) throws Exception {
     if (over) {
-      throw new IllegalStateException("polled after its end");
+      throw PolledAfterCompletion.polled();
     }
     if (!cx.mayProceed()) {
       return Poll.pending();

@@ -3,6 +3,7 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.outcome.PolledAfterCompletion;
 
 /// A place where a number of tasks wait for each other: when the last has come, all go on. It may
 /// be used again at once.
@@ -69,7 +70,7 @@ public final class Barrier {
     @Override
     public Poll<Boolean> poll(Context cx) {
       if (over) {
-        throw new IllegalStateException("polled after its end");
+        throw PolledAfterCompletion.polled();
       }
       if (!cx.mayProceed()) {
         return Poll.pending();

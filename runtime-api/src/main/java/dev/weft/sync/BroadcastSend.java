@@ -3,6 +3,7 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.outcome.PolledAfterCompletion;
 import org.jspecify.annotations.Nullable;
 
 /// The future of [Broadcast.Sender#send], and its own place in the queue of senders.
@@ -20,7 +21,7 @@ final class BroadcastSend<T> extends Waiter implements Future<@Nullable Void> {
   public Poll<@Nullable Void> poll(Context cx) throws SendFailedException {
     T sending = value;
     if (sending == null) {
-      throw new IllegalStateException("polled after its end");
+      throw PolledAfterCompletion.polled();
     }
     if (!cx.mayProceed()) {
       return Poll.pending();

@@ -5,6 +5,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import dev.weft.outcome.PolledAfterCompletion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -192,7 +193,7 @@ public final class CancellationToken {
     @Override
     public Poll<@Nullable Void> poll(Context cx) {
       if (over) {
-        throw new IllegalStateException("polled after its end");
+        throw PolledAfterCompletion.polled();
       }
       Waker waker = cx.waker();
       Waker before = left;

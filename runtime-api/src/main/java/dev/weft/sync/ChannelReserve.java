@@ -3,6 +3,7 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.outcome.PolledAfterCompletion;
 
 /// The future of [ChannelSender#reserve]; its place becomes the permit's.
 final class ChannelReserve<T> implements Future<ChannelSender.Permit<T>> {
@@ -18,7 +19,7 @@ final class ChannelReserve<T> implements Future<ChannelSender.Permit<T>> {
   @Override
   public Poll<ChannelSender.Permit<T>> poll(Context cx) throws ChannelClosedException {
     if (over) {
-      throw new IllegalStateException("polled after its end");
+      throw PolledAfterCompletion.polled();
     }
     if (!cx.mayProceed()) {
       return Poll.pending();

@@ -4,6 +4,7 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.Poll;
+import dev.weft.outcome.PolledAfterCompletion;
 import org.jspecify.annotations.Nullable;
 
 /// The future of [ChannelSender#send], and its own place in the queue of senders.
@@ -21,7 +22,7 @@ final class ChannelSend<T> extends Place implements Future<@Nullable Void> {
   public Poll<@Nullable Void> poll(Context cx) throws SendFailedException {
     T sending = value;
     if (sending == null) {
-      throw new IllegalStateException("polled after its end");
+      throw PolledAfterCompletion.polled();
     }
     if (!cx.mayProceed()) {
       return Poll.pending();

@@ -5,6 +5,7 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import dev.weft.outcome.PolledAfterCompletion;
 import org.jspecify.annotations.Nullable;
 
 /// A bell: one party says that something has happened, without saying what, and a task that waits
@@ -56,20 +57,22 @@ public final class Notify {
 
   /// Lets one go on: the first in the queue, or if nobody waits, the next that comes.
   public void notifyOne() {
-    var wakers = new WakeList();
+    Waker waker;
     synchronized (lock) {
-      notifyNext(wakers);
+      waker = notifyNext();
     }
-    wakers.wakeAll();
+    WakeList.wake(waker);
   }
 
   /// M1.
-  private void notifyNext(WakeList wakers) {
+  ///
+  /// @return whom to wake after the lock
+  private @Nullable Waker notifyNext() {
     if (queue.isEmpty()) {
       stored = true;
-    } else {
-      queue.grantFirst(wakers);
+      return null;
     }
+    return queue.grantFirst();
   }
 
   /// Lets all go on whose [#notified] was called before, polled or not. Whoever comes later waits;
@@ -166,7 +169,7 @@ public final class Notify {
 
     private void requireNotOver() {
       if (over) {
-        throw new IllegalStateException("polled after its end");
+        throw PolledAfterCompletion.polled();
       }
     }
 
@@ -176,15 +179,15 @@ public final class Notify {
         return;
       }
       over = true;
-      var wakers = new WakeList();
+      Waker next = null;
       synchronized (bell.lock) {
         bell.queue.remove(place);
         if (place.granted) {
           place.granted = false;
-          bell.notifyNext(wakers);
+          next = bell.notifyNext();
         }
       }
-      wakers.wakeAll();
+      WakeList.wake(next);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.outcome.PolledAfterCompletion;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class OnceCellInit<T> extends PermitWaiter implements Future<T> {
   @Override
   public Poll<T> poll(Context cx) throws Exception {
     if (over) {
-      throw new IllegalStateException("polled after its end");
+      throw PolledAfterCompletion.polled();
     }
     if (making == null) {
       if (!cx.mayProceed()) {

@@ -6,6 +6,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Owned;
 import dev.weft.Poll;
+import dev.weft.outcome.PolledAfterCompletion;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,7 @@ public record Oneshot<T>(Sender<T> sender, Receiver<T> receiver) {
     @Override
     public Poll<T> poll(Context cx) throws ChannelClosedException {
       if (over) {
-        throw new IllegalStateException("polled after its end");
+        throw PolledAfterCompletion.polled();
       }
       if (!cx.mayProceed()) {
         return Poll.pending();

@@ -3,6 +3,7 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.outcome.PolledAfterCompletion;
 
 /// A future that acquires permits of a [PermitQueue] and yields what stands for them; its own place
 /// in the queue.
@@ -23,7 +24,7 @@ abstract class PermitsFuture<T> extends PermitWaiter implements Future<T> {
   @Override
   public final Poll<T> poll(Context cx) throws SemaphoreClosedException {
     if (over) {
-      throw new IllegalStateException("polled after its end");
+      throw PolledAfterCompletion.polled();
     }
     if (!cx.mayProceed()) {
       return Poll.pending();

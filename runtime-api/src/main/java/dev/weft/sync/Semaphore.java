@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// [#tryAcquire] overtakes nobody either.
 ///
 /// **The end.** After [#close], acquiring fails with a [SemaphoreClosedException], also for those
-/// who wait. What was acquired before is still held, and comes back as ever.
+/// who wait. What was acquired before is still held, and comes back as ever; whoever was given
+/// permits and has not looked yet still receives them.
 ///
 /// **Threads.** Any. What was written before a permit came back is visible to whoever acquires it
 /// afterwards.
