@@ -22,6 +22,20 @@ class StealingRulesTest {
 
   private static final Tuning LIFO = new Tuning(64, 61, true, 1_000_000, 0);
 
+  /// Blocks one worker of the pool until the latch that it returns is counted down.
+  private static CountDownLatch holdWorker(TestPool pool) {
+    var hold = new CountDownLatch(1);
+    var held = new AtomicBoolean();
+    pool.weft.spawn(
+        Leaves.run(
+            () -> {
+              held.set(true);
+              Leaves.block(hold);
+            }));
+    Patience.until("a worker is held", held::get);
+    return hold;
+  }
+
   @Test
   @DisplayName("S1-8: with one worker, tasks from outside first run in the order of their spawns")
   void firstInFirstOut() throws Exception {
@@ -74,6 +88,7 @@ class StealingRulesTest {
   @DisplayName("5.2: what overflows a worker's queue runs although that worker is blocked")
   void overflowIsVisible() {
     try (TestPool pool = TestPool.open(2, TestPool.RING_OF_4)) {
+      var holdOther = holdWorker(pool); // it would steal before anything overflows
       var hold = new CountDownLatch(1);
       var ran = new AtomicInteger();
       pool.weft.spawn(
@@ -82,9 +97,11 @@ class StealingRulesTest {
                 for (int i = 0; i < 5; i++) {
                   pool.weft.spawn(Leaves.run(ran::incrementAndGet));
                 }
+                holdOther.countDown();
                 Leaves.block(hold);
               }));
       Patience.until("all five ran elsewhere", () -> ran.get() == 5);
+      assertThat(pool.sum(WorkerMetrics::overflows)).isOne();
       hold.countDown();
     }
   }
@@ -102,6 +119,8 @@ class StealingRulesTest {
                 () -> {
                   pool.weft.spawn(Leaves.run(ran::incrementAndGet));
                   pool.weft.spawn(Leaves.run(ran::incrementAndGet));
+                  // a lone task waits for its worker (I4): that is this one, if one was stolen
+                  pool.weft.spawn(Leaves.run(() -> {}));
                   Leaves.block(hold);
                 }));
         Patience.until("both ran elsewhere", () -> ran.get() == 2);
