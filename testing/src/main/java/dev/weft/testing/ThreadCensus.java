@@ -1,0 +1,47 @@
+package dev.weft.testing;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The platform threads that lived at one moment, to be compared with those that live later.
+///
+/// **Threads.** Any.
+final class ThreadCensus {
+
+  /// Threads that the JDK, JUnit, Maven and JNA keep for themselves.
+  private static final Pattern KEPT =
+      Pattern.compile(
+          "(ForkJoinPool\\.commonPool-|ForkJoinPool-\\d+-worker-|VirtualThread-|\\w+-Poller"
+              + "|process reaper|Attach Listener|JNA Cleaner|Cleaner-|junit-|surefire-"
+              + "|weft-test-watchdog|weft-global|Keep-Alive-).*");
+
+  private final Set<Long> before = new HashSet<>();
+
+  ThreadCensus() {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      before.add(thread.threadId());
+    }
+  }
+
+  /// The threads that did not live then and live now.
+  List<String> left() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> isNew(thread.getKey()))
+        .map(
+            thread ->
+                "the thread '%s', which runs%s"
+                    .formatted(thread.getKey().getName(), Origin.of(thread.getValue())))
+        .toList();
+  }
+
+  private boolean isNew(Thread thread) {
+    ThreadGroup group = thread.getThreadGroup();
+    return group != null // null: it has just ended
+        && !before.contains(thread.threadId())
+        && !group.getName().equals("system")
+        && !group.getName().equals("InnocuousThreadGroup")
+        && !KEPT.matcher(thread.getName()).matches();
+  }
+}
