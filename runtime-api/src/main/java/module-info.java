@@ -7,6 +7,7 @@ module dev.weft {
 
   exports dev.weft;
   exports dev.weft.codegen;
+  exports dev.weft.interop;
   exports dev.weft.io;
   exports dev.weft.spi;
   exports dev.weft.sync;

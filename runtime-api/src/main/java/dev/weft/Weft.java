@@ -131,9 +131,11 @@ public final class Weft implements AutoCloseable {
   /// Runs `future` to its end on this runtime, with the calling thread waiting (and, on executors
   /// without threads of their own, running all tasks meanwhile).
   ///
-  /// Several threads may call it at once. In a static initialiser it may wait for ever: other
-  /// threads use the class, and with it the lambdas and async blocks in it, only when its
-  /// initialiser has ended.
+  /// Several threads may call it at once, platform and virtual ones; a virtual one is parked and
+  /// holds no carrier. To wait for a task it is given the task's handle: an interrupt then ends the
+  /// wait and leaves the task alone, unless it is given [JoinHandle#abortOnCancel]. In a static
+  /// initialiser it may wait for ever: other threads use the class, and with it the lambdas and
+  /// async blocks in it, only when its initialiser has ended.
   ///
   /// @return the future's value
   /// @throws Exception what the future threw, unchanged, whatever its type

@@ -76,6 +76,11 @@ abstract class ExternalCompletion<T extends @Nullable Object> implements Future<
     }
   }
 
+  /// The runtime that polls; null if nobody's. To be called by [#begin].
+  final @Nullable TaskRuntime runtime() {
+    return runtime;
+  }
+
   final boolean isAbandoned() {
     return outcome == CANCELLED;
   }
