@@ -11,13 +11,15 @@ final class DriverTurns {
   private final Pool pool;
   private final Driver driver;
   private final WorkerCounters counters;
+  private final Backlog backlog;
   private int tasksSinceTurn;
   private boolean dispatching;
 
-  DriverTurns(Pool pool, WorkerCounters counters) {
+  DriverTurns(Pool pool, WorkerCounters counters, Backlog backlog) {
     this.pool = pool;
     this.driver = pool.driver;
     this.counters = counters;
+    this.backlog = backlog;
   }
 
   void countTask() {
@@ -60,7 +62,9 @@ final class DriverTurns {
     tasksSinceTurn = 0;
     dispatching = true;
     try {
-      driver.dispatch();
+      if (driver.dispatch() > 0) {
+        backlog.delivered(System.nanoTime());
+      }
     } finally {
       dispatching = false;
     }

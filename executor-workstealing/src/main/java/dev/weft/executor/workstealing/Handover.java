@@ -9,8 +9,9 @@ import java.lang.invoke.VarHandle;
 /// The leader runs what it woke, since waking a second worker for work that one can do costs more
 /// than the work. To bound what a long or blocked task can do to I/O and timers, one sleeper is the
 /// *standby*: it parks with a timeout, and when it finds the lead vacant, with no turn in between,
-/// it takes the lead. While nothing happens the standby parks without limit, and nobody wakes up
-/// for nothing.
+/// it takes the lead. It also looks after tasks that wait behind one that got stuck
+/// ([StuckQueues]). While nothing happens the standby parks without limit, and nobody wakes up for
+/// nothing.
 ///
 /// ```text
 ///   turns: 63                              1   0
@@ -152,6 +153,11 @@ final class Handover {
     if (turns == now) {
       parker.park();
     }
+  }
+
+  /// Whether the worker is the standby. For the worker.
+  boolean isStandby(int worker) {
+    return standby == worker;
   }
 
   /// The worker sleeps no longer, or leads.

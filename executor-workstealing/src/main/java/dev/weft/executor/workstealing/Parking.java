@@ -44,13 +44,13 @@ final class Parking {
     counters.count(WorkerCounters.PARKS);
     boolean lookAgain = pool.idle.sleep(index, searching);
     awake = false;
-    boolean leadIsStuck = false;
+    boolean turnIsDue = false;
     try {
       if (!lookAgain || !pool.isWorkVisible()) {
         if (driver.tryLead()) {
           lead();
         } else {
-          leadIsStuck = sleep();
+          turnIsDue = sleep();
         }
       }
     } finally {
@@ -58,8 +58,8 @@ final class Parking {
         wake(); // there is work, or something failed
       }
     }
-    if (leadIsStuck) {
-      turns.expireOverdue();
+    if (turnIsDue) {
+      turns.turn();
     }
   }
 
@@ -74,20 +74,21 @@ final class Parking {
   }
 
   /// Sleeps outside of the driver until claimed, or until no turn has come for too long; then it
-  /// leads, if it can.
+  /// leads, if it can. As the standby it also looks after tasks that wait behind one that holds its
+  /// worker: to see to them it wakes up, and leaves the lead to the next standby.
   ///
-  /// @return whether it cannot, since somebody has the lead: a busy worker that lost its processor
-  ///   within a turn
+  /// @return whether a turn is due that it could not lead: somebody has the lead, a busy worker
+  ///   that lost its processor within a turn, or there is work to do first
   private boolean sleep() {
     Handover handover = pool.handover;
     boolean vacant = false;
-    boolean leads = false;
-    while (!vacant && pool.idle.isAsleep(index) && !pool.isStopped()) {
+    boolean work = false;
+    while (!vacant && !work && pool.idle.isAsleep(index) && !pool.isStopped()) {
       vacant = handover.await(index, parker);
       counters.count(WorkerCounters.WAKES);
-      leads = vacant && driver.tryLead();
+      work = handover.isStandby(index) && pool.stuckQueues.look() || vacant && pool.isWorkVisible();
     }
-    if (leads) {
+    if (vacant && !work && driver.tryLead()) {
       lead();
       return false;
     }

@@ -18,6 +18,7 @@ final class Pool {
   final Idle idle;
   final Handover handover;
   final WorkerThreads threads;
+  final StuckQueues stuckQueues;
   private final Worker[] workers;
   private volatile boolean stopped;
 
@@ -31,6 +32,7 @@ final class Pool {
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker(this, i);
     }
+    this.stuckQueues = new StuckQueues(workers());
   }
 
   /// Starts the workers.

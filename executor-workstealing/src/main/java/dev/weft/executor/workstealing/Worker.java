@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 ///   expired the timers that are overdue: the leader may be waiting for a processor. A thief may
 ///   take it earlier: it had nothing to do, so some worker leads or has just done so.
 /// - **W2** *After taking a task the worker wakes another if it left some behind* and nobody
-///   searches. That repairs whatever a push did not see, and what it did not look for: the leader's
-///   pushes in `dispatch`, and yields, wake nobody.
+///   searches; except that it may keep for itself, for a while, what its own dispatch delivered
+///   ([Backlog]). That repairs whatever a push did not see, and what it did not look for: the
+///   leader's pushes in `dispatch`, and yields, wake nobody. A worker that gets stuck meanwhile
+///   gave the lead up before, so whoever falls asleep or leads after that looks through the queues
+///   first (I3), and else a standby looks ([StuckQueues]).
 /// - **W3** Injected tasks run in the order of their injection, as far as one worker has them:
 ///   while its queue holds some of the last batch, the 61st task is not special.
 /// - **W4** When it parks its queue and its slot are empty.
@@ -47,6 +50,7 @@ final class Worker {
   private final LocalQueue queue;
   private final LifoSlot slot;
   private final FairnessTick tick;
+  private final Backlog backlog;
   private final DriverTurns turns;
   private final Parking parking;
   private final Victims victims;
@@ -81,7 +85,8 @@ final class Worker {
     this.queue = new LocalQueue(tuning.queueCapacity());
     this.slot = new LifoSlot(tuning.lifoSlot());
     this.tick = new FairnessTick(tuning.globalInterval(), tuning.firstTick());
-    this.turns = new DriverTurns(pool, counters);
+    this.backlog = new Backlog(queue, tuning.handoverDelayNanos());
+    this.turns = new DriverTurns(pool, counters, backlog);
     this.parking = new Parking(pool, index, counters, turns);
     this.victims = new Victims(pool, index);
     this.cx = driver.newContext(index);
@@ -350,7 +355,7 @@ final class Worker {
       if (pool.idle.stopSearching()) {
         pool.wakeOneIfWorkIsVisible();
       }
-    } else if (!queue.isEmpty()) {
+    } else if (!queue.isEmpty() && pool.idle.wantsWake() && !backlog.isYoung(System.nanoTime())) {
       pool.wakeOne();
     }
   }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Future;
 import dev.weft.Futures;
+import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.time.Time;
 import dev.weft.toys.Patience;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +20,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class DriverRulesTest {
+
+  /// A worker may lose its processor for less than that.
+  private static final Tuning LONG_DELAY = new Tuning(64, 61, false, 200_000_000L, 0);
 
   @Test
   @DisplayName("5.9: whoever ran the reactor runs what it woke, on one worker too")
@@ -116,6 +122,84 @@ class DriverRulesTest {
       }
       assertTypicallyBelow10Millis(delays);
     }
+  }
+
+  /// Two sockets, reported by one poll of a sleeping leader: the first runs `first`, and then the
+  /// second `second`, if both are left to it.
+  private static List<JoinHandle<Integer>> inOneDispatch(
+      TestPool pool, Runnable before, Runnable first, Runnable second) throws IOException {
+    var sockets = List.of(new Leaves.Socket(pool, 3), new Leaves.Socket(pool, 4));
+    var handles =
+        List.of(
+            pool.weft.spawn(after(sockets.get(0).readable(), first)),
+            pool.weft.spawn(after(sockets.get(1).readable(), second)));
+    Patience.until("both wait", () -> pool.reactor.arms == 2);
+    var gate = new CountDownLatch(1);
+    pool.reactor.holdsWaits = gate;
+    Patience.until(
+        "a leader is held in its poll",
+        () -> {
+          pool.reactor.wakeup();
+          return pool.reactor.held.get() == 1;
+        });
+    before.run();
+    sockets.get(0).report();
+    sockets.get(1).report();
+    pool.reactor.holdsWaits = null;
+    gate.countDown();
+    return handles;
+  }
+
+  @Test
+  @DisplayName("5.8: what a dispatch delivers and the leader has soon done wakes no second worker")
+  void shortBacklogIsTheLeadersOwn() throws Exception {
+    try (TestPool pool = TestPool.open(2, LONG_DELAY)) {
+      var claims = new AtomicLong();
+      Runnable before =
+          () -> {
+            pool.awaitAsleep();
+            claims.set(pool.sum(WorkerMetrics::claims));
+          };
+      for (JoinHandle<Integer> handle : inOneDispatch(pool, before, () -> {}, () -> {})) {
+        Patience.until("it ran", handle::isFinished);
+      }
+      pool.awaitAsleep();
+      assertThat(pool.sum(WorkerMetrics::claims)).isEqualTo(claims.get());
+    }
+  }
+
+  @Test
+  @DisplayName("5.10: what was delivered behind a task that blocks is run by another worker")
+  void blockedBacklogIsRunElsewhere() throws Exception {
+    try (TestPool pool = TestPool.open(2)) {
+      runsBehindABlockedLeader(pool, pool::awaitAsleep);
+    }
+  }
+
+  @Test
+  @DisplayName("5.10: what was delivered behind a task that blocks is run although turns go on")
+  void blockedBacklogIsRunElsewhereBesideTurns() throws Exception {
+    try (TestPool pool = TestPool.open(3, LONG_DELAY)) {
+      var stop = new AtomicBoolean();
+      pool.weft.spawn(Leaves.yieldUntil(stop::get));
+      runsBehindABlockedLeader(
+          pool, () -> Patience.until("two sleep", () -> pool.metrics().sleeping() == 2));
+      stop.set(true);
+    }
+  }
+
+  private static void runsBehindABlockedLeader(TestPool pool, Runnable before) throws Exception {
+    var hold = new CountDownLatch(1);
+    var ran = new AtomicInteger();
+    Runnable blocks =
+        () -> {
+          if (ran.incrementAndGet() == 1) {
+            Leaves.block(hold);
+          }
+        };
+    inOneDispatch(pool, before, blocks, blocks);
+    Patience.until("the other one ran", () -> ran.get() == 2);
+    hold.countDown();
   }
 
   @Test
