@@ -115,6 +115,21 @@ class TaskStateModelTest {
     }
   }
 
+  @Test
+  @DisplayName("I7: a ticket that was kept is no new one's, whether the task yielded or was woken")
+  void i7_keptTicketsAreNotNew() {
+    var yielded = new Word(1);
+    yielded.transitionToRunning();
+    boolean aborted = yielded.transitionToYielded();
+    var woken = new Word(2);
+    woken.transitionToRunning();
+    woken.transitionToNotified();
+    TaskState.Rest rest = woken.transitionToIdle(false);
+    if (aborted || yielded.isNew() || rest != TaskState.Rest.AGAIN || woken.isNew()) {
+      throw new AssertionError(yielded.stateName() + ", " + woken.stateName());
+    }
+  }
+
   /// The twin: going idle reads and then writes, without a compare-and-set.
   static final class ReadThenWrite {
     static final int NOTIFIED = 1;

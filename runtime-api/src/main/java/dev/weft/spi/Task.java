@@ -36,7 +36,8 @@ public abstract class Task implements Runnable, Waker {
   /// The name given at spawn, or `task-` and the id.
   public abstract String name();
 
-  /// Whether the task was never run. Only such a task may be refused by an executor.
+  /// Whether the task was never run. Only such a task may be refused by an executor. For the holder
+  /// of the ticket; to others a task is new until the end of its first run.
   public abstract boolean isNew();
 
   /// Whether the task is over and its outcome published.

@@ -24,6 +24,7 @@ public final class BlockOnTask extends SpawnedTask implements RootTask {
 
   public BlockOnTask(TaskEnv env, long id, Future<?> future) {
     super(env, id, future);
+    bornScheduled(); // who calls blockOn asks whether it was taken, and does not hold the ticket
   }
 
   @Override

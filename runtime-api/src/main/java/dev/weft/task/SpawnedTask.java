@@ -85,7 +85,7 @@ public non-sealed class SpawnedTask extends ScheduledTask {
 
   private boolean afterPending(PollingThread thread, boolean yielded) {
     if (yielded) {
-      if (isCancelled() || env().runtime.isIntakeClosed()) {
+      if (transitionToYielded() || env().runtime.isIntakeClosed()) {
         return cancelNow(thread); // one that only ever yields stands in no list for close to find
       }
       return true;

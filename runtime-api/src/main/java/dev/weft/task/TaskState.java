@@ -20,20 +20,23 @@ import java.lang.invoke.VarHandle;
 ///
 /// **States** (N, R): idle `--`; scheduled `N-` (the ticket is in a queue); running `-R`; running
 /// and woken `NR`. A task that yields, or was woken while running, keeps R on while its ticket goes
-/// to the tail of the queue: wakers then only set N, and the next run costs one transition less.
+/// to the tail of the queue, and a spawned one is born with it: wakers then only set N, and the
+/// next run costs one transition less.
 ///
 /// **Invariants**
 /// - **I1** At most one ticket is out: it is issued only by the transition that turns an idle word
 ///   (no N, no R, no C) into a notified one, or kept by the runner.
-/// - **I2** Only the holder of the ticket turns R on; so at most one thread is the runner.
+/// - **I2** Only the holder of the ticket turns R on, or finds it on; so at most one thread is the
+///   runner.
 /// - **I3** N is cleared before the poll, never after: a wake during the poll is seen by
 ///   [#transitionToIdle], and causes exactly one more poll.
 /// - **I4** Every transition is a compare-and-set, "already notified" included: what a waker wrote
 ///   before waking happens before the poll that its wake causes.
 /// - **I5** C is final. Nothing is issued, polled or cancelled after it.
 /// - **I6** Once X is seen by the runner the future is cancelled, never polled again.
-/// - **I7** F (never run yet) is cleared by the first run; L (stands in the registry of live tasks)
-///   is set only by the runner.
+/// - **I7** F (never run yet) is cleared by the first run, at its end at the latest: before the
+///   runner gives the ticket away or keeps it. So it is right for who holds the ticket. L (stands
+///   in the registry of live tasks) is set only by the runner.
 ///
 /// *Why nothing is lost.* Suppose a waker finds R set and sets N. The runner leaves RUNNING only
 /// through [#transitionToIdle] or [#transitionToComplete]; both are compare-and-set on the same
@@ -102,9 +105,14 @@ public abstract class TaskState extends Task {
     CANCEL
   }
 
-  /// A fresh task's word: notified, since its spawner holds the ticket.
+  /// A fresh task's word. Its spawner holds the ticket, so it is as good as running.
   protected TaskState(long id) {
-    WORD.set(this, id << ID_SHIFT | NOTIFIED | FRESH);
+    WORD.set(this, id << ID_SHIFT | RUNNING | FRESH);
+  }
+
+  /// Makes a fresh task one that its first run marks as such when it begins. For the constructor.
+  protected final void bornScheduled() {
+    WORD.set(this, (word & ~RUNNING) | NOTIFIED);
   }
 
   final long stateId() {
@@ -137,15 +145,15 @@ public abstract class TaskState extends Task {
     }
   }
 
-  /// The holder of the ticket becomes, or stays, the runner. A kept ticket that nobody woke or
-  /// aborted costs no atomic operation.
+  /// The holder of the ticket becomes, or stays, the runner. A new or kept ticket of a task that
+  /// nobody woke or aborted costs no atomic operation.
   public final Start transitionToRunning() {
     for (; ; ) {
       long w = word;
       if ((w & COMPLETE) != 0) {
         return Start.DROP;
       }
-      if ((w & (NOTIFIED | RUNNING | CANCELLED | FRESH)) == RUNNING) {
+      if ((w & (NOTIFIED | RUNNING | CANCELLED)) == RUNNING) {
         return Start.POLL;
       }
       if (WORD.compareAndSet(this, w, (w | RUNNING) & ~(NOTIFIED | FRESH))) {
@@ -162,13 +170,26 @@ public abstract class TaskState extends Task {
     for (; ; ) {
       long w = word;
       if ((w & (CANCELLED | NOTIFIED)) != 0) {
-        if (listed && !WORD.compareAndSet(this, w, w | LISTED)) {
+        long kept = (w | more) & ~FRESH;
+        if (kept != w && !WORD.compareAndSet(this, w, kept)) {
           continue;
         }
         return (w & CANCELLED) != 0 ? Rest.CANCEL : Rest.AGAIN;
       }
-      if (WORD.compareAndSet(this, w, (w | more) & ~RUNNING)) {
+      if (WORD.compareAndSet(this, w, (w | more) & ~(RUNNING | FRESH))) {
         return Rest.IDLE;
+      }
+    }
+  }
+
+  /// After a poll that yielded: the runner keeps the ticket, unless the task was aborted.
+  ///
+  /// @return whether it was
+  final boolean transitionToYielded() {
+    for (; ; ) {
+      long w = word;
+      if ((w & FRESH) == 0 || WORD.compareAndSet(this, w, w & ~FRESH)) {
+        return (w & CANCELLED) != 0;
       }
     }
   }
@@ -179,7 +200,7 @@ public abstract class TaskState extends Task {
   final void transitionToFinishing() {
     for (; ; ) {
       long w = word;
-      if (WORD.compareAndSet(this, w, w & ~CANCELLED)) {
+      if (WORD.compareAndSet(this, w, w & ~(CANCELLED | FRESH))) {
         return;
       }
     }
@@ -191,7 +212,7 @@ public abstract class TaskState extends Task {
   public final boolean transitionToComplete() {
     for (; ; ) {
       long w = word;
-      if (WORD.compareAndSet(this, w, (w | COMPLETE) & ~(RUNNING | NOTIFIED))) {
+      if (WORD.compareAndSet(this, w, (w | COMPLETE) & ~(RUNNING | NOTIFIED | FRESH))) {
         return (w & CANCELLED) != 0;
       }
     }
@@ -213,13 +234,16 @@ public abstract class TaskState extends Task {
     return (word & LISTED) != 0;
   }
 
-  /// The flags in words, for dumps: `scheduled`, `running`, `idle`, ...
+  /// The flags in words, for dumps: `new` (at most in its first run), `scheduled`, `running`, ...
   final String stateName() {
     long w = word;
     if ((w & COMPLETE) != 0) {
       return "complete";
     }
-    String base = (w & RUNNING) != 0 ? "running" : (w & NOTIFIED) != 0 ? "scheduled" : "idle";
+    String base =
+        (w & FRESH) != 0
+            ? "new"
+            : (w & RUNNING) != 0 ? "running" : (w & NOTIFIED) != 0 ? "scheduled" : "idle";
     return (w & CANCELLED) != 0 ? base + ", cancelled" : base;
   }
 }
