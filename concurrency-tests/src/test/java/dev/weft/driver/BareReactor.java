@@ -20,6 +20,7 @@ record BareReactor(LongConsumer sleep, Runnable wake) implements Reactor {
     return new RuntimeDriver(
         new BareReactor(sleep, wake),
         List.of(queues),
+        null,
         _ -> null,
         BareReactor::fail,
         new ThreadBound(1));

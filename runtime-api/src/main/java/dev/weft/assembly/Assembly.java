@@ -6,6 +6,7 @@ import dev.weft.driver.RuntimeDriver;
 import dev.weft.spi.ExecutorConfig;
 import dev.weft.spi.Reactor;
 import dev.weft.spi.ReactorProvider;
+import dev.weft.spi.RuntimeClock;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskExecutorProvider;
 import dev.weft.spi.ThreadBound;
@@ -34,6 +35,7 @@ public record Assembly(
     TaskExecutorProvider executors = choices.executor().chosen();
     int workers = executors.workers(choices.workers());
 
+    RuntimeClock clock = choices.timer().chosen().openClock(settings);
     List<TimerQueue> timers = new ArrayList<>();
     for (int i = 0; i <= workers; i++) {
       timers.add(choices.timer().chosen().open(settings));
@@ -43,6 +45,7 @@ public record Assembly(
         new RuntimeDriver(
             reactor,
             timers,
+            clock,
             runtime::newContext,
             runtime::unhandled,
             new ThreadBound(choices.blocking().threads()));

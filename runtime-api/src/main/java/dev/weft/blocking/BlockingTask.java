@@ -3,6 +3,7 @@ package dev.weft.blocking;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.driver.Stillness;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.task.PollingThread;
 import dev.weft.task.SpawnedTask;
@@ -52,7 +53,18 @@ public final class BlockingTask extends SpawnedTask {
 
   @Override
   protected void firstSubmit() {
-    pool.submit(this);
+    Stillness counts = env().runtime.stillness();
+    if (counts == null) {
+      pool.submit(this);
+      return;
+    }
+    counts.begun();
+    try {
+      pool.submit(this);
+    } catch (Throwable refused) {
+      counts.ended();
+      throw refused;
+    }
   }
 
   @Override

@@ -4,17 +4,18 @@ import dev.weft.Context;
 import dev.weft.Waker;
 import dev.weft.spi.Driver;
 import dev.weft.spi.Reactor;
+import dev.weft.spi.RuntimeClock;
 import dev.weft.spi.StackReserve;
 import dev.weft.spi.Task;
 import dev.weft.spi.ThreadBound;
 import dev.weft.spi.TimerQueue;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The one driver of a runtime: reactor, timers and readiness cells, led by one thread at a time.
 ///
@@ -25,15 +26,16 @@ import java.util.function.IntFunction;
 ///
 /// **D1** One leader: `leading` is taken by compare-and-set and given back by the taker alone. The
 /// batch and the list of foreign wakers are touched by the leader only. **D2** *Store, then load,
-/// on both sides*: the leader publishes how long it will sleep, then reads the next deadline again;
-/// whoever schedules an earlier one first enters it, then reads how long the leader sleeps. **D3**
-/// Foreign wakers run when the thread no longer leads and holds no lock, so they may do anything.
-/// (But for one that finds no room in the list since the heap is full: it runs at once.) **D4**
-/// Closing leads for good: no thread is in the reactor when it is closed, or later. **D5** Who only
-/// flushes, on whatever stack and under whatever locks of the user's, does not lead, and so calls
-/// no waker. **D6** Whoever runs expires timers, the leader or not: [TimerExpiry]. **D7** Whatever
-/// throws in a turn or a dispatch, be it that the heap is full, is contained where it is: an event
-/// that could not be delivered stays for the next dispatch, and the lead is given back.
+/// on both sides* ([LeaderWait]): the leader publishes how long it will sleep, then reads the next
+/// deadline again; whoever schedules an earlier one first enters it, then reads how long the leader
+/// sleeps. **D3** Foreign wakers run when the thread no longer leads and holds no lock, so they may
+/// do anything. (But for one that finds no room in the list since the heap is full: it runs at
+/// once.) **D4** Closing leads for good: no thread is in the reactor when it is closed, or later.
+/// **D5** Who only flushes, on whatever stack and under whatever locks of the user's, does not
+/// lead, and so calls no waker. **D6** Whoever runs expires timers, the leader or not:
+/// [TimerExpiry]. **D7** Whatever throws in a turn or a dispatch, be it that the heap is full, is
+/// contained where it is: an event that could not be delivered stays for the next dispatch, and the
+/// lead is given back.
 ///
 /// *No wake-up for an earlier timer is lost.* Let W put in a timer, the earliest. If a leader is
 /// between its publication and the end of its wait, D2 has it: W reads how long it sleeps and wakes
@@ -45,9 +47,6 @@ import java.util.function.IntFunction;
 /// lead is watched, who watches it. `needsTurn` is asked after the timer was put in, by W or by
 /// somebody who took the task that W left, and so says yes.
 public final class RuntimeDriver implements Driver {
-
-  /// The leader is not about to sleep.
-  private static final long AWAKE = Long.MIN_VALUE;
 
   /// Go's and tokio's number: prime, so that it falls in step with nothing. Smaller polls the
   /// system more often under load, larger lets I/O wait longer.
@@ -71,10 +70,12 @@ public final class RuntimeDriver implements Driver {
   private final SourceTable sources;
   private final Timers timers;
   private final IntFunction<Context> contexts;
+  private final LeaderWait leaderWait;
   private final TimerExpiry expiry;
   private final Runnable expire;
   private final BiConsumer<String, Throwable> contained;
   private final ReactorOutage outage;
+  private final @Nullable Stillness stillness;
   private final EventBatch batch = new EventBatch();
   private Leftovers leftovers = Leftovers.NONE;
   private ParkHooks[] parkHooks = {}; // an array, since a list's iterator is an allocation
@@ -83,26 +84,28 @@ public final class RuntimeDriver implements Driver {
 
   private volatile boolean closed;
 
-  private volatile long asleepUntil = AWAKE;
-
   // The leader's.
   private List<Waker> foreign = new ArrayList<>();
   private int woken;
   private int pollInterval = POLL_INTERVAL;
 
+  /// @param clock null for the system's
   /// @param contexts makes a context for a worker
   /// @param contained where failures of foreign wakers go: what was done, and the failure
   /// @param threadBound how many threads the runtime may have for what blocks
   public RuntimeDriver(
       Reactor reactor,
       List<TimerQueue> queues,
+      @Nullable RuntimeClock clock,
       IntFunction<Context> contexts,
       BiConsumer<String, Throwable> contained,
       ThreadBound threadBound) {
     this.reactor = reactor;
     this.threadBound = threadBound;
     this.sources = new SourceTable(reactor);
-    this.timers = new Timers(queues, this);
+    this.timers = new Timers(queues, clock, this);
+    this.stillness = clock == null ? null : new Stillness(clock, this::unpark);
+    this.leaderWait = new LeaderWait(reactor, batch, timers, stillness);
     this.contexts = contexts;
     this.expiry = new TimerExpiry(timers, this, contained);
     this.expire = expiry::expire;
@@ -155,6 +158,16 @@ public final class RuntimeDriver implements Driver {
     return timers;
   }
 
+  @Override
+  public RuntimeClock clock() {
+    return timers.clock();
+  }
+
+  /// What lets the clock jump; null if it passes by itself.
+  public @Nullable Stillness stillness() {
+    return stillness;
+  }
+
   /// The attached sources.
   public SourceTable sources() {
     return sources;
@@ -178,7 +191,7 @@ public final class RuntimeDriver implements Driver {
   public void turn(long maxWaitNanos) {
     long wait = hasLeftovers() ? Math.min(maxWaitNanos, LEFTOVER_NANOS) : maxWaitNanos;
     try {
-      poll(wait);
+      leaderWait.poll(wait);
       outage.over();
     } catch (Throwable failure) {
       outage.failed(failure, Math.min(wait, timers.nextDeadlineNanos() - timers.nowNanos()));
@@ -189,40 +202,9 @@ public final class RuntimeDriver implements Driver {
     return !batch.isEmpty() || leftovers.isWaiting();
   }
 
-  private void poll(long maxWaitNanos) throws IOException {
-    if (maxWaitNanos <= 0) {
-      reactor.poll(0, batch);
-      return;
-    }
-    long timeout = publishSleep(maxWaitNanos);
-    try {
-      reactor.poll(timeout, batch);
-    } finally {
-      asleepUntil = AWAKE;
-    }
-  }
-
-  /// D2, the leader's half. Returns the time to wait; negative is without limit.
-  private long publishSleep(long maxWaitNanos) {
-    for (; ; ) {
-      long next = timers.nextDeadlineNanos();
-      long now = timers.nowNanos();
-      long limit = maxWaitNanos >= Long.MAX_VALUE - now ? Long.MAX_VALUE : now + maxWaitNanos;
-      long until = Math.min(limit, next);
-      asleepUntil = until;
-      VarHandle.fullFence();
-      if (timers.nextDeadlineNanos() >= until) {
-        return until == Long.MAX_VALUE ? -1 : Math.max(0, until - now);
-      }
-    }
-  }
-
-  /// D2, the other half: called after a timer became the earliest of its queue.
+  /// D2, the half of who puts in a timer: it became the earliest of its queue.
   void timerBecameEarliest(long nextDeadlineNanos) {
-    VarHandle.fullFence();
-    if (nextDeadlineNanos < asleepUntil) {
-      reactor.wakeup();
-    }
+    leaderWait.timerBecameEarliest(nextDeadlineNanos);
   }
 
   @Override
@@ -304,6 +286,7 @@ public final class RuntimeDriver implements Driver {
       leading = false; // the usual case; an iterator over nothing is not always optimised away
     } else {
       List<Waker> mine = foreign;
+      begun();
       try {
         foreign = new ArrayList<>();
         leading = false;
@@ -312,10 +295,26 @@ public final class RuntimeDriver implements Driver {
         wakeAll(mine);
         mine.clear();
         leading = false;
+      } finally {
+        ended();
       }
     }
     if (leftovers.isWaiting()) {
       contain("seeing to stranded tasks", leftovers::settle);
+    }
+  }
+
+  /// Z1: the calling thread is about to call wakers while another may lead.
+  void begun() {
+    if (stillness != null) {
+      stillness.begun();
+    }
+  }
+
+  /// It has done so.
+  void ended() {
+    if (stillness != null) {
+      stillness.ended();
     }
   }
 

@@ -89,6 +89,7 @@ final class TimerExpiry {
     if (!claim()) {
       return;
     }
+    driver.begun();
     try {
       timers.expire(BUDGET, sink);
     } catch (Throwable t) {
@@ -96,6 +97,7 @@ final class TimerExpiry {
     } finally {
       expirer = null;
       driver.wakeAll(others);
+      driver.ended();
     }
   }
 

@@ -2,9 +2,11 @@ package dev.weft.driver;
 
 import dev.weft.Waker;
 import dev.weft.spi.ExpirySink;
+import dev.weft.spi.RuntimeClock;
 import dev.weft.spi.TimerEntry;
 import dev.weft.spi.TimerQueue;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The timer queues of one runtime and its clock: a queue for each worker and, last, one for all
 /// other threads. Two workers that share a queue pay three times as much for a timer, measured.
@@ -17,18 +19,30 @@ public final class Timers {
   private final RuntimeDriver driver;
   private final long origin = System.nanoTime();
 
-  Timers(List<TimerQueue> queues, RuntimeDriver driver) {
+  /// Null for the system's.
+  private final @Nullable RuntimeClock clock;
+
+  /// @param clock null for the system's
+  Timers(List<TimerQueue> queues, @Nullable RuntimeClock clock, RuntimeDriver driver) {
     this.queues = queues.toArray(TimerQueue[]::new);
+    this.clock = clock;
     this.driver = driver;
   }
 
-  /// The runtime's clock: nanoseconds since it was opened. Monotonic, at or above 0.
+  /// The time on the runtime's clock: nanoseconds since it was opened. Monotonic, at or above 0.
   public long nowNanos() {
-    return System.nanoTime() - origin;
+    RuntimeClock mine = clock;
+    return mine == null ? System.nanoTime() - origin : mine.nanos();
+  }
+
+  /// The runtime's clock.
+  RuntimeClock clock() {
+    return clock == null ? new SystemClock(this) : clock;
   }
 
   /// Where this clock's zero lies on the scale of `System.nanoTime()`, by which a time is taken
-  /// from one runtime's clock to another's.
+  /// from one runtime's clock to another's. For a clock that does not pass by itself, where that
+  /// was when it was opened.
   public long zeroNanos() {
     return origin;
   }

@@ -73,6 +73,9 @@ public interface Driver {
   /// skips its turns otherwise.
   boolean needsTurn();
 
+  /// The runtime's clock.
+  RuntimeClock clock();
+
   /// How many threads the runtime may have for what blocks. An executor that starts threads in the
   /// place of blocked ones ([TaskExecutor#aboutToBlock]) takes their places here.
   ThreadBound threadBound();

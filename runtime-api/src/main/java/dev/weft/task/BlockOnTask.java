@@ -1,6 +1,7 @@
 package dev.weft.task;
 
 import dev.weft.Future;
+import dev.weft.driver.Stillness;
 import dev.weft.spi.Loggers;
 import dev.weft.spi.RootTask;
 import dev.weft.spi.Task;
@@ -8,6 +9,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /// The task of a `blockOn`, with a monitor on which its caller waits for the end.
@@ -19,6 +21,11 @@ public final class BlockOnTask extends SpawnedTask implements RootTask {
   /// take a moment to start; who waits for a deadlock looks at the log after some seconds.
   private static final long SUSPECT_MILLIS = 5_000;
 
+  /// What knows that the caller waits, and whether it knows of the call that the caller is in.
+  private @Nullable Stillness waitingIn;
+
+  private boolean callerCounts;
+
   private boolean nudged;
   private boolean done;
 
@@ -27,8 +34,22 @@ public final class BlockOnTask extends SpawnedTask implements RootTask {
     bornScheduled(); // who calls blockOn asks whether it was taken, and does not hold the ticket
   }
 
+  /// The caller, whose ticket for this task counts already, waits from now on.
+  void callerWaits(Stillness stillness) {
+    callerCounts = PollingThread.isBlockingIn(env().runtime);
+    waitingIn = stillness;
+    stillness.callerWaits(callerCounts);
+  }
+
   @Override
-  protected synchronized void ended(TaskHandle<?> h, Object outcome) {
+  protected void ended(TaskHandle<?> h, Object outcome) {
+    if (waitingIn != null) {
+      waitingIn.callerReturns(callerCounts);
+    }
+    showDone();
+  }
+
+  private synchronized void showDone() {
     done = true;
     notifyAll();
   }

@@ -5,6 +5,7 @@ import dev.weft.Future;
 import dev.weft.JoinException;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import dev.weft.driver.Stillness;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,10 @@ public non-sealed class SpawnedTask extends ScheduledTask {
     boolean again = runOnce(PollingThread.of(cx));
     if (env().runtime.stranded.isWaiting()) {
       env().runtime.stranded.settle();
+    }
+    Stillness counts = env().runtime.stillness;
+    if (counts != null && !again) {
+      counts.ended();
     }
     return again;
   }
@@ -127,13 +132,23 @@ public non-sealed class SpawnedTask extends ScheduledTask {
     thread.force(forced);
     try (var _ = BorrowedThread.uninterrupted(Thread.currentThread().getContextClassLoader());
         var _ = thread.enter()) {
-      if (forced ? runOnce(thread) : run(thread.context())) {
+      if (forced ? runRefused(thread) : run(thread.context())) {
         submitAgain();
       }
       Thread.interrupted(); // left behind by the task, meant for nobody
     } finally {
       pool.giveBack(thread);
     }
+  }
+
+  /// Runs a task whose ticket nobody took, and so nobody counts, unless it is kept after all.
+  private boolean runRefused(PollingThread thread) {
+    boolean again = runOnce(thread);
+    Stillness counts = env().runtime.stillness;
+    if (again && counts != null) {
+      counts.begun();
+    }
+    return again;
   }
 
   /// Cancels the future and ends the task; one that was cancelled before and lives on goes on. The

@@ -8,6 +8,7 @@ import dev.weft.RuntimeListener;
 import dev.weft.Waker;
 import dev.weft.Weft;
 import dev.weft.driver.RuntimeDriver;
+import dev.weft.driver.Stillness;
 import dev.weft.spi.Loggers;
 import dev.weft.spi.RuntimeThreads;
 import dev.weft.spi.StackReserve;
@@ -61,6 +62,10 @@ public final class TaskRuntime {
   /// Who closes, while it does.
   private volatile @Nullable Thread closer;
 
+  /// Counts what goes on, if the clock does not pass by itself; a field that tasks read without a
+  /// call.
+  @Nullable Stillness stillness;
+
   // Written once, before the executor starts.
   private @Nullable RuntimeDriver driver;
   private @Nullable TaskExecutor executor;
@@ -89,12 +94,23 @@ public final class TaskRuntime {
       @Nullable ThreadWatcher itsWatcher,
       Hooks itsHooks) {
     driver = itsDriver;
-    executor = itsExecutor;
+    stillness = itsDriver.stillness();
+    executor = counted(itsExecutor);
     watcher = itsWatcher;
     hooks = itsHooks;
-    unnamed = new TaskEnv(this, null, itsExecutor, null);
+    unnamed = new TaskEnv(this, null, executor, null);
     stranded.rehearse(new SpawnedTask(unnamed, 0, Futures.never()));
     itsDriver.leftovers(stranded);
+  }
+
+  /// What tasks are handed to where `runner` runs them.
+  TaskExecutor counted(TaskExecutor runner) {
+    return stillness == null ? runner : new CountedExecutor(runner, stillness);
+  }
+
+  /// Counts what goes on, if the clock does not pass by itself.
+  public @Nullable Stillness stillness() {
+    return stillness;
   }
 
   public Weft weft() {

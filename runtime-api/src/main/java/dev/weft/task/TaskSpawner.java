@@ -56,7 +56,7 @@ public final class TaskSpawner {
   /// A task of `owner`, who runs it from `queue`; to be submitted when the owner knows it.
   public HookedTask hooked(Future<?> future, TaskOwner owner, TaskExecutor queue) {
     PollingThread thread = PollingThread.current();
-    var env = new TaskEnv(runtime, null, queue, inherited(thread));
+    var env = new TaskEnv(runtime, null, runtime.counted(queue), inherited(thread));
     return new HookedTask(env, newId(thread), carried(future), owner);
   }
 

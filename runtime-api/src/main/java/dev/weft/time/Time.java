@@ -5,7 +5,9 @@ import dev.weft.Durations;
 import dev.weft.Future;
 import dev.weft.Weft;
 import dev.weft.driver.RuntimeDriver;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,20 @@ public final class Time {
   /// The time on the clock of `runtime`, in nanoseconds.
   public static long nanos(Weft runtime) {
     return ((RuntimeDriver) runtime.driver()).timers().nowNanos();
+  }
+
+  /// The time on the clock of the runtime that polls, in nanoseconds; for leaf futures.
+  ///
+  /// @throws IllegalStateException if the future is driven by hand
+  public static long nanos(Context cx) {
+    return nanos(cx.runtime());
+  }
+
+  /// The time of day by the clock of `runtime`, in UTC: the system's, or, where the runtime's clock
+  /// does not pass by itself, a time of day that is moved with it. What takes a `java.time.Clock`
+  /// so goes by the same time as the runtime's sleeps.
+  public static Clock clock(Weft runtime) {
+    return new TimeOfDay(runtime.driver().clock(), ZoneOffset.UTC);
   }
 
   /// Ticks every `period`, beginning at once.

@@ -29,7 +29,12 @@ class RuntimeDriverTest {
   private final List<Throwable> contained = new ArrayList<>();
   private final RuntimeDriver driver =
       new RuntimeDriver(
-          reactor, List.of(queue), i -> null, (doing, t) -> contained.add(t), new ThreadBound(1));
+          reactor,
+          List.of(queue),
+          null,
+          i -> null,
+          (doing, t) -> contained.add(t),
+          new ThreadBound(1));
 
   private static final class Entry extends TimerEntry {}
 

@@ -13,6 +13,10 @@ public interface RuntimeKit extends Kit {
   /// Like [#open()], with options.
   RuntimeSubject open(SubjectOptions options);
 
+  /// Opens one more runtime whose time stands still until it is moved, and whose tasks may run only
+  /// while the rule is in `blockOn`; it is closed after the rule. Skips the rule if there is none.
+  RuntimeSubject openPaused();
+
   /// What the runtime claims.
   RuntimeCapabilities capabilities();
 }

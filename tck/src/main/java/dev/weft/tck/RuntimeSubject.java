@@ -33,6 +33,16 @@ public interface RuntimeSubject extends AutoCloseable {
   /// A future that is ready after `duration`.
   Future<@Nullable Void> sleep(Duration duration);
 
+  /// The time on the runtime's clock, in nanoseconds. Needed where its time can stand still.
+  default long nanos() {
+    throw new UnsupportedOperationException("this runtime shows no clock");
+  }
+
+  /// Moves the runtime's clock on. Needed where its time can stand still.
+  default void advance(Duration duration) {
+    throw new UnsupportedOperationException("this runtime's clock cannot be moved");
+  }
+
   /// Makes the ticks of an interval, one at a time: each yields when it was due, in nanoseconds on
   /// the runtime's clock. Needed where timers are claimed.
   default Supplier<Future<Long>> interval(Duration period, MissedTick policy) {

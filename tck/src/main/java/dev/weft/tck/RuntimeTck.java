@@ -10,6 +10,7 @@ import dev.weft.tck.rules.ParkingRules;
 import dev.weft.tck.rules.ShutdownRules;
 import dev.weft.tck.rules.TaskRules;
 import dev.weft.tck.rules.TimerRules;
+import dev.weft.tck.rules.VirtualTimeRules;
 import dev.weft.tck.rules.WakerRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public abstract class RuntimeTck
         ParkingRules,
         DriverRules,
         TimerRules,
+        VirtualTimeRules,
         BudgetRules,
         ShutdownRules,
         BlockingRules,
@@ -43,6 +45,18 @@ public abstract class RuntimeTck
   protected RuntimeSubject openSubject(SubjectOptions options) {
     needs(false, "it cannot be opened with options");
     return openSubject();
+  }
+
+  /// Opens the runtime under test with time that stands still until it is moved. A subject that has
+  /// none leaves this as it is: the rules that need it are skipped.
+  protected RuntimeSubject openPausedSubject() {
+    needs(false, "it has no virtual time");
+    return openSubject();
+  }
+
+  @Override
+  public final RuntimeSubject openPaused() {
+    return closedLater(openPausedSubject());
   }
 
   @Override

@@ -71,6 +71,16 @@ public class WeftSubject implements RuntimeSubject {
   }
 
   @Override
+  public long nanos() {
+    return Time.nanos(weft);
+  }
+
+  @Override
+  public void advance(Duration duration) {
+    weft.driver().clock().advance(duration);
+  }
+
+  @Override
   public Supplier<Future<Long>> interval(Duration period, MissedTick policy) {
     return Time.interval(period, policy)::tick;
   }

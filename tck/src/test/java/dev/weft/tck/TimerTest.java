@@ -3,7 +3,7 @@ package dev.weft.tck;
 import dev.weft.spi.TimerQueueProvider;
 import org.junit.jupiter.api.Nested;
 
-/// Our timer queue, and one that has nothing in common with it.
+/// Our timer queues, and one that has nothing in common with them.
 class TimerTest {
 
   @Nested
@@ -16,6 +16,19 @@ class TimerTest {
     @Override
     public TimerCapabilities capabilities() {
       return new TimerCapabilities(1 << 20, 63L << 50);
+    }
+  }
+
+  @Nested
+  class Virtual extends TimerTck {
+    @Override
+    public TimerQueueProvider provider() {
+      return Providers.timer("virtual");
+    }
+
+    @Override
+    public TimerCapabilities capabilities() {
+      return new TimerCapabilities(1, Long.MAX_VALUE);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.weft.Description.Found;
 import dev.weft.Weft;
 import dev.weft.WeftBuilder;
 import dev.weft.spi.TaskExecutorProvider;
+import dev.weft.spi.TimerQueueProvider;
 import dev.weft.tck.RuntimeCapabilities;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.RuntimeTck;
@@ -11,14 +12,16 @@ import dev.weft.tck.SubjectOptions;
 import dev.weft.tck.WeftSubject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Holds every combination of the executors, reactors and timers on the path to the rules of
 /// [RuntimeTck] (rule 15.3). The system properties `weft.tck.executor`, `weft.tck.reactor` and
-/// `weft.tck.timer` narrow it down to one of a kind.
-@ParameterizedClass(name = "{0}")
+/// `weft.tck.timer` narrow it down to one of a kind. A timer with virtual time makes no
+/// combinations: the others take theirs from it for the rules that are about it.
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
 @MethodSource("all")
 public class PairingTck extends RuntimeTck {
 
@@ -51,7 +54,7 @@ public class PairingTck extends RuntimeTck {
     var pairings = new ArrayList<Pairing>();
     for (Found executor : chosen.of("executor")) {
       for (Found reactor : chosen.of("reactor")) {
-        for (Found timer : chosen.of("timer")) {
+        for (Found timer : chosen.realTimers()) {
           pairings.add(
               new Pairing(
                   executor.name(),
@@ -84,6 +87,15 @@ public class PairingTck extends RuntimeTck {
   @Override
   protected RuntimeSubject openSubject(SubjectOptions options) {
     return new WeftSubject(options.on(builder()).open());
+  }
+
+  /// With the virtual time that is on the path, if there is one: the pairing's own timer is not
+  /// part of it.
+  @Override
+  protected RuntimeSubject openPausedSubject() {
+    Optional<TimerQueueProvider> virtual = TckSelection.virtualTimer();
+    needs(virtual.isPresent(), "no timer with virtual time is on the path");
+    return new WeftSubject(builder().timer(virtual.orElseThrow()).open());
   }
 
   private WeftBuilder builder() {

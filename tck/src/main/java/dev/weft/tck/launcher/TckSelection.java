@@ -3,10 +3,13 @@ package dev.weft.tck.launcher;
 import dev.weft.Description.Found;
 import dev.weft.Weft;
 import dev.weft.spi.Provider;
+import dev.weft.spi.TimerQueueProvider;
 import dev.weft.tck.Rule;
+import dev.weft.tck.bench.NoSettings;
 import dev.weft.tck.report.RuleBook;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.FilterResult;
@@ -96,6 +99,31 @@ public record TckSelection(
               + found.stream().map(Found::name).toList());
     }
     return chosen;
+  }
+
+  /// The chosen ones among the timers whose runtimes go by the usual clock: most rules of a runtime
+  /// are about that. What is left is held to [dev.weft.tck.TimerTck], and gives the others their
+  /// virtual time.
+  List<Found> realTimers() {
+    return of("timer").stream()
+        .filter(
+            found ->
+                !found.available()
+                    || !hasClock(
+                        provider(ServiceLoader.load(TimerQueueProvider.class), found.name())))
+        .toList();
+  }
+
+  /// A timer on the path with virtual time.
+  static Optional<TimerQueueProvider> virtualTimer() {
+    return ServiceLoader.load(TimerQueueProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(TckSelection::hasClock)
+        .findFirst();
+  }
+
+  private static boolean hasClock(TimerQueueProvider timer) {
+    return timer.openClock(NoSettings.NONE) != null;
   }
 
   /// The provider called `name`.
