@@ -2,6 +2,7 @@ package dev.weft.testing;
 
 import dev.weft.spi.Availability;
 import dev.weft.spi.ExpirySink;
+import dev.weft.spi.RuntimeClock;
 import dev.weft.spi.Settings;
 import dev.weft.spi.TimerEntry;
 import dev.weft.spi.TimerQueue;
@@ -9,6 +10,7 @@ import dev.weft.spi.TimerQueueProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// A timer that knows the entries in its queues, and where each was put in. What it does is
 /// another's.
@@ -50,6 +52,11 @@ final class WatchedTimers implements TimerQueueProvider {
   @Override
   public TimerQueue open(Settings settings) {
     return new Queue(provider.open(settings));
+  }
+
+  @Override
+  public @Nullable RuntimeClock openClock(Settings settings) {
+    return provider.openClock(settings);
   }
 
   /// The timers that wait.
