@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///   it; what children of a [TaskScope] yielded and nobody received when it is over; the members of
 ///   a [JoinSet] that is closed;
 /// - channels: a value in a `Oneshot` whose receiver is closed or cancelled; what a closed receiver
-///   of a `Mpsc` has not received, and the message of a send that is cancelled.
+///   of a `Mpsc`, and the last of a `Mpmc`, has not received, and the message of a send that is
+///   cancelled.
 ///
 /// A handle that is merely forgotten cannot be noticed: await it, detach it or abort it.
 ///

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// The end of a [Mpsc] channel that sends. [#another] makes more of them; the channel ends when all
-/// are closed.
+/// The end of a [Mpsc] or [Mpmc] channel that sends. [#another] makes more of them; the channel
+/// ends when all are closed.
 ///
 /// Places in a bounded channel are given first come, first served, to senders that wait, whether to
 /// [#send] or to [#reserve]; nobody overtakes them. Sending into an unbounded channel never waits.

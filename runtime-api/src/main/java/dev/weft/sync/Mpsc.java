@@ -2,9 +2,7 @@ package dev.weft.sync;
 
 import dev.weft.Context;
 import dev.weft.Future;
-import dev.weft.Futures;
 import dev.weft.Owned;
-import dev.weft.Poll;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -64,12 +62,7 @@ public record Mpsc<T>(ChannelSender<T> sender, Receiver<T> receiver) {
     ///
     /// **Cancellation** is safe: a cancelled receive has received nothing.
     public Future<T> recv() {
-      return Futures.pollFn(
-          cx -> {
-            T value = pollRecv(cx);
-            return value == null ? Poll.pending() : Poll.ready(value);
-          },
-          this::cancelRecv);
+      return new ChannelReceive<>(queue);
     }
 
     /// The poll of [#recv], which allocates nothing.
@@ -108,49 +101,7 @@ public record Mpsc<T>(ChannelSender<T> sender, Receiver<T> receiver) {
     /// @return how many it added; 0 when the channel is closed and all was received, or this
     ///   receiver is closed
     public Future<Integer> recvMany(Collection<? super T> buffer, int max) {
-      if (max < 1) {
-        throw new IllegalArgumentException("receive " + max + " messages");
-      }
-      return Futures.pollFn(
-          cx -> {
-            if (!cx.mayProceed()) {
-              return Poll.pending();
-            }
-            int received = receiveMany(buffer, max, cx);
-            if (received < 0) {
-              return Poll.pending();
-            }
-            cx.madeProgress();
-            return Poll.ready(received);
-          },
-          this::cancelRecv);
-    }
-
-    /// How many it added, or -1 after the waker was left behind.
-    private int receiveMany(Collection<? super T> buffer, int max, Context cx) {
-      int received = 0;
-      try {
-        while (received < max) {
-          T value = queue.receive(received == 0 ? cx.waker() : null);
-          if (value == null) {
-            return received == 0 ? -1 : received;
-          }
-          received++;
-          add(value, buffer);
-        }
-      } catch (ChannelClosedException end) {
-        return received; // the next call says so if it was more than 0
-      }
-      return received;
-    }
-
-    private static <T> void add(T value, Collection<? super T> buffer) {
-      try {
-        buffer.add(value);
-      } catch (Throwable t) {
-        Owned.dispose(value);
-        throw t;
-      }
+      return new ChannelReceiveMany<>(queue, buffer, max);
     }
 
     /// The next message; the thread waits for it. Any thread that may block, platform or virtual.
@@ -160,19 +111,7 @@ public record Mpsc<T>(ChannelSender<T> sender, Receiver<T> receiver) {
     ///   received
     /// @throws IllegalStateException where tasks are polled: they await [#recv]
     public T blockingRecv() throws ChannelClosedException, InterruptedException {
-      BlockingWait wait = BlockingWait.begin("recv");
-      try {
-        for (; ; ) {
-          T value = queue.receive(wait);
-          if (value != null) {
-            return value;
-          }
-          wait.await();
-        }
-      } catch (InterruptedException e) {
-        queue.cancelReceive();
-        throw e;
-      }
+      return ChannelReceive.blocking(queue);
     }
 
     /// Closes the channel for what is not sent yet: senders that wait, or try, fail. What was sent,

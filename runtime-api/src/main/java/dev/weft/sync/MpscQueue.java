@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///   `next == batchEnd`, and never after `GONE`.
 /// - **Q3** A receiver leaves its waker, under the lock, only while both arrays are empty and the
 ///   channel has not ended. Whoever changes that takes the waker in the same critical section.
-final class MpscQueue<T> extends SendingSide<T> {
+final class MpscQueue<T> extends SendingSide<T> implements MessageSource<T> {
 
   private static final VarHandle NEXT;
 
@@ -92,9 +92,9 @@ final class MpscQueue<T> extends SendingSide<T> {
     receiver = null;
   }
 
-  /// The next message, or null after `waker`, if there is one, was left behind.
+  @Override
   @SuppressWarnings("unchecked")
-  @Nullable T receive(@Nullable Waker waker) throws ChannelClosedException {
+  public @Nullable T receive(@Nullable Waker waker) throws ChannelClosedException {
     long position = next;
     if (position >= 0 && position == batchEnd && !refill(position, waker)) {
       return null;
@@ -143,8 +143,14 @@ final class MpscQueue<T> extends SendingSide<T> {
     return new ChannelClosedException("this receiver is closed");
   }
 
+  @Override
+  public @Nullable T receiveMore() throws ChannelClosedException {
+    return receive(null);
+  }
+
   /// By the receiver itself, which needs no waking.
-  synchronized void cancelReceive() {
+  @Override
+  public synchronized void cancelReceive() {
     receiver = null;
   }
 

@@ -2,9 +2,9 @@
 /// any thread, inside tasks and outside, and need no runtime of their own. Channels refuse `null`.
 ///
 /// Reading order: [Oneshot] (one value, once), [Mpsc] (a mailbox: many senders, one receiver) and
-/// its [ChannelSender], [Broadcast] (every value to every receiver), [Watch] (the latest value, to
-/// whoever looks); [ChannelClosedException] and its kin say how they end. [CancellationToken] says
-/// *stop*.
+/// its [ChannelSender], [Mpmc] (a queue of work: many receivers, one of which has it), [Broadcast]
+/// (every value to every receiver), [Watch] (the latest value, to whoever looks);
+/// [ChannelClosedException] and its kin say how they end. [CancellationToken] says *stop*.
 ///
 /// Where tasks share something: [Semaphore] bounds how many use it at once, [AsyncMutex] lets one,
 /// [AsyncReadWriteLock] lets many read or one write, [OnceCell] has it made once. Where they wait

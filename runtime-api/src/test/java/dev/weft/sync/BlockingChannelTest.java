@@ -91,6 +91,25 @@ class BlockingChannelTest {
     assertThat(channel.receiver().tryRecv()).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @DisplayName("an interrupted receive of one of many passes its turn on")
+  void interruptedReceiveOfMany(boolean virtual) throws Exception {
+    var channel = Mpmc.<Integer>bounded(1);
+    var receiving = new FutureTask<Integer>(channel.receiver()::blockingRecv);
+    Thread thread = start(virtual, receiving);
+    Patience.until("the thread waits", () -> thread.getState() == Thread.State.WAITING);
+    var other = new FutureTask<Integer>(channel.receiver()::blockingRecv);
+    Thread otherThread = start(virtual, other);
+    Patience.until("the other waits", () -> otherThread.getState() == Thread.State.WAITING);
+    thread.interrupt();
+    assertThatThrownBy(receiving::get).hasCauseInstanceOf(InterruptedException.class);
+    channel.sender().trySend(1);
+    assertThat(other.get()).isEqualTo(1);
+    channel.receiver().close();
+    assertThatThrownBy(channel.receiver()::blockingRecv).isInstanceOf(ChannelClosedException.class);
+  }
+
   @Test
   @DisplayName("a thread of a fork-join pool that waits lets the pool's other tasks run")
   void forkJoin() throws Exception {

@@ -52,6 +52,23 @@ class ChannelPollTest {
   }
 
   @Test
+  @DisplayName("polls of a queue of work allocate nothing, whether somebody waits or not")
+  void queueOfWork() throws Exception {
+    var channel = Mpmc.<String>bounded(1);
+    var sender = channel.sender();
+    var receiver = channel.receiver();
+    Context cx = Context.of(() -> {});
+    assertAllocatesNothing(
+        () ->
+            receiver.pollRecv(cx) == null
+                && sender.pollSend(cx, "one")
+                && !sender.pollSend(cx, "two")
+                && receiver.pollRecv(cx) != null
+                && sender.pollSend(cx, "two")
+                && receiver.pollRecv(cx) != null);
+  }
+
+  @Test
   @DisplayName("polls for a change allocate nothing")
   void watch() throws Exception {
     var channel = Watch.channel("initial");

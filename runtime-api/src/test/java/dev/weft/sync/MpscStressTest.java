@@ -2,18 +2,13 @@ package dev.weft.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.Context;
-import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.toys.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,62 +22,17 @@ class MpscStressTest {
   private static final int SENDERS = 3;
   private static final int MESSAGES = 3_000;
 
-  /// Polls until it is ready, waiting for the waker in between; gives up at random.
-  ///
-  /// @return the outcome, or null
-  private static <T> @Nullable Poll<T> drive(Future<T> future, Random givesUp) throws Exception {
-    var woken = new Semaphore(0);
-    var cx = Context.of(woken::release);
-    while (true) {
-      Poll<T> polled = future.poll(cx);
-      if (polled.isReady()) {
-        return polled;
-      }
-      if (givesUp.nextInt(3) == 0) {
-        future.cancel(cx);
-        return null;
-      }
-      if (!woken.tryAcquire(20, TimeUnit.SECONDS)) {
-        throw new AssertionError("a wake-up was lost");
-      }
-    }
-  }
-
-  private static Callable<List<Integer>> sending(
-      ChannelSender<Integer> sender, int first, Random random) {
-    return () -> {
-      var sent = new ArrayList<Integer>();
-      try (sender) {
-        for (int i = first; i < first + MESSAGES; i++) {
-          if (random.nextInt(4) != 0) {
-            if (drive(sender.send(i), random) != null) {
-              sent.add(i);
-            }
-          } else if (drive(sender.reserve(), random)
-              instanceof Poll.Ready<ChannelSender.Permit<Integer>>(var permit)) {
-            try (permit) {
-              if (random.nextBoolean()) {
-                permit.send(i);
-                sent.add(i);
-              }
-            }
-          }
-        }
-      }
-      return sent;
-    };
-  }
-
   private static List<Integer> receiveAll(Mpsc.Receiver<Integer> receiver, Random random)
       throws Exception {
     var received = new ArrayList<Integer>();
     try {
       while (true) {
         if (random.nextBoolean()) {
-          if (drive(receiver.recv(), random) instanceof Poll.Ready<Integer>(var value)) {
+          if (ChannelStress.drive(receiver.recv(), random)
+              instanceof Poll.Ready<Integer>(var value)) {
             received.add(value);
           }
-        } else if (drive(receiver.recvMany(received, 3), random)
+        } else if (ChannelStress.drive(receiver.recvMany(received, 3), random)
             instanceof Poll.Ready<Integer>(var count)) {
           assertThat(count).isBetween(0, 3);
         }
@@ -102,7 +52,11 @@ class MpscStressTest {
       for (int s = 0; s < SENDERS; s++) {
         sending.add(
             pool.submit(
-                sending(channel.sender().another(), s * MESSAGES, new Random(seed * 31 + s))));
+                ChannelStress.sending(
+                    channel.sender().another(),
+                    s * MESSAGES,
+                    MESSAGES,
+                    new Random(seed * 31 + s))));
       }
       channel.sender().close();
       List<Integer> received = receiveAll(channel.receiver(), new Random(seed));

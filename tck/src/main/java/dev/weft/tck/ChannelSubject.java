@@ -25,13 +25,18 @@ public interface ChannelSubject {
   /// it holds `capacity` of them. The kit neither copies its receiver nor makes it inactive.
   <T> Ends<Sends<T>, Receives<T>> mailbox(int capacity);
 
+  /// A channel whose values are received once each, by one of its receivers, and whose senders wait
+  /// while it holds `capacity` of them. A copied receiver shares the values; the kit makes none
+  /// inactive.
+  <T> Ends<Sends<T>, Receives<T>> workQueue(int capacity);
+
   /// A channel for the latest value.
   <T> Ends<Sets<T>, Sees<T>> watch(T initial);
 
   /// A channel for one value.
   <T> Ends<SendsOnce<T>, ReceivesOnce<T>> oneshot();
 
-  /// The sending end of a broadcast or a mailbox.
+  /// The sending end of a broadcast, a mailbox or a queue of work.
   interface Sends<T> extends AutoCloseable {
 
     /// Sends a value, waiting for room.
@@ -41,7 +46,7 @@ public interface ChannelSubject {
     void close();
   }
 
-  /// A receiving end of a broadcast or a mailbox.
+  /// A receiving end of a broadcast, a mailbox or a queue of work.
   interface Receives<T> extends AutoCloseable {
 
     /// The next value.

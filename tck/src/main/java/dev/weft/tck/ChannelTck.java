@@ -30,6 +30,7 @@ public abstract class ChannelTck implements Kit {
   public void sendersWaitInOrder() throws Exception {
     sendersWaitInOrder(subject().waiting(2));
     sendersWaitInOrder(subject().mailbox(2));
+    sendersWaitInOrder(subject().workQueue(2));
   }
 
   private static void sendersWaitInOrder(Ends<Sends<String>, Receives<String>> channel)
@@ -53,30 +54,57 @@ public abstract class ChannelTck implements Kit {
   public void roomIsPassedOn() throws Exception {
     for (int i = 0; i < settings().iterations(); i++) {
       Ends<Sends<String>, Receives<String>> channel =
-          i % 2 == 0 ? subject().waiting(1) : subject().mailbox(1);
+          switch (i % 3) {
+            case 0 -> subject().waiting(1);
+            case 1 -> subject().mailbox(1);
+            default -> subject().workQueue(1);
+          };
       assertSent(channel.sender(), "a");
       var first = new HandPolledFuture<>(channel.sender().send("b"));
       var second = new HandPolledFuture<>(channel.sender().send("c"));
       assertThat(first.isReady() || second.isReady()).as("a full channel took a value").isFalse();
-      var start = new CyclicBarrier(2);
-      Thread canceller =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      start.await();
-                    } catch (Exception e) {
-                      throw new AssertionError(e);
-                    }
-                    first.cancel();
-                  });
-      start.await();
-      assertReceives(channel.receiver(), "a");
+      Thread canceller = atOnceWith(first::cancel, () -> assertReceives(channel.receiver(), "a"));
       canceller.join();
       assertThat(second.wakes()).as("how often the next sender was woken").isPositive();
       assertThat(second.isReady()).as("the next sender has room").isTrue();
       assertReceives(channel.receiver(), "c");
+      theTurnIsPassedOn(subject().workQueue(1));
     }
+  }
+
+  /// A receiver that gives up while a value comes passes its turn on.
+  private static void theTurnIsPassedOn(Ends<Sends<String>, Receives<String>> channel)
+      throws Exception {
+    var first = new HandPolledFuture<>(channel.receiver().recv());
+    var second = new HandPolledFuture<>(channel.receiver().copy().recv());
+    assertThat(first.isReady() || second.isReady()).as("an empty channel had a value").isFalse();
+    Thread canceller = atOnceWith(first::cancel, () -> assertSent(channel.sender(), "a"));
+    canceller.join();
+    assertThat(second.wakes()).as("how often the next receiver was woken").isPositive();
+    assertThat(second.isReady()).as("the next receiver has the value").isTrue();
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  /// Runs `here` while a thread, which it returns, runs `there`.
+  private static Thread atOnceWith(Runnable there, Step here) throws Exception {
+    var start = new CyclicBarrier(2);
+    Thread thread =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    start.await();
+                  } catch (Exception e) {
+                    throw new AssertionError(e);
+                  }
+                  there.run();
+                });
+    start.await();
+    here.run();
+    return thread;
   }
 
   /// The end of the channel reaches all who wait, after what is queued.
@@ -107,6 +135,25 @@ public abstract class ChannelTck implements Kit {
     assertThat(new HandPolledFuture<>(mailbox.receiver().recv()).failure())
         .as("what comes after the messages in a mailbox")
         .isInstanceOf(ChannelClosedException.class);
+
+    Ends<Sends<String>, Receives<String>> work = subject().workQueue(2);
+    assertSent(work.sender(), "a");
+    work.sender().close();
+    assertReceives(work.receiver(), "a");
+    var first = new HandPolledFuture<>(work.receiver().recv());
+    assertThat(first.failure())
+        .as("what comes after the messages in a queue of work")
+        .isInstanceOf(ChannelClosedException.class);
+    Ends<Sends<String>, Receives<String>> empty = subject().workQueue(2);
+    var one = new HandPolledFuture<>(empty.receiver().recv());
+    var other = new HandPolledFuture<>(empty.receiver().copy().recv());
+    assertThat(one.isReady() || other.isReady()).isFalse();
+    empty.sender().close();
+    for (HandPolledFuture<String> receive : List.of(one, other)) {
+      assertThat(receive.wakes())
+          .as("how often a receiver of a queue of work was woken by the close")
+          .isPositive();
+    }
   }
 
   /// A receive that is given up has received nothing.
@@ -114,6 +161,7 @@ public abstract class ChannelTck implements Kit {
   public void cancelledReceiveLosesNothing() throws Exception {
     cancelledReceiveLosesNothing(subject().waiting(2));
     cancelledReceiveLosesNothing(subject().mailbox(2));
+    cancelledReceiveLosesNothing(subject().workQueue(2));
   }
 
   private static void cancelledReceiveLosesNothing(Ends<Sends<String>, Receives<String>> channel)
@@ -180,6 +228,7 @@ public abstract class ChannelTck implements Kit {
   public void unconsumedValuesAreReleased() throws Exception {
     unconsumedValuesAreReleased(subject().waiting(2));
     unconsumedValuesAreReleased(subject().mailbox(2));
+    unconsumedValuesAreReleased(subject().workQueue(2));
   }
 
   private void unconsumedValuesAreReleased(Ends<Sends<Object>, Receives<Object>> channel)
@@ -273,15 +322,20 @@ public abstract class ChannelTck implements Kit {
     fourth.receiver().close();
     assertThat(received.closes()).as("closes of a value that was received").isZero();
 
+    whatIsLeftIsClosed(subject().mailbox(2));
+    whatIsLeftIsClosed(subject().workQueue(2));
+  }
+
+  private static void whatIsLeftIsClosed(Ends<Sends<OwnedValue>, Receives<OwnedValue>> channel)
+      throws Exception {
     var taken = new OwnedValue();
     var left = new OwnedValue();
-    Ends<Sends<OwnedValue>, Receives<OwnedValue>> mailbox = subject().mailbox(2);
-    assertThat(new HandPolledFuture<>(mailbox.sender().send(taken)).isReady()).isTrue();
-    assertThat(new HandPolledFuture<>(mailbox.sender().send(left)).isReady()).isTrue();
-    assertThat(new HandPolledFuture<>(mailbox.receiver().recv()).poll()).isSameAs(taken);
-    mailbox.receiver().close();
+    assertThat(new HandPolledFuture<>(channel.sender().send(taken)).isReady()).isTrue();
+    assertThat(new HandPolledFuture<>(channel.sender().send(left)).isReady()).isTrue();
+    assertThat(new HandPolledFuture<>(channel.receiver().recv()).poll()).isSameAs(taken);
+    channel.receiver().close();
     assertThat(taken.closes()).as("closes of a message that was received").isZero();
-    assertThat(left.closes()).as("closes of a message left in a mailbox").isPositive();
+    assertThat(left.closes()).as("closes of a message left in a channel").isPositive();
   }
 
   private static void assertSent(Sends<String> sender, String... values) throws Exception {

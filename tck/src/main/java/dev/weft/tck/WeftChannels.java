@@ -3,6 +3,7 @@ package dev.weft.tck;
 import dev.weft.Future;
 import dev.weft.sync.Broadcast;
 import dev.weft.sync.ChannelSender;
+import dev.weft.sync.Mpmc;
 import dev.weft.sync.Mpsc;
 import dev.weft.sync.Oneshot;
 import dev.weft.sync.SendFailedException;
@@ -34,6 +35,13 @@ public class WeftChannels implements ChannelSubject {
     Mpsc<T> channel = Mpsc.bounded(capacity);
     return new Ends<>(
         new MailboxSender<>(channel.sender()), new MailboxReceiver<>(channel.receiver()));
+  }
+
+  @Override
+  public <T> Ends<Sends<T>, Receives<T>> workQueue(int capacity) {
+    Mpmc<T> channel = Mpmc.bounded(capacity);
+    return new Ends<>(
+        new MailboxSender<>(channel.sender()), new WorkReceiver<>(channel.receiver()));
   }
 
   @Override
@@ -109,6 +117,28 @@ public class WeftChannels implements ChannelSubject {
     @Override
     public AutoCloseable deactivate() {
       throw new UnsupportedOperationException("a mailbox has one receiver");
+    }
+
+    @Override
+    public void close() {
+      receiver.close();
+    }
+  }
+
+  private record WorkReceiver<T>(Mpmc.Receiver<T> receiver) implements Receives<T> {
+    @Override
+    public Future<T> recv() {
+      return receiver.recv();
+    }
+
+    @Override
+    public Receives<T> copy() {
+      return new WorkReceiver<>(receiver.another());
+    }
+
+    @Override
+    public AutoCloseable deactivate() {
+      throw new UnsupportedOperationException("a queue of work waits for nobody in particular");
     }
 
     @Override

@@ -55,6 +55,49 @@ final class BrokenChannels extends FlawedSubjects {
   }
 
   @Breaks(
+      value = "12.2",
+      by = "a queue of work where a receiver that gives up keeps its turn",
+      saying = "how often the next receiver was woken")
+  static final class KeepsItsTurn extends Flawed {
+    @Override
+    protected ChannelSubject subject() {
+      return new WeftChannels() {
+        @Override
+        public <T> Ends<Sends<T>, Receives<T>> workQueue(int capacity) {
+          var ends = super.<T>workQueue(capacity);
+          return new Ends<>(ends.sender(), new NeverCancelled<>(ends.receiver()));
+        }
+      };
+    }
+  }
+
+  private static final class NeverCancelled<T> extends OtherReceiver<T> {
+    private boolean oneOfMany;
+
+    NeverCancelled(ChannelSubject.Receives<T> receiver) {
+      super(receiver);
+    }
+
+    @Override
+    public Future<T> recv() {
+      Future<T> right = receiver.recv();
+      return Futures.pollFn(
+          right::poll,
+          cx -> {
+            if (!oneOfMany) {
+              right.cancel(cx);
+            }
+          });
+    }
+
+    @Override
+    public ChannelSubject.Receives<T> copy() {
+      oneOfMany = true;
+      return new NeverCancelled<>(receiver.copy());
+    }
+  }
+
+  @Breaks(
       value = "12.11",
       by = "a watch that forgets the last value when its sender is closed",
       saying = "the last value comes before the end")
