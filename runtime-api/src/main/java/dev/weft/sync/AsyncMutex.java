@@ -62,7 +62,8 @@ public final class AsyncMutex<T extends @Nullable Object> {
   ///
   /// @return null if it is locked, or others wait
   public @Nullable Guard<T> tryLock() {
-    return queue.tryAcquire(1) ? new Guard<>(this) : null;
+    var guard = new Guard<>(this); // first: a full heap keeps nothing
+    return queue.tryAcquire(1) ? guard : null;
   }
 
   /// Whether somebody has the guard, or is just about to get it.

@@ -90,14 +90,16 @@ public final class AsyncReadWriteLock<T extends @Nullable Object> {
   ///
   /// @return null if somebody writes, or others wait
   public @Nullable ReadGuard<T> tryRead() {
-    return queue.tryAcquire(1) ? new ReadGuard<>(this) : null;
+    var guard = new ReadGuard<>(this); // first: a full heap keeps nothing
+    return queue.tryAcquire(1) ? guard : null;
   }
 
   /// Locks for writing if that needs no waiting.
   ///
   /// @return null if somebody reads or writes, or others wait
   public @Nullable WriteGuard<T> tryWrite() {
-    return queue.tryAcquire(readers) ? new WriteGuard<>(this) : null;
+    var guard = new WriteGuard<>(this); // first: a full heap keeps nothing
+    return queue.tryAcquire(readers) ? guard : null;
   }
 
   private static final class Read<T extends @Nullable Object> extends PermitsFuture<ReadGuard<T>> {

@@ -39,7 +39,17 @@ abstract class PermitsFuture<T> extends PermitWaiter implements Future<T> {
     }
     over = true;
     cx.madeProgress();
-    return Poll.ready(acquired());
+    return ready();
+  }
+
+  /// A full heap does not keep the permits.
+  private Poll<T> ready() {
+    try {
+      return Poll.ready(acquired());
+    } catch (VirtualMachineError noRoom) {
+      permits.release(count);
+      throw noRoom;
+    }
   }
 
   @Override

@@ -76,8 +76,9 @@ public final class Semaphore {
   /// @throws SemaphoreClosedException if it is closed
   /// @throws IllegalArgumentException if `permits` is negative
   public @Nullable Permit tryAcquire(int permits) throws SemaphoreClosedException {
-    if (queue.tryAcquire(requireNotNegative(permits))) {
-      return new Permit(queue, permits);
+    var permit = new Permit(queue, requireNotNegative(permits)); // first: a full heap keeps nothing
+    if (queue.tryAcquire(permits)) {
+      return permit;
     }
     if (queue.isClosed()) {
       throw new SemaphoreClosedException("the semaphore is closed");
@@ -183,14 +184,14 @@ public final class Semaphore {
     /// @return an own `Permit` for them, or null if this one has fewer
     /// @throws IllegalArgumentException if `permits` is negative
     public @Nullable Permit split(int permits) {
-      requireNotNegative(permits);
+      var part = new Permit(queue, requireNotNegative(permits));
       while (true) {
         int before = held;
         if (before < permits) {
           return null;
         }
         if (HELD.compareAndSet(this, before, before - permits)) {
-          return new Permit(queue, permits);
+          return part;
         }
       }
     }

@@ -44,13 +44,23 @@ public non-sealed class SpawnedTask extends ScheduledTask {
   public final boolean run(Context cx) {
     boolean again = runOnce(PollingThread.of(cx));
     if (env().runtime.stranded.isWaiting()) {
-      env().runtime.stranded.settle();
+      settleStrandedOnes();
     }
     Stillness counts = env().runtime.stillness;
     if (counts != null && !again) {
       counts.ended();
     }
     return again;
+  }
+
+  /// What is not settled here is left to the leader (R2); this task's own ticket is not lost to it.
+  private void settleStrandedOnes() {
+    try {
+      env().runtime.stranded.settle();
+    } catch (VirtualMachineError exhausted) {
+      env().runtime.stranded.waiting = true;
+      env().runtime.driver().unpark();
+    }
   }
 
   private boolean runOnce(PollingThread thread) {

@@ -52,6 +52,23 @@ class SemaphoreTest {
   }
 
   @Test
+  @DisplayName("a permit for which there is no room on the heap goes to the next")
+  void fullHeap() throws Exception {
+    var queue = new PermitQueue(1);
+    var noRoom =
+        new PermitsFuture<Permit>(queue, 1) {
+          @Override
+          Permit acquired() {
+            throw new OutOfMemoryError("for the test");
+          }
+        };
+    var next = new PermitWaiter();
+    assertThatThrownBy(() -> noRoom.poll(Context.of(() -> {})))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(queue.acquire(next, 1, () -> {})).isTrue();
+  }
+
+  @Test
   @DisplayName("12.1 who waits is served in the order of the first polls, and woken once")
   void inOrder() throws Exception {
     var semaphore = new Semaphore(0);
