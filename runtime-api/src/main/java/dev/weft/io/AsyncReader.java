@@ -2,8 +2,6 @@ package dev.weft.io;
 
 import dev.weft.Context;
 import dev.weft.Future;
-import dev.weft.Futures;
-import dev.weft.Poll;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -38,12 +36,7 @@ public interface AsyncReader {
   ///
   /// **Cancellation** is safe: a cancelled read has read nothing.
   default Future<Integer> read(ByteBuffer dst) {
-    return Futures.pollFn(
-        cx -> {
-          int n = pollRead(cx, dst);
-          return n == PENDING ? Poll.pending() : Poll.ready(n);
-        },
-        this::cancelRead);
+    return new ReadFuture(this, dst);
   }
 
   /// This reader with a buffer around it, which then is the one to read from.

@@ -49,28 +49,14 @@ public interface AsyncWriter {
   ///
   /// **Cancellation** is safe: a cancelled write has written nothing.
   default Future<Integer> write(ByteBuffer src) {
-    return Futures.pollFn(
-        cx -> {
-          int n = pollWrite(cx, src);
-          return n == PENDING ? Poll.pending() : Poll.ready(n);
-        },
-        this::cancelWrite);
+    return new WriteFuture(this, src);
   }
 
   /// Writes all of `src`.
   ///
   /// **Cancellation** is not safe: part of it may be written; the position of `src` says how much.
   default Future<@Nullable Void> writeAll(ByteBuffer src) {
-    return Futures.pollFn(
-        cx -> {
-          while (src.hasRemaining()) {
-            if (pollWrite(cx, src) == PENDING) {
-              return Poll.pending();
-            }
-          }
-          return Poll.ready(null);
-        },
-        this::cancelWrite);
+    return new WriteAllFuture(this, src);
   }
 
   /// Writes all of `bytes`, which must not change meanwhile.
