@@ -71,6 +71,11 @@ public final class AsyncMutex<T extends @Nullable Object> {
     return queue.free() == 0;
   }
 
+  /// A condition of the value, for which whoever has the guard can wait. Any number of them.
+  public Condition newCondition() {
+    return new Condition(this, queue);
+  }
+
   private static final class Lock<T extends @Nullable Object> extends PermitsFuture<Guard<T>> {
     private final AsyncMutex<T> mutex;
 
@@ -109,6 +114,10 @@ public final class AsyncMutex<T extends @Nullable Object> {
     public void set(T value) {
       requireHeld();
       mutex.value = value;
+    }
+
+    boolean isOf(AsyncMutex<?> mutex) {
+      return this.mutex == mutex;
     }
 
     /// Unlocks: the next in the queue has the lock. Idempotent; never blocks.

@@ -31,4 +31,9 @@ abstract class PermitGuard implements Owned {
   final boolean letGo() {
     return (boolean) HELD.getAndSet(this, false);
   }
+
+  /// The permits have been acquired again.
+  final void takeUp() {
+    held = true;
+  }
 }

@@ -1,6 +1,7 @@
 package dev.weft.sync;
 
 import dev.weft.Waker;
+import org.jspecify.annotations.Nullable;
 
 /// A number of permits, and the queue of those who want some: what [Semaphore], [AsyncMutex],
 /// [AsyncReadWriteLock] and [OnceCell] are made of.
@@ -79,6 +80,25 @@ final class PermitQueue {
     waiter.granted = false;
     waiter.waiting = !granted;
     return granted;
+  }
+
+  /// Queues `waiter` for its owner, who does not look now, or grants it the permits at once.
+  ///
+  /// @return whom to wake after all locks: `waker`, if the owner has something to see
+  synchronized @Nullable Waker enqueue(PermitWaiter waiter, int n, Waker waker) {
+    waiter.needed = n;
+    waiter.waiting = true;
+    return switch (word.takeOrAwait(n)) {
+      case YES -> {
+        waiter.granted = true;
+        yield waker;
+      }
+      case AWAIT -> {
+        queue.await(waiter, waker);
+        yield null;
+      }
+      case CLOSED -> waker;
+    };
   }
 
   /// Takes a waiter that gives up out of the queue, and passes its grant on.

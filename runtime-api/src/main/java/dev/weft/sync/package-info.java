@@ -6,9 +6,10 @@
 /// (every value to every receiver), [Watch] (the latest value, to whoever looks);
 /// [ChannelClosedException] and its kin say how they end. [CancellationToken] says *stop*.
 ///
-/// Where tasks share something: [Semaphore] bounds how many use it at once, [AsyncMutex] lets one,
-/// [AsyncReadWriteLock] lets many read or one write, [OnceCell] has it made once. Where they wait
-/// for each other: [Notify] (something has happened), [Barrier] (all have come).
+/// Where tasks share something: [Semaphore] bounds how many use it at once, [AsyncMutex] lets one
+/// (which can wait for a [Condition]), [AsyncReadWriteLock] lets many read or one write, [OnceCell]
+/// and [Lazy] have it made once. Where they wait for each other: [Notify] (something has happened),
+/// [Barrier] (all have come).
 @CheckReturnValue
 package dev.weft.sync;
 

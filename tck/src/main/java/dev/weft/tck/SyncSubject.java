@@ -15,6 +15,9 @@ public interface SyncSubject {
   /// A new lock that one may hold.
   Mutex mutex();
 
+  /// A new lock that one may hold, and a condition for which whoever holds it can wait.
+  Monitor monitor();
+
   /// A new lock that many may hold to read, or one to write.
   ReadWriteLock readWriteLock();
 
@@ -36,6 +39,20 @@ public interface SyncSubject {
 
     /// Locks; closing what it yields unlocks.
     Future<? extends Owned> lock();
+  }
+
+  /// A lock that one may hold, who can unlock to wait for a signal.
+  interface Monitor {
+
+    /// Locks, and once it is polled unlocks, waits for a signal, and locks again. Closing what it
+    /// yields unlocks.
+    Future<? extends Owned> lockAndAwait() throws Exception;
+
+    /// Signals the first who waits.
+    void signal();
+
+    /// Signals all who wait.
+    void signalAll();
   }
 
   /// A lock that many may hold to read, or one to write.

@@ -121,6 +121,36 @@ public abstract class SyncTck implements Kit {
     closing(behind, "the reader has the lock, past a writer that gave up");
   }
 
+  /// Whoever waits for a condition is signalled first come, first served, and has the lock in that
+  /// order; one that gives up is skipped, and what it was given goes to the next.
+  @Rule(id = "12.14", kind = RuleKind.STOCHASTIC)
+  public void conditionsAreFair() throws Exception {
+    SyncSubject.Monitor monitor = subject().monitor();
+    monitor.signal();
+    var first = locking(monitor.lockAndAwait());
+    var cancelled = locking(monitor.lockAndAwait());
+    var second = locking(monitor.lockAndAwait());
+    var last = locking(monitor.lockAndAwait());
+    cancelled.cancel();
+    monitor.signal();
+    assertThat(second.isReady()).as("another one than the first was signalled").isFalse();
+    closing(first, "the first who waits has the signal");
+    monitor.signalAll();
+    assertThat(last.isReady()).as("the last in the queue went first").isFalse();
+    closing(second, "the next has the lock, past one that gave up");
+    closing(last, "a signal for all reaches all");
+    for (int i = 0; i < settings().iterations(); i++) {
+      SyncSubject.Monitor passing = subject().monitor();
+      var givesUp = locking(passing.lockAndAwait());
+      var next = locking(passing.lockAndAwait());
+      beside(givesUp::cancel, passing::signal);
+      assertThat(next.wakes())
+          .as("how often the next was woken when the one before gave up")
+          .isPositive();
+      closing(next, "the next has the signal, and the lock");
+    }
+  }
+
   private static Owned now(Future<? extends Owned> lock) throws Exception {
     return Objects.requireNonNull(new HandPolledFuture<>(lock).poll(), "a free lock is held");
   }

@@ -40,6 +40,28 @@ public class WeftSync implements SyncSubject {
   }
 
   @Override
+  public Monitor monitor() {
+    var mutex = new AsyncMutex<>("value");
+    var condition = mutex.newCondition();
+    return new Monitor() {
+      @Override
+      public Future<? extends Owned> lockAndAwait() {
+        return mutex.lock().then(guard -> condition.await(guard).map(_ -> guard));
+      }
+
+      @Override
+      public void signal() {
+        condition.signal();
+      }
+
+      @Override
+      public void signalAll() {
+        condition.signalAll();
+      }
+    };
+  }
+
+  @Override
   public ReadWriteLock readWriteLock() {
     var lock = new AsyncReadWriteLock<>("value");
     return new ReadWriteLock() {

@@ -1,5 +1,6 @@
 package dev.weft.tck.zoo;
 
+import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Owned;
@@ -132,6 +133,49 @@ final class BrokenSync extends FlawedSubjects {
         }
       };
     }
+  }
+
+  @Breaks(
+      value = "12.14",
+      by = "a condition where the first who waits keeps its signal although it gives up",
+      saying = "how often the next was woken when the one before gave up")
+  static final class KeepsTheSignal extends Flawed {
+    @Override
+    protected SyncSubject subject() {
+      return new WeftSync() {
+        @Override
+        public Monitor monitor() {
+          Monitor right = super.monitor();
+          return new Monitor() {
+            private boolean later;
+
+            @Override
+            public Future<? extends Owned> lockAndAwait() throws Exception {
+              Future<? extends Owned> wait = right.lockAndAwait();
+              boolean first = !later;
+              later = true;
+              return first ? Futures.pollFn(cx -> pollOwned(wait, cx)) : wait;
+            }
+
+            @Override
+            public void signal() {
+              right.signal();
+            }
+
+            @Override
+            public void signalAll() {
+              right.signalAll();
+            }
+          };
+        }
+      };
+    }
+  }
+
+  private static <T> Poll<T> pollOwned(Future<? extends T> future, Context cx) throws Exception {
+    return future.poll(cx) instanceof Poll.Ready<? extends T>(var value)
+        ? Poll.ready(value)
+        : Poll.pending();
   }
 
   /// A lock, or nothing.
