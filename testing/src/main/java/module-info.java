@@ -12,5 +12,6 @@ module dev.weft.testing {
   exports dev.weft.testing;
 
   uses dev.weft.spi.ReactorProvider;
+  uses dev.weft.spi.TaskExecutorProvider;
   uses dev.weft.spi.TimerQueueProvider;
 }

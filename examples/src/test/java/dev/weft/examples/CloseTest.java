@@ -7,9 +7,9 @@ import dev.weft.Future;
 import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.Weft;
-import dev.weft.kit.Pairing;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
+import dev.weft.testing.Pairing;
 import dev.weft.time.Time;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// That closing leaves nothing behind, with all real parts together.
 @Timeout(60)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class CloseTest {
 
   private static final InetSocketAddress ANY =

@@ -10,9 +10,9 @@ import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.Waker;
 import dev.weft.Weft;
-import dev.weft.kit.Pairing;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
+import dev.weft.testing.Pairing;
 import dev.weft.time.Time;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What the runtime costs in memory, on all its real parts together.
 @Timeout(60)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#onOneThread")
+@MethodSource("dev.weft.testing.Pairing#onOneThread")
 class CostTest {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

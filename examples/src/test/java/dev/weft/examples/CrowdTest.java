@@ -2,7 +2,7 @@ package dev.weft.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// 10 000 with the profile `stress`.
 @Timeout(120)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class CrowdTest {
 
   private static final int CONNECTIONS = Integer.getInteger("weft.connections");

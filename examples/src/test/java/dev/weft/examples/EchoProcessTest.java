@@ -2,7 +2,7 @@ package dev.weft.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The echo server as a process, and peers that do not behave.
 @Timeout(90)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class EchoProcessTest {
 
   private final Pairing pairing;

@@ -11,9 +11,9 @@ import dev.weft.Poll;
 import dev.weft.Tasks;
 import dev.weft.Waker;
 import dev.weft.Weft;
-import dev.weft.kit.Pairing;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
+import dev.weft.testing.Pairing;
 import dev.weft.time.Time;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Nobody is starved and no wake is lost, with all real parts together.
 @Timeout(60)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class FairnessTest {
 
   private final Weft weft;

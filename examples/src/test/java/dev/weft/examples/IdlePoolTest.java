@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.weft.Weft;
-import dev.weft.kit.Pairing;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
 import dev.weft.spi.ExecutorMetrics;
+import dev.weft.testing.Pairing;
 import dev.weft.time.Time;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Futures;
 import dev.weft.Weft;
-import dev.weft.kit.Pairing;
 import dev.weft.net.TcpListener;
+import dev.weft.testing.Pairing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Idle workers lead the driver, one at a time, and nobody else does.
 @Timeout(60)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class LeadingTest {
 
   private final Pairing pairing;

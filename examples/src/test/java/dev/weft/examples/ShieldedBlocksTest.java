@@ -13,7 +13,7 @@ import dev.weft.JoinException;
 import dev.weft.JoinHandle;
 import dev.weft.Tasks;
 import dev.weft.Weft;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import dev.weft.time.Time;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What a block's `finally` may await when the block is cancelled.
 @Timeout(60)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class ShieldedBlocksTest {
 
   private static final Duration LONG = Duration.ofHours(1);

@@ -1,6 +1,6 @@
 package dev.weft.examples;
 
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.JoinException;
 import dev.weft.io.AsyncDescriptor;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 @EnabledOnOs(OS.LINUX)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class AsyncDescriptorTest {
 
   private static final String MAKER =

@@ -2,7 +2,7 @@ package dev.weft.net;
 
 import dev.weft.Future;
 import dev.weft.Futures;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.File;
 import java.nio.ByteBuffer;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Futures;
 import dev.weft.RuntimeClosedException;
 import dev.weft.Weft;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 @EnabledOnOs(OS.LINUX)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class ClosingTest {
 
   private final Pairing pairing;

@@ -4,7 +4,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.RuntimeClosedException;
 import dev.weft.Weft;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -7,7 +7,7 @@ import dev.weft.JoinHandle;
 import dev.weft.RuntimeClosedException;
 import dev.weft.Weft;
 import dev.weft.io.AsyncReader;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 @EnabledOnOs(OS.LINUX)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class OperatingSystemTest {
 
   private final Pairing pairing;

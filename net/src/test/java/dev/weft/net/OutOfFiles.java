@@ -1,6 +1,6 @@
 package dev.weft.net;
 
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import dev.weft.JoinException;
 import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.io.AsyncDuplex;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What is done wrongly with a stream is told: TCP, and UNIX through each library.
 @Timeout(60)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class StreamMisuseTest {
 
   private final Loopback net;

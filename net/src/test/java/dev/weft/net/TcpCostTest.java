@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.weft.Context;
 import dev.weft.io.AsyncDuplex;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.DisplayName;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#onOneThread")
+@MethodSource("dev.weft.testing.Pairing#onOneThread")
 class TcpCostTest {
 
   private static final int WARM_UP = 20_000;

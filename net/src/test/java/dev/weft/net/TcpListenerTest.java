@@ -7,7 +7,7 @@ import dev.weft.Futures;
 import dev.weft.JoinException;
 import dev.weft.JoinHandle;
 import dev.weft.Poll;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class TcpListenerTest {
 
   private final Pairing pairing;

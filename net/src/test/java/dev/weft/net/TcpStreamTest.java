@@ -8,7 +8,7 @@ import dev.weft.Futures;
 import dev.weft.JoinException;
 import dev.weft.Poll;
 import dev.weft.io.AsyncReader;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class TcpStreamTest {
 
   private final Pairing pairing;

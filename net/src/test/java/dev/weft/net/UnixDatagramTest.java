@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.JoinException;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.File;
 import java.io.IOException;
 import java.net.SocketException;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 @EnabledOnOs(OS.LINUX)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class UnixDatagramTest {
 
   private final Loopback net;

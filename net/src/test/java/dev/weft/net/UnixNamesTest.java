@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Futures;
 import dev.weft.Weft;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import dev.weft.time.Time;
 import java.io.Closeable;
 import java.io.File;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 @EnabledOnOs(OS.LINUX)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class UnixNamesTest {
 
   private static final int LONGEST = 107;

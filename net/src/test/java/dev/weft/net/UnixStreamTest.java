@@ -11,7 +11,7 @@ import dev.weft.JoinException;
 import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.io.AsyncDuplex;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class UnixStreamTest {
 
   private static final int SIZE = 2 << 20;

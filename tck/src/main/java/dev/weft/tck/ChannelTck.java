@@ -1,6 +1,7 @@
 package dev.weft.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.sync.ChannelClosedException;
 import dev.weft.sync.LaggedException;
@@ -9,7 +10,7 @@ import dev.weft.tck.ChannelSubject.Receives;
 import dev.weft.tck.ChannelSubject.Sees;
 import dev.weft.tck.ChannelSubject.Sends;
 import dev.weft.tck.ChannelSubject.Sets;
-import dev.weft.tck.bench.HandPolledFuture;
+import dev.weft.testing.PollProbe;
 import dev.weft.tck.bench.OwnedValue;
 import dev.weft.tck.bench.Reclaimed;
 import java.lang.ref.WeakReference;
@@ -36,16 +37,16 @@ public abstract class ChannelTck implements Kit {
   private static void sendersWaitInOrder(Ends<Sends<String>, Receives<String>> channel)
       throws Exception {
     assertSent(channel.sender(), "a", "b");
-    var third = new HandPolledFuture<>(channel.sender().send("c"));
-    var fourth = new HandPolledFuture<>(channel.sender().send("d"));
-    assertThat(third.isReady()).as("a third value went into a channel for two").isFalse();
-    assertThat(fourth.isReady()).as("a fourth value went into a channel for two").isFalse();
+    var third = PollProbe.of(channel.sender().send("c"));
+    var fourth = PollProbe.of(channel.sender().send("d"));
+    assertThat(third.poll().isReady()).as("a third value went into a channel for two").isFalse();
+    assertThat(fourth.poll().isReady()).as("a fourth value went into a channel for two").isFalse();
     assertReceives(channel.receiver(), "a");
     assertThat(third.wakes()).as("how often the first waiting sender was woken").isPositive();
-    assertThat(fourth.isReady()).as("the second waiting sender went first").isFalse();
-    assertThat(third.isReady()).as("the first waiting sender has room").isTrue();
+    assertThat(fourth.poll().isReady()).as("the second waiting sender went first").isFalse();
+    assertThat(third.poll().isReady()).as("the first waiting sender has room").isTrue();
     assertReceives(channel.receiver(), "b");
-    assertThat(fourth.isReady()).as("the second waiting sender has room").isTrue();
+    assertThat(fourth.poll().isReady()).as("the second waiting sender has room").isTrue();
     assertReceives(channel.receiver(), "c", "d");
   }
 
@@ -60,13 +61,13 @@ public abstract class ChannelTck implements Kit {
             default -> subject().workQueue(1);
           };
       assertSent(channel.sender(), "a");
-      var first = new HandPolledFuture<>(channel.sender().send("b"));
-      var second = new HandPolledFuture<>(channel.sender().send("c"));
-      assertThat(first.isReady() || second.isReady()).as("a full channel took a value").isFalse();
+      var first = PollProbe.of(channel.sender().send("b"));
+      var second = PollProbe.of(channel.sender().send("c"));
+      assertThat(first.poll().isReady() || second.poll().isReady()).as("a full channel took a value").isFalse();
       Thread canceller = atOnceWith(first::cancel, () -> assertReceives(channel.receiver(), "a"));
       canceller.join();
       assertThat(second.wakes()).as("how often the next sender was woken").isPositive();
-      assertThat(second.isReady()).as("the next sender has room").isTrue();
+      assertThat(second.poll().isReady()).as("the next sender has room").isTrue();
       assertReceives(channel.receiver(), "c");
       theTurnIsPassedOn(subject().workQueue(1));
     }
@@ -75,13 +76,13 @@ public abstract class ChannelTck implements Kit {
   /// A receiver that gives up while a value comes passes its turn on.
   private static void theTurnIsPassedOn(Ends<Sends<String>, Receives<String>> channel)
       throws Exception {
-    var first = new HandPolledFuture<>(channel.receiver().recv());
-    var second = new HandPolledFuture<>(channel.receiver().copy().recv());
-    assertThat(first.isReady() || second.isReady()).as("an empty channel had a value").isFalse();
+    var first = PollProbe.of(channel.receiver().recv());
+    var second = PollProbe.of(channel.receiver().copy().recv());
+    assertThat(first.poll().isReady() || second.poll().isReady()).as("an empty channel had a value").isFalse();
     Thread canceller = atOnceWith(first::cancel, () -> assertSent(channel.sender(), "a"));
     canceller.join();
     assertThat(second.wakes()).as("how often the next receiver was woken").isPositive();
-    assertThat(second.isReady()).as("the next receiver has the value").isTrue();
+    assertThat(second.poll().isReady()).as("the next receiver has the value").isTrue();
   }
 
   private interface Step {
@@ -114,17 +115,17 @@ public abstract class ChannelTck implements Kit {
     Receives<String> slow = channel.receiver().copy();
     assertSent(channel.sender(), "a");
     assertReceives(channel.receiver(), "a");
-    var waiting = new HandPolledFuture<>(channel.receiver().recv());
-    assertThat(waiting.isReady()).isFalse();
+    var waiting = PollProbe.of(channel.receiver().recv());
+    assertThat(waiting.poll().isReady()).isFalse();
     channel.sender().close();
     assertThat(waiting.wakes())
         .as("how often a waiting receiver was woken by the close")
         .isPositive();
-    assertThat(waiting.failure())
+    assertThat(catchThrowable(waiting::poll))
         .as("what a waiting receiver hears of the close")
         .isInstanceOf(ChannelClosedException.class);
     assertReceives(slow, "a");
-    assertThat(new HandPolledFuture<>(slow.recv()).failure())
+    assertThat(catchThrowable(PollProbe.of(slow.recv())::poll))
         .as("what comes after the queued values")
         .isInstanceOf(ChannelClosedException.class);
 
@@ -132,7 +133,7 @@ public abstract class ChannelTck implements Kit {
     assertSent(mailbox.sender(), "a");
     mailbox.sender().close();
     assertReceives(mailbox.receiver(), "a");
-    assertThat(new HandPolledFuture<>(mailbox.receiver().recv()).failure())
+    assertThat(catchThrowable(PollProbe.of(mailbox.receiver().recv())::poll))
         .as("what comes after the messages in a mailbox")
         .isInstanceOf(ChannelClosedException.class);
 
@@ -140,16 +141,16 @@ public abstract class ChannelTck implements Kit {
     assertSent(work.sender(), "a");
     work.sender().close();
     assertReceives(work.receiver(), "a");
-    var first = new HandPolledFuture<>(work.receiver().recv());
-    assertThat(first.failure())
+    var first = PollProbe.of(work.receiver().recv());
+    assertThat(catchThrowable(first::poll))
         .as("what comes after the messages in a queue of work")
         .isInstanceOf(ChannelClosedException.class);
     Ends<Sends<String>, Receives<String>> empty = subject().workQueue(2);
-    var one = new HandPolledFuture<>(empty.receiver().recv());
-    var other = new HandPolledFuture<>(empty.receiver().copy().recv());
-    assertThat(one.isReady() || other.isReady()).isFalse();
+    var one = PollProbe.of(empty.receiver().recv());
+    var other = PollProbe.of(empty.receiver().copy().recv());
+    assertThat(one.poll().isReady() || other.poll().isReady()).isFalse();
     empty.sender().close();
-    for (HandPolledFuture<String> receive : List.of(one, other)) {
+    for (PollProbe<String> receive : List.of(one, other)) {
       assertThat(receive.wakes())
           .as("how often a receiver of a queue of work was woken by the close")
           .isPositive();
@@ -166,8 +167,8 @@ public abstract class ChannelTck implements Kit {
 
   private static void cancelledReceiveLosesNothing(Ends<Sends<String>, Receives<String>> channel)
       throws Exception {
-    var given = new HandPolledFuture<>(channel.receiver().recv());
-    assertThat(given.isReady()).isFalse();
+    var given = PollProbe.of(channel.receiver().recv());
+    assertThat(given.poll().isReady()).isFalse();
     assertSent(channel.sender(), "a");
     assertThat(given.wakes()).as("how often the receiver was woken").isPositive();
     given.cancel();
@@ -183,7 +184,7 @@ public abstract class ChannelTck implements Kit {
       assertSent(channel.sender(), value);
       assertReceives(quick, value);
     }
-    assertThat(new HandPolledFuture<>(channel.receiver().recv()).failure())
+    assertThat(catchThrowable(PollProbe.of(channel.receiver().recv())::poll))
         .as("what a slow receiver hears")
         .isInstanceOfSatisfying(
             LaggedException.class,
@@ -198,16 +199,16 @@ public abstract class ChannelTck implements Kit {
     Receives<String> slow = channel.receiver().copy();
     assertSent(channel.sender(), "a");
     assertReceives(channel.receiver(), "a");
-    var waiting = new HandPolledFuture<>(channel.sender().send("b"));
-    assertThat(waiting.isReady()).as("the slowest receiver was overtaken").isFalse();
+    var waiting = PollProbe.of(channel.sender().send("b"));
+    assertThat(waiting.poll().isReady()).as("the slowest receiver was overtaken").isFalse();
     slow.close();
     assertThat(waiting.wakes())
         .as("how often the sender was woken when the slowest receiver left")
         .isPositive();
-    assertThat(waiting.isReady()).as("the sender waits for a receiver that left").isTrue();
+    assertThat(waiting.poll().isReady()).as("the sender waits for a receiver that left").isTrue();
     try (AutoCloseable place = channel.receiver().deactivate()) {
       assertThat(place).isNotNull();
-      assertThat(new HandPolledFuture<>(channel.sender().send("c")).isReady())
+      assertThat(PollProbe.of(channel.sender().send("c")).poll().isReady())
           .as("the sender waits for an inactive receiver")
           .isTrue();
     }
@@ -242,7 +243,7 @@ public abstract class ChannelTck implements Kit {
 
   private static WeakReference<Object> sendNew(Sends<Object> sender) throws Exception {
     var value = new Object();
-    assertThat(new HandPolledFuture<>(sender.send(value)).isReady()).isTrue();
+    assertThat(PollProbe.of(sender.send(value)).poll().isReady()).isTrue();
     return new WeakReference<>(value);
   }
 
@@ -251,18 +252,18 @@ public abstract class ChannelTck implements Kit {
   public void theLatestValueAndTheLast() throws Exception {
     Ends<Sets<String>, Sees<String>> channel = subject().watch("a");
     assertThat(channel.receiver().get()).as("the initial value").isEqualTo("a");
-    var waiting = new HandPolledFuture<>(channel.receiver().changed());
-    assertThat(waiting.isReady()).as("changed() is ready without a change").isFalse();
+    var waiting = PollProbe.of(channel.receiver().changed());
+    assertThat(waiting.poll().isReady()).as("changed() is ready without a change").isFalse();
     channel.sender().send("b");
     channel.sender().send("c");
     assertThat(waiting.wakes()).as("how often a waiting receiver was woken").isPositive();
-    assertThat(waiting.isReady()).as("changed() is ready after a change").isTrue();
+    assertThat(waiting.poll().isReady()).as("changed() is ready after a change").isTrue();
     assertThat(channel.receiver().get()).as("the latest value").isEqualTo("c");
     channel.sender().send("d");
     channel.sender().close();
-    var last = new HandPolledFuture<>(channel.receiver().changed());
-    assertThat(last.failure()).as("the last value comes before the end").isNull();
-    assertThat(new HandPolledFuture<>(channel.receiver().changed()).failure())
+    var last = PollProbe.of(channel.receiver().changed());
+    assertThat(catchThrowable(last::poll)).as("the last value comes before the end").isNull();
+    assertThat(catchThrowable(PollProbe.of(channel.receiver().changed())::poll))
         .as("what comes after the last value")
         .isInstanceOf(ChannelClosedException.class);
     assertThat(channel.receiver().get()).as("the last value").isEqualTo("d");
@@ -272,20 +273,20 @@ public abstract class ChannelTck implements Kit {
   @Rule(id = "12.12")
   public void oneshotEndsLearnOfEachOther() throws Exception {
     var unsent = subject().<String>oneshot();
-    var waiting = new HandPolledFuture<>(unsent.receiver().recv());
-    assertThat(waiting.isReady()).isFalse();
+    var waiting = PollProbe.of(unsent.receiver().recv());
+    assertThat(waiting.poll().isReady()).isFalse();
     unsent.sender().close();
     assertThat(waiting.wakes()).as("how often the receiver was woken").isPositive();
-    assertThat(waiting.failure())
+    assertThat(catchThrowable(waiting::poll))
         .as("what the receiver hears when the sender is gone")
         .isInstanceOf(ChannelClosedException.class);
 
     var unheard = subject().<String>oneshot();
-    var closed = new HandPolledFuture<>(unheard.sender().closed());
-    assertThat(closed.isReady()).as("closed() is ready beside a receiver").isFalse();
+    var closed = PollProbe.of(unheard.sender().closed());
+    assertThat(closed.poll().isReady()).as("closed() is ready beside a receiver").isFalse();
     unheard.receiver().close();
     assertThat(closed.wakes()).as("how often closed() was woken").isPositive();
-    assertThat(closed.isReady()).as("closed() is ready without a receiver").isTrue();
+    assertThat(closed.poll().isReady()).as("closed() is ready without a receiver").isTrue();
     assertThat(unheard.sender().send("a")).as("a send without a receiver succeeds").isFalse();
   }
 
@@ -301,8 +302,8 @@ public abstract class ChannelTck implements Kit {
 
     var cancelled = new OwnedValue();
     var second = subject().<OwnedValue>oneshot();
-    var waiting = new HandPolledFuture<>(second.receiver().recv());
-    assertThat(waiting.isReady()).isFalse();
+    var waiting = PollProbe.of(second.receiver().recv());
+    assertThat(waiting.poll().isReady()).isFalse();
     second.sender().send(cancelled);
     waiting.cancel();
     assertThat(cancelled.closes())
@@ -318,7 +319,7 @@ public abstract class ChannelTck implements Kit {
     var received = new OwnedValue();
     var fourth = subject().<OwnedValue>oneshot();
     fourth.sender().send(received);
-    assertThat(new HandPolledFuture<>(fourth.receiver().recv()).poll()).isSameAs(received);
+    assertThat(PollProbe.of(fourth.receiver().recv()).assertReady()).isSameAs(received);
     fourth.receiver().close();
     assertThat(received.closes()).as("closes of a value that was received").isZero();
 
@@ -330,9 +331,9 @@ public abstract class ChannelTck implements Kit {
       throws Exception {
     var taken = new OwnedValue();
     var left = new OwnedValue();
-    assertThat(new HandPolledFuture<>(channel.sender().send(taken)).isReady()).isTrue();
-    assertThat(new HandPolledFuture<>(channel.sender().send(left)).isReady()).isTrue();
-    assertThat(new HandPolledFuture<>(channel.receiver().recv()).poll()).isSameAs(taken);
+    assertThat(PollProbe.of(channel.sender().send(taken)).poll().isReady()).isTrue();
+    assertThat(PollProbe.of(channel.sender().send(left)).poll().isReady()).isTrue();
+    assertThat(PollProbe.of(channel.receiver().recv()).assertReady()).isSameAs(taken);
     channel.receiver().close();
     assertThat(taken.closes()).as("closes of a message that was received").isZero();
     assertThat(left.closes()).as("closes of a message left in a channel").isPositive();
@@ -340,7 +341,7 @@ public abstract class ChannelTck implements Kit {
 
   private static void assertSent(Sends<String> sender, String... values) throws Exception {
     for (String value : values) {
-      assertThat(new HandPolledFuture<>(sender.send(value)).isReady())
+      assertThat(PollProbe.of(sender.send(value)).poll().isReady())
           .as("there is room for " + value)
           .isTrue();
     }
@@ -348,7 +349,7 @@ public abstract class ChannelTck implements Kit {
 
   private static void assertReceives(Receives<String> receiver, String... values) throws Exception {
     for (String value : values) {
-      assertThat(new HandPolledFuture<>(receiver.recv()).poll())
+      assertThat(PollProbe.of(receiver.recv()).assertReady())
           .as("the next value")
           .isEqualTo(value);
     }

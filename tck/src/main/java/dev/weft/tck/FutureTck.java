@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.Future;
 import dev.weft.Poll;
-import dev.weft.tck.bench.CountingWaker;
 import dev.weft.tck.bench.Reclaimed;
+import dev.weft.testing.CountingWaker;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.tck.SyncSubject.Notifier;
-import dev.weft.tck.bench.HandPolledFuture;
+import dev.weft.testing.PollProbe;
 import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import org.jspecify.annotations.Nullable;
@@ -34,21 +34,21 @@ public abstract class SyncTck implements Kit {
   private static void storesOne(Notifier bell) throws Exception {
     bell.notifyOne();
     bell.notifyOne();
-    assertThat(new HandPolledFuture<>(bell.notified()).isReady())
+    assertThat(PollProbe.of(bell.notified()).poll().isReady())
         .as("a notification that nobody waited for is there for the next")
         .isTrue();
-    var second = new HandPolledFuture<>(bell.notified());
-    assertThat(second.isReady()).as("two notifications were stored").isFalse();
+    var second = PollProbe.of(bell.notified());
+    assertThat(second.poll().isReady()).as("two notifications were stored").isFalse();
     bell.notifyWaiters();
-    assertThat(second.isReady()).as("a notification for all reaches who waits").isTrue();
-    assertThat(new HandPolledFuture<>(bell.notified()).isReady())
+    assertThat(second.poll().isReady()).as("a notification for all reaches who waits").isTrue();
+    assertThat(PollProbe.of(bell.notified()).poll().isReady())
         .as("a notification for all was stored")
         .isFalse();
   }
 
-  private static HandPolledFuture<@Nullable Void> waiting(Notifier bell) throws Exception {
-    var waiting = new HandPolledFuture<@Nullable Void>(bell.notified());
-    assertThat(waiting.isReady()).as("notified by nobody").isFalse();
+  private static PollProbe<@Nullable Void> waiting(Notifier bell) throws Exception {
+    var waiting = PollProbe.of(bell.notified());
+    assertThat(waiting.poll().isReady()).as("notified by nobody").isFalse();
     return waiting;
   }
 
@@ -77,7 +77,7 @@ public abstract class SyncTck implements Kit {
     assertThat(second.wakes())
         .as("how often one that waited before a notification for all was woken")
         .isPositive();
-    assertThat(first.isReady() && second.isReady())
+    assertThat(first.poll().isReady() && second.poll().isReady())
         .as("a notification for all, beside one for one, reaches all who waited before it")
         .isTrue();
   }
@@ -89,7 +89,7 @@ public abstract class SyncTck implements Kit {
     assertThat(second.wakes())
         .as("how often the next was woken when the first gave up")
         .isPositive();
-    assertThat(second.isReady()).as("the next has the notification").isTrue();
+    assertThat(second.poll().isReady()).as("the next has the notification").isTrue();
   }
 
   /// Whoever comes first is served first, and who gave up is skipped.
@@ -102,7 +102,7 @@ public abstract class SyncTck implements Kit {
     var last = locking(mutex.lock());
     cancelled.cancel();
     held.close();
-    assertThat(last.isReady()).as("the last in the queue went first").isFalse();
+    assertThat(last.poll().isReady()).as("the last in the queue went first").isFalse();
     assertThat(first.wakes()).as("how often the first in the queue was woken").isPositive();
     closing(first, "the first in the queue has the lock");
     closing(last, "the next has the lock, past one that gave up");
@@ -112,11 +112,11 @@ public abstract class SyncTck implements Kit {
     now(lock.read()).close();
     var writer = locking(lock.write());
     var gone = locking(lock.write());
-    var behind = new HandPolledFuture<>(lock.read());
-    assertThat(behind.isReady()).as("a reader overtook a writer that waits").isFalse();
+    var behind = PollProbe.of(lock.read());
+    assertThat(behind.poll().isReady()).as("a reader overtook a writer that waits").isFalse();
     gone.cancel();
     reads.close();
-    assertThat(behind.isReady()).as("a reader overtook a writer that waits").isFalse();
+    assertThat(behind.poll().isReady()).as("a reader overtook a writer that waits").isFalse();
     closing(writer, "the writer has the lock when the last reader is gone");
     closing(behind, "the reader has the lock, past a writer that gave up");
   }
@@ -152,19 +152,17 @@ public abstract class SyncTck implements Kit {
   }
 
   private static Owned now(Future<? extends Owned> lock) throws Exception {
-    return Objects.requireNonNull(new HandPolledFuture<>(lock).poll(), "a free lock is held");
+    return Objects.requireNonNull(PollProbe.of(lock).assertReady(), "a free lock is held");
   }
 
-  private static HandPolledFuture<? extends Owned> locking(Future<? extends Owned> lock)
-      throws Exception {
-    var locking = new HandPolledFuture<>(lock);
-    assertThat(locking.isReady()).as("a lock that another one holds was given").isFalse();
+  private static PollProbe<? extends Owned> locking(Future<? extends Owned> lock) throws Exception {
+    var locking = PollProbe.of(lock);
+    assertThat(locking.poll().isReady()).as("a lock that another one holds was given").isFalse();
     return locking;
   }
 
-  private static void closing(HandPolledFuture<? extends Owned> lock, String what)
-      throws Exception {
-    Owned guard = lock.poll();
+  private static void closing(PollProbe<? extends Owned> lock, String what) throws Exception {
+    Owned guard = lock.assertReady();
     assertThat(guard).as(what).isNotNull();
     Objects.requireNonNull(guard).close();
   }

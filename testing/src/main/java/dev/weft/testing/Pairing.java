@@ -3,6 +3,7 @@ package dev.weft.testing;
 import dev.weft.Description;
 import dev.weft.Weft;
 import dev.weft.WeftBuilder;
+import dev.weft.spi.TaskExecutorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -43,6 +44,17 @@ public record Pairing(String executor, String reactor, String timer, String miss
       }
     }
     return pairings;
+  }
+
+  /// Those whose executor has one worker however many are asked for, and so runs all tasks on one
+  /// thread: where costs can be measured.
+  public static List<Pairing> onOneThread() {
+    return all().stream().filter(pairing -> pairing.isOnOneThread()).toList();
+  }
+
+  private boolean isOnOneThread() {
+    return missing.isEmpty()
+        && FoundProviders.named(TaskExecutorProvider.class, executor).workers(2) == 1;
   }
 
   /// What `builder` would open.

@@ -2,7 +2,7 @@ package dev.weft.examples.guessing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeafPlayerTest {
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.weft.kit.Pairing#onOneThread")
+  @MethodSource("dev.weft.testing.Pairing#onOneThread")
   @DisplayName("a player who sends guesses and never reads does not keep the others from ending")
   void neverReads(Pairing pairing) throws Exception {
     try (var game = new RunningGame(pairing, GameServer.ASYNC, Duration.ofMillis(500), () -> 12);

@@ -1,7 +1,7 @@
 package dev.weft.examples.guessing;
 
 import dev.weft.examples.WeftProcess;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

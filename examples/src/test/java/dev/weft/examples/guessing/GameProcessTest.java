@@ -2,7 +2,7 @@ package dev.weft.examples.guessing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 @EnabledOnOs(OS.LINUX)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class GameProcessTest {
 
   private final Pairing pairing;

@@ -3,7 +3,7 @@ package dev.weft.examples.guessing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

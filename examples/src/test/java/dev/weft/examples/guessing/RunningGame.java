@@ -1,7 +1,7 @@
 package dev.weft.examples.guessing;
 
 import dev.weft.Weft;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

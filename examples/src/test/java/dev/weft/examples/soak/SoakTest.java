@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.weft.Weft;
-import dev.weft.kit.Pairing;
+import dev.weft.testing.Pairing;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `weft.soak.seed`.
 @Timeout(600)
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.kit.Pairing#all")
+@MethodSource("dev.weft.testing.Pairing#all")
 class SoakTest {
 
   /// Descriptors kept for all that are not connections, and for those of the server that have not

@@ -10,7 +10,7 @@ import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.tck.CombinatorKit;
 import dev.weft.tck.Rule;
-import dev.weft.tck.bench.CountingWaker;
+import dev.weft.testing.CountingWaker;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
