@@ -349,9 +349,7 @@ public abstract class ChannelTck implements Kit {
 
   private static void assertReceives(Receives<String> receiver, String... values) throws Exception {
     for (String value : values) {
-      assertThat(PollProbe.of(receiver.recv()).assertReady())
-          .as("the next value")
-          .isEqualTo(value);
+      PollProbe.of(receiver.recv()).as("the next value").assertReady(value);
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.tck.SyncSubject.Notifier;
 import dev.weft.testing.PollProbe;
-import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import org.jspecify.annotations.Nullable;
 
@@ -152,7 +151,7 @@ public abstract class SyncTck implements Kit {
   }
 
   private static Owned now(Future<? extends Owned> lock) throws Exception {
-    return Objects.requireNonNull(PollProbe.of(lock).assertReady(), "a free lock is held");
+    return PollProbe.of(lock).as("a free lock").assertReady();
   }
 
   private static PollProbe<? extends Owned> locking(Future<? extends Owned> lock) throws Exception {
@@ -162,8 +161,6 @@ public abstract class SyncTck implements Kit {
   }
 
   private static void closing(PollProbe<? extends Owned> lock, String what) throws Exception {
-    Owned guard = lock.assertReady();
-    assertThat(guard).as(what).isNotNull();
-    Objects.requireNonNull(guard).close();
+    lock.as("a lock of which is true that " + what).assertReady().close();
   }
 }

@@ -41,6 +41,7 @@ public final class PollProbe<T extends @Nullable Object> {
   private final CountingWaker waker = new CountingWaker();
   private int wakesBefore;
   private int polls;
+  private @Nullable String name;
 
   private PollProbe(Future<T> future) {
     this.future = Objects.requireNonNull(future);
@@ -63,6 +64,13 @@ public final class PollProbe<T extends @Nullable Object> {
     }
     probe.cancel();
     throw new AssertionError("expected to be ready at its first poll, but is pending: " + future);
+  }
+
+  /// Says what the future is, for the messages of what fails; by default, its `toString()`.
+  @CanIgnoreReturnValue
+  public PollProbe<T> as(String what) {
+    name = what;
+    return this;
   }
 
   /// Polls once.
@@ -180,6 +188,6 @@ public final class PollProbe<T extends @Nullable Object> {
 
   @Override
   public String toString() {
-    return future + " (poll " + polls + ")";
+    return (name == null ? future : name) + " (poll " + polls + ")";
   }
 }

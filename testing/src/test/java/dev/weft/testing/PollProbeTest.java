@@ -63,6 +63,8 @@ class PollProbeTest {
     assertThatThrownBy(() -> PollProbe.of(Futures.never()).assertReady())
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("to be ready, but it is pending");
+    assertThatThrownBy(() -> PollProbe.of(Futures.never()).as("the answer").assertReady())
+        .hasMessage("expected the answer (poll 1) to be ready, but it is pending");
     var broken = new IOException("broken");
     assertThatThrownBy(() -> PollProbe.of(Futures.failed(broken)).assertReady()).hasCause(broken);
     assertThatThrownBy(() -> PollProbe.of(Futures.ready(7)).assertReady(8))
