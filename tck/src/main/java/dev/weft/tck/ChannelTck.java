@@ -10,9 +10,9 @@ import dev.weft.tck.ChannelSubject.Receives;
 import dev.weft.tck.ChannelSubject.Sees;
 import dev.weft.tck.ChannelSubject.Sends;
 import dev.weft.tck.ChannelSubject.Sets;
-import dev.weft.testing.PollProbe;
 import dev.weft.tck.bench.OwnedValue;
 import dev.weft.tck.bench.Reclaimed;
+import dev.weft.testing.PollProbe;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -63,7 +63,9 @@ public abstract class ChannelTck implements Kit {
       assertSent(channel.sender(), "a");
       var first = PollProbe.of(channel.sender().send("b"));
       var second = PollProbe.of(channel.sender().send("c"));
-      assertThat(first.poll().isReady() || second.poll().isReady()).as("a full channel took a value").isFalse();
+      assertThat(first.poll().isReady() || second.poll().isReady())
+          .as("a full channel took a value")
+          .isFalse();
       Thread canceller = atOnceWith(first::cancel, () -> assertReceives(channel.receiver(), "a"));
       canceller.join();
       assertThat(second.wakes()).as("how often the next sender was woken").isPositive();
@@ -78,7 +80,9 @@ public abstract class ChannelTck implements Kit {
       throws Exception {
     var first = PollProbe.of(channel.receiver().recv());
     var second = PollProbe.of(channel.receiver().copy().recv());
-    assertThat(first.poll().isReady() || second.poll().isReady()).as("an empty channel had a value").isFalse();
+    assertThat(first.poll().isReady() || second.poll().isReady())
+        .as("an empty channel had a value")
+        .isFalse();
     Thread canceller = atOnceWith(first::cancel, () -> assertSent(channel.sender(), "a"));
     canceller.join();
     assertThat(second.wakes()).as("how often the next receiver was woken").isPositive();
