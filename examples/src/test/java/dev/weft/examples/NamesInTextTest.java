@@ -33,7 +33,7 @@ public class NamesInTextTest {
   private static final Pattern DECLARED =
       Pattern.compile("\\b(?:class|interface|enum|record)\\s+([A-Z]\\w*)([^{;]*)");
   private static final Pattern IMPORTED =
-      Pattern.compile("(?m)^import (?:static )?[\\w.]*?\\.([A-Z]\\w*)[\\w.*]*;");
+      Pattern.compile("(?m)^import (?:static )?[\\w.]*?\\.([A-Z]\\w*)[\\w.*]*;?");
   private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
   private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\\n]+`");
 
@@ -84,7 +84,7 @@ public class NamesInTextTest {
 
   private static void readAll(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+      for (Path file : files.filter(f -> f.toString().matches(".*\\.(java|kt)")).toList()) {
         String text = Files.readString(file);
         DECLARED
             .matcher(text)
