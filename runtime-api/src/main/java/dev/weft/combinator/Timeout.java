@@ -11,14 +11,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// [dev.weft.Futures#timeout]: a future and, in the same object, the timer that ends it.
+/// [dev.weft.Futures#timeout] and [dev.weft.time.Time#timeoutAt]: a future and, in the same object,
+/// the timer that ends it.
 ///
 /// The future is polled first, so one that is ready in time is never timed out by a late poll. The
 /// deadline is looked at without regard to the budget: a future that is always busy spends it, and
 /// is timed out all the same.
 public final class Timeout<T extends @Nullable Object> extends Alarm implements Future<T> {
 
-  private final Duration limit;
+  /// Null for a deadline, which the entry has.
+  private final @Nullable Duration limit;
 
   /// Null when over.
   private @Nullable Future<T> inner;
@@ -28,9 +30,26 @@ public final class Timeout<T extends @Nullable Object> extends Alarm implements 
     this.inner = java.util.Objects.requireNonNull(inner);
   }
 
+  private Timeout(long deadline, Future<T> inner) {
+    this.limit = null;
+    this.inner = java.util.Objects.requireNonNull(inner);
+    deadlineNanos = Math.max(0, deadline);
+  }
+
+  /// With a deadline on the clock of the runtime that polls.
+  public static <T extends @Nullable Object> Timeout<T> at(long deadlineNanos, Future<T> inner) {
+    return new Timeout<>(deadlineNanos, inner);
+  }
+
   @Override
   protected long deadline(long nowNanos) {
-    return later(nowNanos, Durations.saturatedNanos(limit));
+    return limit == null ? deadlineNanos : later(nowNanos, Durations.saturatedNanos(limit));
+  }
+
+  private String overdue() {
+    return limit == null
+        ? "not ready by " + Durations.format(Duration.ofNanos(deadlineNanos)) + " on the clock"
+        : "not ready within " + Durations.format(limit);
   }
 
   @Override
@@ -60,7 +79,7 @@ public final class Timeout<T extends @Nullable Object> extends Alarm implements 
       if (!pollDue(cx)) {
         return;
       }
-      failure = new TimeoutException("not ready within " + Durations.format(limit));
+      failure = new TimeoutException(overdue());
     } catch (RuntimeException noTimer) {
       failure = noTimer;
     }

@@ -2,9 +2,11 @@ package dev.weft.driver;
 
 import dev.weft.Context;
 import dev.weft.RuntimeClosedException;
+import dev.weft.Waker;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.spi.TimerEntry;
 import dev.weft.spi.TimerQueue;
+import org.jspecify.annotations.Nullable;
 
 /// The base of futures that wait for a time, each of which is its own entry in a timer queue: put
 /// into the runtime's timers by its first poll, asked by each poll whether it is due, taken out at
@@ -62,6 +64,32 @@ public abstract class Alarm extends TimerEntry {
       throw closed();
     }
     return false;
+  }
+
+  /// Gives the alarm another deadline, also when it was due or is over: it is then as if made anew.
+  /// One that waits in a queue of `timers` is moved. Any other is taken out, and whoever waits is
+  /// woken, to put it in anew.
+  ///
+  /// A leader that has just taken it out as due may still wake for that, and so take a waker that
+  /// was left later: who is woken polls, and leaves it again.
+  ///
+  /// @param newDeadlineNanos what [#deadline] says from now on
+  /// @param timers those of the runtime on whose clock that is; null if the caller knows of none
+  protected final void rearm(long newDeadlineNanos, @Nullable Timers timers) {
+    TimerQueue in = queue;
+    if (in != null && slot() >= 0) {
+      if (timers != null && timers.move(this, in, newDeadlineNanos)) {
+        return;
+      }
+      in.cancel(this);
+    }
+    queue = null;
+    deadlineNanos = newDeadlineNanos;
+    slot(IDLE);
+    Waker waiting = takeWaker();
+    if (waiting != null) {
+      waiting.wake();
+    }
   }
 
   private RuntimeClosedException closed() {

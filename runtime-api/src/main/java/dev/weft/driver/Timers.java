@@ -60,6 +60,33 @@ public final class Timers {
     }
   }
 
+  /// Gives `entry` another deadline in its queue, keeping its waker, and sees to it that the leader
+  /// does not sleep past it.
+  ///
+  /// @return `false` if `queue` is none of these or is closed, or the entry is no longer in it:
+  ///   then it is in none
+  boolean move(TimerEntry entry, TimerQueue queue, long deadlineNanos) {
+    for (TimerQueue mine : queues) {
+      if (mine == queue) {
+        return queue.cancel(entry) && moved(entry, queue, deadlineNanos);
+      }
+    }
+    return false;
+  }
+
+  private boolean moved(TimerEntry entry, TimerQueue queue, long deadlineNanos) {
+    boolean earliest;
+    try {
+      earliest = queue.schedule(entry, deadlineNanos);
+    } catch (IllegalStateException closed) {
+      return false;
+    }
+    if (earliest) {
+      driver.timerBecameEarliest(queue.nextDeadlineNanos());
+    }
+    return true;
+  }
+
   /// Takes `entry` out of whichever queue it is in, and its waker from it.
   public void cancel(TimerEntry entry) {
     TimerQueue queue = entry.queue;

@@ -24,15 +24,26 @@ final class Tick extends Alarm implements Future<Long> {
   public Poll<Long> poll(Context cx) {
     interval.on(RuntimeDriver.of(cx).timers().zeroNanos());
     if (!pollDue(cx) || !cx.mayProceed()) {
+      interval.waits(this);
       return Poll.pending();
     }
     cx.madeProgress();
-    disarm();
+    end();
     return Poll.ready(interval.take(Time.nanos(cx.runtime())));
+  }
+
+  /// The interval's next tick is due at another time.
+  void reset(long dueNanos) {
+    rearm(dueNanos, Time.timersOfCaller());
   }
 
   @Override
   public void cancel(Context cx) {
+    end();
+  }
+
+  private void end() {
+    interval.waitsNoLonger(this);
     disarm();
   }
 }

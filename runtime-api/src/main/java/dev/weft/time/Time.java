@@ -4,7 +4,11 @@ import dev.weft.Context;
 import dev.weft.Durations;
 import dev.weft.Future;
 import dev.weft.Weft;
+import dev.weft.combinator.Timeout;
 import dev.weft.driver.RuntimeDriver;
+import dev.weft.driver.Timers;
+import dev.weft.task.PollingThread;
+import dev.weft.task.TaskRuntime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -28,8 +32,8 @@ public final class Time {
   /// Fails with [dev.weft.RuntimeClosedException] if the runtime is closed.
   ///
   /// **Cancellation** takes the timer out at once.
-  public static Future<@Nullable Void> sleep(Duration duration) {
-    return Sleep.lasting(Durations.saturatedNanos(duration));
+  public static Sleep sleep(Duration duration) {
+    return SleepTimer.lasting(Durations.saturatedNanos(duration));
   }
 
   /// A future that is ready at `deadlineNanos` on the runtime's clock ([#nanos]); at its first poll
@@ -38,8 +42,22 @@ public final class Time {
   /// Fails with [dev.weft.RuntimeClosedException] if the runtime is closed.
   ///
   /// **Cancellation** takes the timer out at once.
-  public static Future<@Nullable Void> sleepUntil(long deadlineNanos) {
-    return Sleep.until(deadlineNanos);
+  public static Sleep sleepUntil(long deadlineNanos) {
+    return SleepTimer.until(deadlineNanos);
+  }
+
+  /// `future`, or, at `deadlineNanos` on the runtime's clock ([#nanos]), a
+  /// [java.util.concurrent.TimeoutException], after the future was cancelled. As
+  /// [dev.weft.Futures#timeout], which has a duration: the future is polled first, and the deadline
+  /// is kept also by one that is always busy.
+  ///
+  /// Fails with what the future fails with, or with [dev.weft.RuntimeClosedException] if the
+  /// runtime is closed.
+  ///
+  /// **Cancellation** cancels the future and takes the timer out.
+  public static <T extends @Nullable Object> Future<T> timeoutAt(
+      long deadlineNanos, Future<T> future) {
+    return Timeout.at(deadlineNanos, future);
   }
 
   /// The time on the clock of the surrounding task's runtime, in nanoseconds.
@@ -77,5 +95,29 @@ public final class Time {
       throw new IllegalArgumentException("an interval's period must be above zero, not " + period);
     }
     return new Interval(Durations.saturatedNanos(period), Objects.requireNonNull(policy));
+  }
+
+  /// Ticks every `period`, beginning at `firstNanos` on the clock of the runtime that polls.
+  ///
+  /// @param policy what follows a tick that was taken too late
+  /// @throws IllegalArgumentException if the period is not above zero
+  public static Interval intervalAt(long firstNanos, Duration period, MissedTick policy) {
+    Interval interval = interval(period, policy);
+    interval.resetAt(firstNanos);
+    return interval;
+  }
+
+  /// The time `duration` after `nanos`, or for ever if that is out of range; `nanos` if the
+  /// duration is negative.
+  static long later(long nanos, Duration duration) {
+    long sum = nanos + Durations.saturatedNanos(duration);
+    return sum < nanos ? Long.MAX_VALUE : sum;
+  }
+
+  /// The timers of the runtime that polls on the calling thread, if one does.
+  static @Nullable Timers timersOfCaller() {
+    PollingThread thread = PollingThread.current();
+    TaskRuntime runtime = thread == null ? null : thread.runtimeOrNull();
+    return runtime == null ? null : runtime.driver().timers();
   }
 }

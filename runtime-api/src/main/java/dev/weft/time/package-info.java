@@ -1,6 +1,6 @@
 /// Sleeping, deadlines and intervals.
 ///
-/// Reading order: [Time] (all there is to call), [Interval] and [MissedTick].
+/// Reading order: [Time] (the clock, and what waits for it), [Sleep], [Interval] and [MissedTick].
 @CheckReturnValue
 package dev.weft.time;
 

@@ -196,7 +196,7 @@ class SleepTest {
   @DisplayName("a sleep adds no field to its timer entry")
   void noFields() {
     assertThat(
-            Stream.of(Sleep.class, Alarm.class)
+            Stream.of(SleepTimer.class, Alarm.class)
                 .flatMap(c -> Arrays.stream(c.getDeclaredFields()))
                 .filter(f -> !Modifier.isStatic(f.getModifiers())))
         .isEmpty();

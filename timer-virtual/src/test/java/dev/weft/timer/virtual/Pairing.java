@@ -32,8 +32,12 @@ enum Pairing {
 
   abstract WeftBuilder on(WeftBuilder builder);
 
+  WeftBuilder builder(String timer) {
+    return on(Weft.builder()).reactor("nio").timer(timer);
+  }
+
   WeftBuilder builder() {
-    return on(Weft.builder()).reactor("nio").timer("virtual");
+    return builder("virtual");
   }
 
   Weft open() {
