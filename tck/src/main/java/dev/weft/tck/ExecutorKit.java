@@ -15,6 +15,13 @@ public interface ExecutorKit extends Kit {
   /// What the executor promises.
   ExecutorCapabilities capabilities();
 
+  /// Whether the executor promises that [dev.weft.spi.TaskExecutor#schedule] takes a task or
+  /// throws, and leaves its queues in order, also when it is called at the very end of a stack.
+  /// That takes care in each method on the way, so most do not.
+  default boolean keepsOrderAtTheEndOfAStack() {
+    return false;
+  }
+
   /// Whether the executor makes its threads, or runs on those of its callers; `false` for one that
   /// borrows the threads of an executor of the JDK.
   default boolean makesItsThreads() {

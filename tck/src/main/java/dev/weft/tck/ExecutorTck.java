@@ -8,6 +8,7 @@ import dev.weft.tck.rules.ExecutorThreadRules;
 import dev.weft.tck.rules.FairnessRules;
 import dev.weft.tck.rules.SchedulingRules;
 import dev.weft.tck.rules.SpawningRules;
+import dev.weft.tck.rules.StackEndRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ public abstract class ExecutorTck
         FairnessRules,
         ExecutorEndRules,
         ExecutorThreadRules,
+        StackEndRules,
         BlockInPlaceRules {
 
   private final List<ExecutorRuntime> opened = new ArrayList<>();

@@ -31,6 +31,11 @@ class ExecutorsTest {
   @Nested
   class Fifo extends ExecutorTck {
     @Override
+    public boolean keepsOrderAtTheEndOfAStack() {
+      return true;
+    }
+
+    @Override
     public TaskExecutorProvider provider() {
       return named("fifo");
     }
@@ -63,6 +68,11 @@ class ExecutorsTest {
 
   @Nested
   class Stealing extends WorkStealingTck {
+
+    @Override
+    public boolean keepsOrderAtTheEndOfAStack() {
+      return true;
+    }
 
     int workers() {
       return 4;
