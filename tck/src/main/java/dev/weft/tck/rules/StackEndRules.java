@@ -37,7 +37,7 @@ public interface StackEndRules extends ExecutorKit {
           () -> woken.polls() > then);
       overflow(runtime, new StackEnd(offset, () -> runtime.weft.spawn(Futures.ready(1))));
       eventually(
-          "of the tasks that one had spawned at the end of its stack none was left",
+          "of the tasks that were spawned at the end of a stack none was left",
           () -> runtime.weft.liveTasks() == 1);
     }
   }

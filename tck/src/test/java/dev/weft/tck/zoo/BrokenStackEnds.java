@@ -9,7 +9,7 @@ final class BrokenStackEnds extends FlawedSubjects {
   @Breaks(
       value = "4.15",
       by = "forgets a task that it has no stack to schedule",
-      saying = "a task that was woken at the end of a stack was polled")
+      saying = "at the end of a stack")
   static final class ForgetsAtTheEndOfTheStack extends BrokenExecutors.Animal {
 
     /// Deep, so that the stack ends in here also where all else was compiled into one frame.
@@ -28,7 +28,7 @@ final class BrokenStackEnds extends FlawedSubjects {
         @Override
         public void schedule(Task task) {
           try {
-            if (descend(100) == 100) {
+            if (descend(400) == 400) {
               super.schedule(task);
             }
           } catch (StackOverflowError e) {
