@@ -3,8 +3,8 @@ package dev.weft;
 import dev.weft.combinator.Borrowed;
 import dev.weft.combinator.CompletedFuture;
 import dev.weft.combinator.FromStage;
+import dev.weft.combinator.Fuse;
 import dev.weft.combinator.Join;
-import dev.weft.combinator.JoinAll;
 import dev.weft.combinator.OnExecutor;
 import dev.weft.combinator.PolledFunction;
 import dev.weft.combinator.Race;
@@ -12,10 +12,10 @@ import dev.weft.combinator.Select;
 import dev.weft.combinator.SharedCell;
 import dev.weft.combinator.Shielded;
 import dev.weft.combinator.Timeout;
+import dev.weft.combinator.TimeoutOr;
 import dev.weft.combinator.Unconstrained;
 import dev.weft.combinator.Using;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// futures do, and owns the futures given to it, and what these yield until it yields that itself:
 /// what reaches nobody is closed, if it is [Owned].
 @CheckReturnValue
-public final class Futures {
+public final class Futures extends FuturesOfMany {
   private Futures() {}
 
   /// A future that is ready with `value` at once.
@@ -212,6 +212,28 @@ public final class Futures {
     return new Timeout<>(limit, future);
   }
 
+  /// `future`, if it is over within `limit` of the first poll; otherwise it is cancelled, and what
+  /// the future that `fallback` makes yields. Only lateness falls back: if `future` fails, in
+  /// whatever way, so does this. What `fallback` makes has no limit. Else as [#timeout(Duration,
+  /// Future)].
+  ///
+  /// **Cancellation** cancels whichever of the two is under way, and takes the timer out.
+  ///
+  /// @param limit negative is zero, more than 292 years is for ever
+  /// @param fallback called once at most; what it throws fails the result
+  public static <T extends @Nullable Object> Future<T> timeout(
+      Duration limit, Future<T> future, Callable<? extends Future<? extends T>> fallback) {
+    return new TimeoutOr<>(limit, future, fallback);
+  }
+
+  /// `future`, which may be polled after its end, and after a cancel: it then is pending for ever,
+  /// where other futures throw. For hand-written polls that go on with several.
+  ///
+  /// **Cancellation** cancels `future`.
+  public static <T extends @Nullable Object> Future<T> fuse(Future<T> future) {
+    return new Fuse<>(future);
+  }
+
   /// Two futures at once, and their values in the order of the arguments.
   ///
   /// Waits for both, also if one fails. Then the first failure in the order of the arguments is
@@ -313,32 +335,8 @@ public final class Futures {
         true, v -> new Tuple5<>((A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4]), a, b, c, d, e);
   }
 
-  /// Any number of futures at once, and their values in the order of `futures`. The first poll
-  /// starts them, in that order; later ones poll only those that were woken, so that a million
-  /// children cost no more than their wakes.
-  ///
-  /// Waits for all, also if some fail. Then the first failure in the order of `futures` is thrown,
-  /// unchanged, with the others as suppressed. [#tryJoinAll] does not wait.
-  ///
-  /// **Cancellation** cancels those that are not over.
-  ///
-  /// @return the values, in a list that cannot be changed
-  public static <T extends @Nullable Object> Future<List<T>> joinAll(
-      Collection<? extends Future<? extends T>> futures) {
-    return new JoinAll<>(false, futures);
-  }
-
-  /// Like [#joinAll], but the first child to fail cancels all others, and its failure is thrown at
-  /// once, unchanged.
-  ///
-  /// **Cancellation** cancels those that are not over.
-  public static <T extends @Nullable Object> Future<List<T>> tryJoinAll(
-      Collection<? extends Future<? extends T>> futures) {
-    return new JoinAll<>(true, futures);
-  }
-
   /// The first of two futures to be ready. The other one is not lost: it is part of the result, to
-  /// be polled on, given to another `select`, or cancelled.
+  /// be polled on, given to another `select`, or cancelled. For more than two there is [Select].
   ///
   /// **Bias.** The left one is polled first, so it wins if both are ready; [#selectFair(Future,
   /// Future)] has no favourite. A left one that spends the task's budget lets the right one go
@@ -378,16 +376,5 @@ public final class Futures {
   public static <T extends @Nullable Object> Future<T> race(
       Future<? extends T> first, Future<? extends T> second) {
     return new Race<>(List.of(first, second));
-  }
-
-  /// The value of the first of `futures` to be over, or its failure; the others are cancelled. If
-  /// several are over at once, the one that comes first in `futures` wins.
-  ///
-  /// **Cancellation** cancels all.
-  ///
-  /// @throws IllegalArgumentException if there are none
-  public static <T extends @Nullable Object> Future<T> race(
-      Collection<? extends Future<? extends T>> futures) {
-    return new Race<>(futures);
   }
 }

@@ -67,7 +67,27 @@ class CombinatorRulesTest {
               2,
               c -> Futures.selectFair(RandomGenerator.of("L64X128MixRandom"), c.get(0), c.get(1))),
           new Combinator("race 2", 2, c -> Futures.race(c.get(0), c.get(1))),
-          new Combinator("race", 4, Futures::race));
+          new Combinator("race", 4, Futures::race),
+          new Combinator("joinAll, seven at once", 7, c -> Futures.joinAll(7, c)),
+          new Combinator("tryJoinAll, seven at once", 7, c -> Futures.tryJoinAll(7, c)),
+          new Combinator("raceOk", 4, Futures::raceOk),
+          new Combinator("selectAll", 4, Futures::selectAll),
+          new Combinator("selectOk", 4, Futures::selectOk),
+          new Combinator("Select.first", 3, c -> branches(Select.biased(), c).first()),
+          new Combinator("Select.firstAndRest", 3, c -> branches(Select.fair(), c).firstAndRest()),
+          new Combinator(
+              "timeout or",
+              1,
+              c -> Futures.timeout(Duration.ofHours(1), c.get(0), () -> Futures.ready(0))),
+          new Combinator(
+              "timeout or, in the second",
+              1,
+              c -> Futures.timeout(Duration.ZERO, Futures.never(), () -> c.get(0))));
+
+  private static Select<Integer> branches(Select<Integer> select, List<Probe<Integer>> children) {
+    children.forEach(child -> select.on(child, x -> x));
+    return select;
+  }
 
   private static Weft weft;
 
@@ -160,10 +180,14 @@ class CombinatorRulesTest {
     if (combinator.name.startsWith("join")) { // waits for the others
       children.subList(0, children.size() - 1).forEach(c -> c.finish(7));
     }
+    if (combinator.name.endsWith("Ok")) { // leaves it to the others
+      assertThat(whole.poll(cx).isPending()).isTrue();
+      children.subList(0, children.size() - 1).forEach(c -> c.fail(failure));
+    }
     assertThatThrownBy(() -> whole.poll(cx)).isSameAs(failure);
     assertOver(whole);
     whole.cancel(cx);
-    if (!combinator.name.startsWith("join")) {
+    if (!combinator.name.startsWith("join") && !combinator.name.endsWith("Ok")) {
       children.subList(0, children.size() - 1).forEach(c -> assertThat(c.cancels).isEqualTo(1));
     }
     assertThat(children.getLast().cancels).isZero();
@@ -210,6 +234,9 @@ class CombinatorRulesTest {
           Futures::tryJoin,
           Futures::select,
           Futures::race,
+          (x, y) -> Futures.raceOk(List.of(x, y)),
+          (x, y) -> Futures.selectAll(List.of(x, y)),
+          (x, y) -> Select.<Integer>biased().on(x, v -> v).on(y, v -> v).first(),
           (x, y) -> Futures.joinAll(List.of(x, y)));
 
   @ParameterizedTest

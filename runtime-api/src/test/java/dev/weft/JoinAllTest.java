@@ -3,9 +3,11 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.toys.Resource;
 import dev.weft.toys.Toys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -218,6 +220,92 @@ class JoinAllTest {
       assertThat(weft.blockOn(Futures.joinAll(children)))
           .isEqualTo(IntStream.range(0, 1000).boxed().toList());
       assertThat(polls[0]).isEqualTo(1000);
+    }
+  }
+
+  private static List<Integer> begun(List<Probe<Integer>> children) {
+    return IntStream.range(0, children.size())
+        .filter(i -> children.get(i).polls > 0)
+        .boxed()
+        .toList();
+  }
+
+  @Test
+  @DisplayName("at most so many are under way at once; the others begin in order, as some end")
+  void atMostSoManyAtOnce() throws Exception {
+    var children = probes(5);
+    Future<List<Integer>> all = Futures.joinAll(2, children);
+    assertThat(all.poll(cx).isPending()).isTrue();
+    assertThat(begun(children)).containsExactly(0, 1);
+    children.get(1).finish(1);
+    assertThat(all.poll(cx).isPending()).isTrue();
+    assertThat(begun(children)).containsExactly(0, 1, 2);
+    children.get(3).finish(3);
+    children.get(2).finish(2);
+    assertThat(all.poll(cx).isPending()).isTrue();
+    assertThat(begun(children)).as("the fourth was ready at once").containsExactly(0, 1, 2, 3, 4);
+    children.get(4).finish(4);
+    children.get(0).finish(0);
+    assertThat(all.poll(cx)).isEqualTo(Poll.ready(List.of(0, 1, 2, 3, 4)));
+    assertThat(polls(children)).isEqualTo(9);
+    assertThatThrownBy(() -> Futures.joinAll(0, children).poll(cx))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  @DisplayName("a failure ends those under way and those not begun; so does a cancel")
+  void boundedFailsAndCancels() throws Exception {
+    var children = probes(4);
+    Future<List<Integer>> all = Futures.tryJoinAll(2, children);
+    assertThat(all.poll(cx).isPending()).isTrue();
+    var failure = new Exception("the second");
+    children.get(1).fail(failure);
+    assertThatThrownBy(() -> all.poll(cx)).isSameAs(failure);
+    assertThat(children.stream().map(child -> child.cancels)).containsExactly(1, 0, 1, 1);
+    var others = probes(4);
+    Future<List<Integer>> cancelled = Futures.joinAll(2, others);
+    assertThat(cancelled.poll(cx).isPending()).isTrue();
+    cancelled.cancel(cx);
+    assertThat(others.stream().map(child -> child.cancels)).containsOnly(1);
+    assertThat(begun(others)).containsExactly(0, 1);
+  }
+
+  @Test
+  @DisplayName("13.9 what a bounded join has gathered is closed when it is given up")
+  void boundedDropsWhatItGathered() throws Exception {
+    var resource = new Resource();
+    Future<List<Resource>> all =
+        Futures.joinAll(1, List.of(Futures.ready(resource), Futures.<Resource>never()));
+    assertThat(all.poll(cx).isPending()).isTrue();
+    assertThat(resource.closes()).isZero();
+    all.cancel(cx);
+    assertThat(resource.closes()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("9.4 a hundred thousand, few at once, in a runtime: each ends once, and yields")
+  void manyFewAtOnce() throws Exception {
+    try (var weft = Toys.open()) {
+      var underWay = new AtomicInteger();
+      var most = new AtomicInteger();
+      List<Future<Integer>> futures =
+          IntStream.range(0, 100_000)
+              .mapToObj(
+                  i ->
+                      Futures.lazy(
+                          () -> {
+                            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                            return Tasks.yieldNow()
+                                .map(
+                                    _ -> {
+                                      underWay.decrementAndGet();
+                                      return i;
+                                    });
+                          }))
+              .toList();
+      assertThat(weft.<List<Integer>>blockOn(Futures.joinAll(3, futures)))
+          .isEqualTo(IntStream.range(0, 100_000).boxed().toList());
+      assertThat(most.get()).isEqualTo(3);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.weft.task.PollingThread;
 import dev.weft.time.Time;
 import dev.weft.toys.Toys;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -109,5 +110,74 @@ class TimeoutTest {
     Future<Void> sleep = Time.sleep(Duration.ofHours(1));
     assertThatThrownBy(() -> sleep.poll(cx)).isInstanceOf(RuntimeClosedException.class);
     assertThatThrownBy(() -> sleep.poll(cx)).isExactlyInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  @DisplayName("a future that is late is cancelled, and the fallback's goes on without a limit")
+  void fallsBack() throws Exception {
+    var instead = new Probe<Integer>();
+    Future<Integer> timeout = Futures.timeout(Duration.ZERO, inner, () -> instead);
+    assertThat(timeout.poll(cx).isPending()).isTrue();
+    assertThat(inner.cancels).isEqualTo(1);
+    assertThat(instead.polls).isEqualTo(1);
+    assertThat(noTimers()).isTrue();
+    instead.finish(7);
+    assertThat(timeout.poll(cx)).isEqualTo(Poll.ready(7));
+    assertThat(
+            weft.<Integer>blockOn(
+                Futures.timeout(Duration.ofMillis(20), Futures.never(), () -> Futures.ready(5))))
+        .isEqualTo(5);
+  }
+
+  @Test
+  @DisplayName("in time, failed or cancelled, it calls no fallback and leaves no timer behind")
+  void needsNoFallback() throws Exception {
+    Callable<Future<Integer>> unwanted =
+        () -> {
+          throw new AssertionError("called in time");
+        };
+    Duration hour = Duration.ofHours(1);
+    Future<Integer> inTime = Futures.timeout(hour, inner, unwanted);
+    assertThat(inTime.poll(cx).isPending()).isTrue();
+    assertThat(noTimers()).isFalse();
+    inner.finish(1);
+    assertThat(inTime.poll(cx)).isEqualTo(Poll.ready(1));
+    assertThat(noTimers()).isTrue();
+    var late = new TimeoutException("the future's own");
+    assertThatThrownBy(
+            () -> Futures.timeout(hour, Futures.<Integer>failed(late), unwanted).poll(cx))
+        .isSameAs(late);
+    var cancelled = new Probe<Integer>();
+    Future<Integer> givenUp = Futures.timeout(hour, cancelled, unwanted);
+    assertThat(givenUp.poll(cx).isPending()).isTrue();
+    givenUp.cancel(cx);
+    assertThat(cancelled.cancels).isEqualTo(1);
+    assertThat(noTimers()).isTrue();
+  }
+
+  @Test
+  @DisplayName("what the fallback throws fails the whole; a cancel then reaches what it made")
+  void fallbackFails() throws Exception {
+    var failure = new Exception("no fallback");
+    Future<Integer> failing =
+        Futures.timeout(
+            Duration.ZERO,
+            inner,
+            () -> {
+              throw failure;
+            });
+    assertThatThrownBy(() -> failing.poll(cx)).isSameAs(failure);
+    assertThat(inner.cancels).isEqualTo(1);
+    assertThatThrownBy(() -> failing.poll(cx)).isInstanceOf(IllegalStateException.class);
+    var instead = new Probe<Integer>();
+    Future<Integer> cancelled = Futures.timeout(Duration.ZERO, new Probe<>(), () -> instead);
+    assertThat(cancelled.poll(cx).isPending()).isTrue();
+    cancelled.cancel(cx);
+    assertThat(instead.cancels).isEqualTo(1);
+    weft.close();
+    var late = new Probe<Integer>();
+    assertThatThrownBy(() -> Futures.timeout(Duration.ofHours(1), late, () -> instead).poll(cx))
+        .isInstanceOf(RuntimeClosedException.class);
+    assertThat(late.cancels).isEqualTo(1);
   }
 }

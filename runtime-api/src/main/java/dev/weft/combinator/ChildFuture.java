@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/// One child of a [JoinAll], and the waker it is polled with. 32 bytes.
+/// One child of a [JoinAll] or [FirstOf], and the waker it is polled with. 32 bytes.
 ///
 /// **Threads.** [#wake] is for any thread, all else for the owner of the whole. The protocol stands
 /// at [WokenChildren].

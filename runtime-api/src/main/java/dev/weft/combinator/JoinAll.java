@@ -7,9 +7,7 @@ import dev.weft.outcome.Failure;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
 import dev.weft.task.Cancelling;
-import dev.weft.task.ContextAccess;
 import dev.weft.task.Ownership;
-import dev.weft.task.PollingThread;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,17 +18,23 @@ import org.jspecify.annotations.Nullable;
 /// [dev.weft.Futures#joinAll] and [dev.weft.Futures#tryJoinAll]: any number of futures at once, of
 /// which a poll polls only those that were woken.
 ///
-/// The first poll starts all children, in order; each gets a [ChildFuture] as its waker, which puts
-/// it into [WokenChildren]. A poll takes what is in there when it begins and polls each of them
-/// once; children woken meanwhile, by themselves too, wait for the next poll. So n wakes cost at
-/// most n child polls. When the budget is spent the rest keeps its place and the task yields.
+/// The first poll starts the children, in order, all or as many as may be under way at once; each
+/// gets a [ChildFuture] as its waker, which puts it into [WokenChildren]. A poll takes what is in
+/// there when it begins and polls each of them once; children woken meanwhile, by themselves too,
+/// wait for the next poll. So n wakes cost at most n child polls. When the budget is spent the rest
+/// keeps its place and the task yields.
 ///
 /// A child costs 36 bytes beside its future: 32 for the [ChildFuture], 4 for its slot. The idea is
 /// that of `FuturesUnordered` in futures-rs.
 public final class JoinAll<T extends @Nullable Object> implements Future<List<T>> {
 
+  /// For no limit.
+  public static final int UNBOUNDED = Integer.MAX_VALUE;
+
   private final boolean failFast;
+  private final int atOnce;
   private final WokenChildren woken = new WokenChildren();
+  private final ChildView view = new ChildView();
 
   /// At each index first the future, from `started` down its [ChildFuture], at last its value or
   /// [Failure]. Null when the whole is over.
@@ -38,14 +42,19 @@ public final class JoinAll<T extends @Nullable Object> implements Future<List<T>
 
   private int started;
   private int unfinished;
-  private @Nullable Context view;
 
-  public JoinAll(boolean failFast, Collection<? extends Future<? extends T>> futures) {
+  /// @param failFast whether the first failure ends the rest
+  /// @param atOnce how many children are under way at a time, at most
+  public JoinAll(boolean failFast, int atOnce, Collection<? extends Future<? extends T>> futures) {
+    if (atOnce < 1) {
+      throw new IllegalArgumentException("join with " + atOnce + " futures at once");
+    }
     Object[] children = futures.toArray();
     for (Object child : children) {
       Objects.requireNonNull(child);
     }
     this.failFast = failFast;
+    this.atOnce = atOnce;
     this.slots = children.getClass() == Object[].class ? children : copy(children);
     this.unfinished = children.length;
   }
@@ -61,28 +70,21 @@ public final class JoinAll<T extends @Nullable Object> implements Future<List<T>
       throw PolledAfterCompletion.polled();
     }
     woken.collect(cx.waker());
-    Context view = view(cx);
-    while (started < all.length || !woken.isEmpty()) {
+    while (mayStart(all) || !woken.isEmpty()) {
       if (!cx.mayProceed()) {
         return Poll.pending();
       }
-      ChildFuture child = started < all.length ? start(all) : woken.next();
+      ChildFuture child = mayStart(all) ? start(all) : woken.next();
       if (child.future != null) {
-        ContextAccess.get().rebind(view, child);
-        pollChild(all, child, cx, view);
+        pollChild(all, child, cx, view.of(cx, child));
       }
     }
     return unfinished > 0 ? Poll.pending() : Poll.ready(finish(all));
   }
 
-  /// One view serves all children, and all polls from the same thread.
-  private Context view(Context cx) {
-    Context last = view;
-    if (last == null || PollingThread.of(last) != PollingThread.of(cx)) {
-      last = cx.withWaker(cx.waker());
-      view = last;
-    }
-    return last;
+  private boolean mayStart(@Nullable Object[] all) {
+    int ended = all.length - unfinished;
+    return started < all.length && started - ended < atOnce;
   }
 
   private ChildFuture start(@Nullable Object[] all) {

@@ -5,7 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/// The children of one [JoinAll] that were woken and wait to be polled: a lock-free intrusive list.
+/// The children of one [JoinAll] or [FirstOf] that were woken and wait to be polled: a lock-free
+/// intrusive list.
 ///
 /// **Roles.** *Wakers*, any thread, push. The *owner*, whoever polls the whole, collects: it takes
 /// all that was pushed, turns it into the order of arrival and appends it to a queue of its own,

@@ -24,6 +24,9 @@ public interface CombinatorSubject {
   /// As [#joinAll]; the first failure ends all.
   <T> Future<List<T>> tryJoinAll(List<? extends Future<T>> futures);
 
+  /// As [#joinAll(List)], with at most `atOnce` of them under way at a time, begun in their order.
+  <T> Future<List<T>> joinAll(int atOnce, List<? extends Future<T>> futures);
+
   /// The first to be ready, and the other one to go on with; the left one if both are.
   Future<Selected> select(Future<String> left, Future<String> right);
 
@@ -32,6 +35,12 @@ public interface CombinatorSubject {
 
   /// The first to be over, the first one if both are; the other one is cancelled.
   Future<String> race(Future<String> first, Future<String> second);
+
+  /// The first to be over, and the others to go on with, in their order.
+  Future<FirstOfMany> selectAll(List<Future<String>> futures);
+
+  /// The first to yield a value; the others are cancelled. If all fail, the failure of the first.
+  Future<String> raceOk(List<Future<String>> futures);
 
   /// One future for several parties.
   ///
@@ -49,6 +58,13 @@ public interface CombinatorSubject {
 
   /// A generator of the numbers from 0 to below `end`.
   Generator<Integer> upTo(int end);
+
+  /// What a selectAll yields.
+  ///
+  /// @param index where the one that was first stood
+  /// @param value its value
+  /// @param others the others
+  record FirstOfMany(int index, String value, List<Future<String>> others) {}
 
   /// What a select yields.
   ///

@@ -71,8 +71,15 @@ public interface JoinRules extends CombinatorKit {
   @Rule(id = "13.2")
   default void joinAllPollsTheWoken() throws Exception {
     int children = settings().scaled(1_000_000, 2_000);
+    costsItsWakes(children, subject()::joinAll);
+    costsItsWakes(children, futures -> subject().joinAll(children, futures));
+  }
+
+  private void costsItsWakes(
+      int children, Function<List<? extends Future<String>>, Future<List<String>>> joinAll)
+      throws Exception {
     var pending = new PendingFutures(children);
-    Future<List<String>> whole = subject().joinAll(pending.futures());
+    Future<List<String>> whole = joinAll.apply(pending.futures());
     var waker = new CountingWaker();
     var cx = Context.of(waker);
     pollUntilQuiet(whole, cx, waker);
@@ -97,6 +104,35 @@ public interface JoinRules extends CombinatorKit {
       known = waker.wakes();
       assertThat(whole.poll(cx).isPending()).as("a joinAll of which nothing is ready").isTrue();
     } while (waker.wakes() != known);
+  }
+
+  /// A bounded joinAll has so many under way and no more; what ends makes room for the next.
+  @Rule(id = "13.11")
+  default void joinAllKeepsItsBound() throws Exception {
+    List<Probe> children = probes(5);
+    Future<List<String>> whole = subject().joinAll(2, futures(children));
+    var cx = Context.of(new CountingWaker());
+    for (int ended = 0; ended < 5; ended++) {
+      assertThat(whole.poll(cx).isPending()).as("a joinAll with some left").isTrue();
+      int begun = Math.min(ended + 2, 5);
+      assertThat(polls(children).stream().filter(polls -> polls > 0).count())
+          .as("children begun, of a joinAll of two at once, when %s have ended", ended)
+          .isEqualTo(begun);
+      assertThat(polls(children).subList(0, begun))
+          .as("polls of the children that come first")
+          .doesNotContain(0);
+      children.get(ended).complete("value " + ended);
+    }
+    assertThat(ready("joinAll", whole.poll(cx)))
+        .as("values of a joinAll of two at once")
+        .containsExactly("value 0", "value 1", "value 2", "value 3", "value 4");
+    List<Probe> given = probes(4);
+    Future<List<String>> up = subject().joinAll(2, futures(given));
+    up.poll(cx);
+    up.cancel(cx);
+    assertThat(cancels(given).subList(0, 2))
+        .as("cancels of what was under way in a joinAll that is given up")
+        .containsOnly(1);
   }
 
   /// The first failure ends a tryJoin, and all its children.

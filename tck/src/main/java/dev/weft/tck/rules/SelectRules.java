@@ -1,9 +1,11 @@
 package dev.weft.tck.rules;
 
 import static dev.weft.tck.bench.Probes.cancels;
+import static dev.weft.tck.bench.Probes.futures;
 import static dev.weft.tck.bench.Probes.probes;
 import static dev.weft.tck.bench.Probes.ready;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.Context;
 import dev.weft.Future;
@@ -33,6 +35,7 @@ public interface SelectRules extends CombinatorKit {
       assertThat(two.get(winner).cancels()).as("cancels of the winner of a race").isZero();
       selectReturnsTheOther(winner, cx);
     }
+    selectAllReturnsTheOthers(cx);
     List<Probe> both = probes(2);
     both.forEach(probe -> probe.complete("ready"));
     assertThat(
@@ -60,6 +63,47 @@ public interface SelectRules extends CombinatorKit {
     assertThat(cancels(two)).as("cancels in a select that returns the loser").containsOnly(0);
     two.get(1 - winner).complete("second");
     assertThat(ready("loser", selected.other().poll(cx))).isEqualTo("second");
+  }
+
+  /// The others of a selectAll are returned.
+  private void selectAllReturnsTheOthers(Context cx) throws Exception {
+    List<Probe> three = probes(3);
+    Future<CombinatorSubject.FirstOfMany> select = subject().selectAll(futures(three));
+    assertThat(select.poll(cx).isPending()).as("a selectAll of which nothing is ready").isTrue();
+    three.get(1).complete("first");
+    CombinatorSubject.FirstOfMany first = ready("selectAll", select.poll(cx));
+    assertThat(first.value()).as("what a selectAll yields").isEqualTo("first");
+    assertThat(first.index()).as("where the first of a selectAll stood").isEqualTo(1);
+    assertThat(cancels(three)).as("cancels in a selectAll that returns the losers").containsOnly(0);
+    three.get(2).complete("second");
+    assertThat(first.others()).as("the others of a selectAll").hasSize(2);
+    assertThat(ready("loser", first.others().getLast().poll(cx))).isEqualTo("second");
+  }
+
+  /// Failures do not decide a raceOk, unless all fail.
+  @Rule(id = "13.12")
+  default void theFirstSuccessDecides() throws Exception {
+    var cx = Context.of(new CountingWaker());
+    List<Probe> three = probes(3);
+    Future<String> race = subject().raceOk(futures(three));
+    race.poll(cx);
+    three.get(0).fail(new IllegalStateException("the first fails"));
+    assertThat(catchThrowable(() -> race.poll(cx)))
+        .as("what a raceOk throws although others may yield a value")
+        .isNull();
+    three.get(2).complete("third");
+    assertThat(ready("raceOk", race.poll(cx))).as("what a raceOk yields").isEqualTo("third");
+    assertThat(cancels(three)).as("cancels of the children of a raceOk").containsExactly(0, 1, 0);
+    List<Probe> failing = probes(2);
+    Future<String> failed = subject().raceOk(futures(failing));
+    failed.poll(cx);
+    var first = new IllegalStateException("the first fails");
+    failing.get(1).fail(new IllegalStateException("the second fails"));
+    failed.poll(cx);
+    failing.get(0).fail(first);
+    assertThat(catchThrowable(() -> failed.poll(cx)))
+        .as("what a raceOk throws when all have failed")
+        .isSameAs(first);
   }
 
   private List<Boolean> fairChoices(Context cx) throws Exception {

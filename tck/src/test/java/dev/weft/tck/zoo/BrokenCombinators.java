@@ -134,6 +134,63 @@ final class BrokenCombinators extends FlawedSubjects {
   }
 
   @Breaks(
+      value = "13.11",
+      by = "begins one more than it may",
+      saying = "of a joinAll of two at once, when 0 have ended")
+  static final class BeginsOneMore extends OurCombinatorsTck {
+    @Override
+    public OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public <T> Future<List<T>> joinAll(int atOnce, List<? extends Future<T>> futures) {
+          return super.joinAll(atOnce + 1, futures);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.12",
+      by = "ends a raceOk with the first failure",
+      saying = "although others may yield a value")
+  static final class RacesForAnyEnd extends OurCombinatorsTck {
+    @Override
+    public OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public Future<String> raceOk(List<Future<String>> futures) {
+          return Futures.race(futures);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "13.3",
+      by = "loses the others of a selectAll",
+      saying = "cancels in a selectAll that returns the losers")
+  static final class CancelsTheOthers extends OurCombinatorsTck {
+    @Override
+    public OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public Future<FirstOfMany> selectAll(List<Future<String>> futures) {
+          Future<FirstOfMany> select = super.selectAll(futures);
+          return over(
+              select,
+              cx -> {
+                Poll<FirstOfMany> polled = select.poll(cx);
+                if (polled instanceof Poll.Ready<FirstOfMany>(FirstOfMany first)) {
+                  first.others().forEach(other -> other.cancel(cx));
+                }
+                return polled;
+              });
+        }
+      };
+    }
+  }
+
+  @Breaks(
       value = "13.4",
       by = "waits for all although one has failed",
       saying = "what a tryJoin throws")

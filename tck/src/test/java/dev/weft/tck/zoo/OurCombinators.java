@@ -38,6 +38,11 @@ public class OurCombinators implements CombinatorSubject {
   }
 
   @Override
+  public <T> Future<List<T>> joinAll(int atOnce, List<? extends Future<T>> futures) {
+    return Futures.joinAll(atOnce, futures);
+  }
+
+  @Override
   public <T> Future<List<T>> tryJoinAll(List<? extends Future<T>> futures) {
     return Futures.tryJoinAll(futures);
   }
@@ -65,6 +70,17 @@ public class OurCombinators implements CombinatorSubject {
   @Override
   public Future<String> race(Future<String> first, Future<String> second) {
     return Futures.race(first, second);
+  }
+
+  @Override
+  public Future<FirstOfMany> selectAll(List<Future<String>> futures) {
+    return Futures.selectAll(futures)
+        .map(first -> new FirstOfMany(first.index(), first.value(), first.rest()));
+  }
+
+  @Override
+  public Future<String> raceOk(List<Future<String>> futures) {
+    return Futures.raceOk(futures);
   }
 
   @Override
