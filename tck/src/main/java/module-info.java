@@ -4,6 +4,7 @@
 module dev.weft.tck {
   requires transitive dev.weft;
   requires transitive dev.weft.net;
+  requires transitive dev.weft.stream;
   requires transitive dev.weft.testing;
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;

@@ -1,0 +1,2 @@
+/// The adapters of streams, one in a file, each a stage of a pipeline.
+package dev.weft.stream.adapter;

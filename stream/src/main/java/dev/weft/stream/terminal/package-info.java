@@ -1,0 +1,2 @@
+/// The futures that consume streams.
+package dev.weft.stream.terminal;
