@@ -6,8 +6,9 @@ import dev.weft.Futures;
 import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The end of a [Mpsc] or [Mpmc] channel that sends. [#another] makes more of them; the channel
@@ -32,9 +33,18 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelSender<T> implements Owned {
 
   private static final String CLOSED = "this sender is closed";
+  private static final VarHandle CLOSING;
+
+  static {
+    try {
+      CLOSING = MethodHandles.lookup().findVarHandle(ChannelSender.class, "closed", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final SendingSide<T> side;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean closed;
   private final Place place = new Place();
 
   /// One that `side` counts already.
@@ -56,7 +66,7 @@ public final class ChannelSender<T> implements Owned {
   /// message, [#reserve] first.
   public Future<@Nullable Void> send(T value) {
     Objects.requireNonNull(value);
-    return closed.get()
+    return closed
         ? Futures.failed(new SendFailedException(CLOSED, value))
         : new ChannelSend<>(side, value);
   }
@@ -72,9 +82,9 @@ public final class ChannelSender<T> implements Owned {
   private boolean send(T value, @Nullable Place place, @Nullable Waker waker)
       throws SendFailedException {
     Objects.requireNonNull(value);
-    if (!closed.get()) {
+    if (!closed) {
       boolean sent = side.send(value, place, waker);
-      if (sent || !closed.get()) {
+      if (sent || !closed) {
         return sent;
       }
     }
@@ -108,9 +118,7 @@ public final class ChannelSender<T> implements Owned {
   ///
   /// **Cancellation** is safe: the place in the queue, or the room it was given, goes to the next.
   public Future<Permit<T>> reserve() {
-    return closed.get()
-        ? Futures.failed(new ChannelClosedException(CLOSED))
-        : new ChannelReserve<>(side);
+    return closed ? Futures.failed(new ChannelClosedException(CLOSED)) : new ChannelReserve<>(side);
   }
 
   /// A permit if that needs no waiting, else null.
@@ -123,7 +131,7 @@ public final class ChannelSender<T> implements Owned {
   }
 
   private void requireOpen() throws ChannelClosedException {
-    if (closed.get()) {
+    if (closed) {
       throw new ChannelClosedException(CLOSED);
     }
   }
@@ -158,7 +166,7 @@ public final class ChannelSender<T> implements Owned {
       return false;
     }
     boolean reserved = side.reserve(place, cx.waker());
-    if (closed.get()) {
+    if (closed) {
       side.giveUp(place); // by another party, perhaps before it waited
       requireOpen();
     }
@@ -178,7 +186,7 @@ public final class ChannelSender<T> implements Owned {
   ///
   /// @throws IllegalStateException if this sender is closed
   public ChannelSender<T> another() {
-    if (closed.get() || !side.tryAddSender()) {
+    if (closed || !side.tryAddSender()) {
       throw new IllegalStateException(CLOSED);
     }
     return new ChannelSender<>(side);
@@ -214,7 +222,7 @@ public final class ChannelSender<T> implements Owned {
   /// the last.
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
+    if (CLOSING.compareAndSet(this, false, true)) {
       side.removeSender(place);
     }
   }

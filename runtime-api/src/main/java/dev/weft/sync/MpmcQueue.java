@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///   looked yet
 /// ```
 ///
-/// **Roles.** All state is under this monitor. Wakers are called after it is left. What receivers
-/// take is the first message, whoever of them was promised one first: a promise is of one message,
-/// not of a certain one.
+/// **Roles.** All state is under this lock. Wakers are called after it is left. What receivers take
+/// is the first message, whoever of them was promised one first: a promise is of one message, not
+/// of a certain one.
 ///
 /// **Invariants**, while there is a receiver
 /// - **R1** `promised <= messages`: each promise can be kept.
@@ -44,6 +44,7 @@ final class MpmcQueue<T> extends SendingSide<T> {
   private long taken;
   private int promised;
   private long receivers = 1;
+  private boolean sendersWait;
 
   /// With its first receiver.
   MpmcQueue(long capacity) {
@@ -53,6 +54,16 @@ final class MpmcQueue<T> extends SendingSide<T> {
   @Override
   long taken() {
     return taken;
+  }
+
+  @Override
+  boolean sendersWait() {
+    return sendersWait;
+  }
+
+  @Override
+  void sendersWait(boolean wait) {
+    sendersWait = wait;
   }
 
   @Override
@@ -87,9 +98,11 @@ final class MpmcQueue<T> extends SendingSide<T> {
   /// The first message, for `place` if it was promised one, or else one that is free; null after
   /// `place` was queued with `waker`, if there are both.
   @Nullable T receive(@Nullable Waiter place, @Nullable Waker waker) throws ChannelClosedException {
-    T value;
+    @Nullable T value;
     WakeList others = null;
-    synchronized (this) {
+    boolean sendersWait = false;
+    enter();
+    try {
       if (receivers == 0) {
         throw new ChannelClosedException("the receivers are closed");
       }
@@ -100,16 +113,22 @@ final class MpmcQueue<T> extends SendingSide<T> {
         if (place != null && waker != null) {
           receiving.await(place, waker);
         }
-        return null;
+        value = null;
+      } else {
+        value = messages.take();
+        taken++;
+        sendersWait = this.sendersWait;
+        if (messages.size() == 0 && hasEnded()) {
+          others = new WakeList();
+          receiving.drainTo(others);
+        }
       }
-      value = messages.take();
-      taken++;
-      if (messages.size() == 0 && hasEnded()) {
-        others = new WakeList();
-        receiving.drainTo(others);
-      }
+      exit();
+    } catch (Throwable t) {
+      locked = FREE;
+      throw t;
     }
-    if (sendersWait()) {
+    if (sendersWait) {
       grantRoom();
     }
     if (others != null) {
@@ -130,9 +149,12 @@ final class MpmcQueue<T> extends SendingSide<T> {
   /// Takes `place` out of the queue, and passes its promise on.
   void cancelReceive(Waiter place) {
     Waker next;
-    synchronized (this) {
+    enter();
+    try {
       receiving.remove(place);
       next = passOn(place);
+    } finally {
+      locked = FREE;
     }
     WakeList.wake(next);
   }
@@ -148,12 +170,17 @@ final class MpmcQueue<T> extends SendingSide<T> {
   }
 
   /// Adds a receiver unless the last one is gone.
-  synchronized boolean tryAddReceiver() {
-    if (receivers == 0) {
-      return false;
+  boolean tryAddReceiver() {
+    enter();
+    try {
+      if (receivers == 0) {
+        return false;
+      }
+      receivers++;
+      return true;
+    } finally {
+      locked = FREE;
     }
-    receivers++;
-    return true;
   }
 
   /// A receiver is gone, and what its own place waits for or has; with the last one the channel is
@@ -161,7 +188,8 @@ final class MpmcQueue<T> extends SendingSide<T> {
   void removeReceiver(Waiter place) {
     var wakers = new WakeList();
     @Nullable Object[] unreceived = {};
-    synchronized (this) {
+    enter();
+    try {
       wakers.add(receiving.remove(place));
       wakers.add(passOn(place));
       if (--receivers == 0) {
@@ -169,6 +197,8 @@ final class MpmcQueue<T> extends SendingSide<T> {
         receiving.drainTo(wakers);
         unreceived = messages.takeAll();
       }
+    } finally {
+      locked = FREE;
     }
     wakers.wakeAll();
     for (Object value : unreceived) {

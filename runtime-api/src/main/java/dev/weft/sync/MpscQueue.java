@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 ///   `next == batchEnd`, and never after `GONE`.
 /// - **Q3** A receiver leaves its waker, under the lock, only while both arrays are empty and the
 ///   channel has not ended. Whoever changes that takes the waker in the same critical section.
-final class MpscQueue<T> extends SendingSide<T> implements MessageSource<T> {
+final class MpscQueue<T> extends MpscLayout.After<T> implements MessageSource<T> {
 
   private static final VarHandle NEXT;
 
   static {
     try {
-      NEXT = MethodHandles.lookup().findVarHandle(MpscQueue.class, "next", long.class);
+      NEXT = MethodHandles.lookup().findVarHandle(MpscLayout.Receiver.class, "next", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -50,24 +50,23 @@ final class MpscQueue<T> extends SendingSide<T> implements MessageSource<T> {
   /// burst has cost is given back.
   private static final int KEPT = 1024;
 
-  private @Nullable Object[] inbox;
-  private int inboxCount;
-  private @Nullable Waker receiver;
-
-  private @Nullable Object[] batch;
-  private long batchStart;
-  private long batchEnd;
-  private volatile long next;
-
   MpscQueue(long capacity) {
-    super(capacity);
-    inbox = new Object[(int) Math.min(capacity, INITIAL)];
-    batch = new Object[inbox.length];
+    super(capacity, (int) Math.min(capacity, INITIAL));
   }
 
   @Override
   long taken() {
     return next & ~GONE;
+  }
+
+  @Override
+  boolean sendersWait() {
+    return sendersWait;
+  }
+
+  @Override
+  void sendersWait(boolean wait) {
+    sendersWait = wait;
   }
 
   @Override
@@ -115,28 +114,38 @@ final class MpscQueue<T> extends SendingSide<T> implements MessageSource<T> {
   /// Takes the inbox for the next batch.
   ///
   /// @return whether there is something in it
-  private synchronized boolean refill(long position, @Nullable Waker waker)
-      throws ChannelClosedException {
-    if (next < 0) {
-      throw receiverClosed();
-    }
-    if (inboxCount == 0) {
-      if (hasEnded()) {
-        throw new ChannelClosedException("the channel is closed and all of it was received");
+  private boolean refill(long position, @Nullable Waker waker) throws ChannelClosedException {
+    boolean found;
+    enter();
+    try {
+      if (next < 0) {
+        throw receiverClosed();
       }
-      if (waker != null) {
+      found = inboxCount > 0;
+      if (found) {
+        swap(position);
+      } else if (hasEnded()) {
+        throw new ChannelClosedException("the channel is closed and all of it was received");
+      } else if (waker != null) {
         receiver = waker;
       }
-      return false;
+      exit();
+    } catch (Throwable t) {
+      locked = FREE;
+      throw t;
     }
+    return found;
+  }
+
+  private void swap(long position) {
     @Nullable Object[] emptied = batch;
     boolean oversized = emptied.length > KEPT && position - batchStart < emptied.length / 4;
+    @Nullable Object[] spare = oversized ? new Object[emptied.length / 2] : emptied;
     batch = inbox;
     batchStart = position;
     batchEnd = position + inboxCount;
-    inbox = oversized ? new Object[emptied.length / 2] : emptied;
+    inbox = spare;
     inboxCount = 0;
-    return true;
   }
 
   private static ChannelClosedException receiverClosed() {
@@ -150,15 +159,21 @@ final class MpscQueue<T> extends SendingSide<T> implements MessageSource<T> {
 
   /// By the receiver itself, which needs no waking.
   @Override
-  public synchronized void cancelReceive() {
-    receiver = null;
+  public void cancelReceive() {
+    enter();
+    try {
+      receiver = null;
+    } finally {
+      locked = FREE;
+    }
   }
 
   /// Closes the channel, and the messages nobody receives now, if they are [Owned].
   void closeReceiver() {
     var wakers = new WakeList();
     @Nullable Object[] unreceived;
-    synchronized (this) {
+    enter();
+    try {
       long position = (long) NEXT.getAndBitwiseOr(this, GONE);
       if (position < 0) {
         return;
@@ -170,6 +185,8 @@ final class MpscQueue<T> extends SendingSide<T> implements MessageSource<T> {
       move(batch, (int) (position - batchStart), unreceived, 0, left);
       move(inbox, 0, unreceived, left, inboxCount);
       inboxCount = 0;
+    } finally {
+      locked = FREE;
     }
     wakers.wakeAll();
     for (Object value : unreceived) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///               has not looked yet                 that has reserved
 /// ```
 ///
-/// **Roles.** All state is under this monitor, but for `taken`, which receivers move without it.
+/// **Roles.** All state is under this lock, but for `taken`, which receivers may move without it.
 /// Wakers are called after it is left.
 ///
 /// **Invariants**
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// message between the two. The receiver sees `sendersWait` and grants under the lock, after A; or
 /// it does not see it, and then it had freed the place before A set the flag, so A finds it in its
 /// second look. If both see it, the second finds the queue empty or the channel full.
-abstract class SendingSide<T> {
+abstract class SendingSide<T> extends BriefLock {
 
   /// The capacity of a channel without limit.
   static final long UNBOUNDED = Long.MAX_VALUE;
@@ -51,9 +51,6 @@ abstract class SendingSide<T> {
   private final WaitQueue sending = new WaitQueue();
   private final WaitQueue awaitingClose = new WaitQueue();
 
-  /// Whether `sending` is not empty, for those who look without the lock.
-  private volatile boolean sendersWait;
-
   SendingSide(long capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a channel for " + capacity + " messages");
@@ -64,7 +61,13 @@ abstract class SendingSide<T> {
   /// How many messages have been received or dropped. Any thread; never goes back.
   abstract long taken();
 
-  /// Adds a message. Under the lock, as are the following.
+  /// Whether senders wait: to be asked after a message was taken without the lock (M2).
+  abstract boolean sendersWait();
+
+  /// Says whether senders wait. Under the lock, as are the following; a full fence.
+  abstract void sendersWait(boolean wait);
+
+  /// Adds a message, or throws and does not.
   ///
   /// @return whom to wake after the lock
   abstract @Nullable Waker push(T value);
@@ -107,14 +110,16 @@ abstract class SendingSide<T> {
   /// @return whether there is a free place after all, so that [#grantRoom] is to be called (M2)
   private boolean await(Place place, Waker waker) {
     sending.await(place, waker);
-    sendersWait = true;
+    sendersWait(true);
     return hasRoom();
   }
 
   /// Takes `place` out of the queue, and from it what it has.
   private void leave(Place place) {
-    sending.remove(place);
-    sendersWait = !sending.isEmpty();
+    if (place.queued) {
+      sending.remove(place);
+      sendersWait(!sending.isEmpty());
+    }
     if (place.granted) {
       place.granted = false;
       granted--;
@@ -139,7 +144,9 @@ abstract class SendingSide<T> {
     Waker receiver = null;
     WakeList others = null;
     boolean claimed;
-    synchronized (this) {
+    boolean mayHaveRoom = false;
+    enter();
+    try {
       boolean isHeld = place != null && place.held;
       if (onlyIfHeld && !isHeld) {
         throw new IllegalStateException("this permit is used, or closed");
@@ -152,18 +159,24 @@ abstract class SendingSide<T> {
       }
       claimed = claim(place);
       if (claimed) {
-        sent++;
         receiver = push(value);
+        sent++;
         if (hasEnded()) {
           others = new WakeList();
           wakeReceivers(others);
         }
-      } else if (place == null || waker == null || !await(place, waker)) {
-        return false;
+      } else if (place != null && waker != null) {
+        mayHaveRoom = await(place, waker);
       }
+      exit();
+    } catch (Throwable t) {
+      locked = FREE;
+      throw t;
+    }
+    if (mayHaveRoom) {
+      grantRoom();
     }
     if (!claimed) {
-      grantRoom();
       return false;
     }
     WakeList.wake(receiver);
@@ -185,7 +198,8 @@ abstract class SendingSide<T> {
   /// @return whether it holds one
   /// @throws ChannelClosedException if the channel is shut; `place` is then given up
   final boolean reserve(Place place, @Nullable Waker waker) throws ChannelClosedException {
-    synchronized (this) {
+    enter();
+    try {
       if (place.held) {
         return true;
       }
@@ -201,6 +215,8 @@ abstract class SendingSide<T> {
       if (waker == null || !await(place, waker)) {
         return false;
       }
+    } finally {
+      locked = FREE;
     }
     grantRoom();
     return false;
@@ -209,37 +225,43 @@ abstract class SendingSide<T> {
   /// Takes back what `place` waits for or has, and passes it on (M4).
   final void giveUp(Place place) {
     var wakers = new WakeList();
-    synchronized (this) {
+    enter();
+    try {
       leave(place);
       if (hasEnded()) {
         wakeReceivers(wakers);
       }
+    } finally {
+      locked = FREE;
     }
     wakers.wakeAll();
     grantRoom();
   }
 
   /// Whether `place` holds a place.
-  final synchronized boolean holds(Place place) {
-    return place.held;
-  }
-
-  /// Whether senders wait: to be asked after a message was taken without the lock (M2).
-  final boolean sendersWait() {
-    return sendersWait;
+  final boolean holds(Place place) {
+    enter();
+    try {
+      return place.held;
+    } finally {
+      locked = FREE;
+    }
   }
 
   /// Grants free places to those who wait, one by one, so that nobody is woken under the lock.
   final void grantRoom() {
     for (; ; ) {
       Waker waker;
-      synchronized (this) {
+      enter();
+      try {
         if (sending.isEmpty() || !hasRoom()) {
           return;
         }
         waker = sending.grantFirst();
         granted++;
-        sendersWait = !sending.isEmpty();
+        sendersWait(!sending.isEmpty());
+      } finally {
+        locked = FREE;
       }
       WakeList.wake(waker);
     }
@@ -248,8 +270,11 @@ abstract class SendingSide<T> {
   /// Closes the channel for what is not sent yet.
   final void close() {
     var wakers = new WakeList();
-    synchronized (this) {
+    enter();
+    try {
       close(wakers);
+    } finally {
+      locked = FREE;
     }
     wakers.wakeAll();
   }
@@ -265,61 +290,95 @@ abstract class SendingSide<T> {
 
   private void shut(WakeList wakers) {
     sending.drainTo(wakers);
-    sendersWait = false;
+    sendersWait(false);
     if (hasEnded()) {
       wakeReceivers(wakers);
     }
   }
 
-  final synchronized boolean isClosed() {
-    return closed;
+  final boolean isClosed() {
+    enter();
+    try {
+      return closed;
+    } finally {
+      locked = FREE;
+    }
   }
 
   /// Whether the receivers closed the channel; else `waiter` waits for that.
-  final synchronized boolean pollClosed(Waiter waiter, Waker waker) {
-    if (!closed) {
-      awaitingClose.await(waiter, waker);
+  final boolean pollClosed(Waiter waiter, Waker waker) {
+    enter();
+    try {
+      if (!closed) {
+        awaitingClose.await(waiter, waker);
+      }
+      return closed;
+    } finally {
+      locked = FREE;
     }
-    return closed;
   }
 
-  final synchronized void cancelClosed(Waiter waiter) {
-    awaitingClose.remove(waiter);
+  final void cancelClosed(Waiter waiter) {
+    enter();
+    try {
+      awaitingClose.remove(waiter);
+    } finally {
+      locked = FREE;
+    }
   }
 
-  final synchronized void addSender() {
-    senders++;
+  final void addSender() {
+    enter();
+    try {
+      senders++;
+    } finally {
+      locked = FREE;
+    }
   }
 
   /// Adds a sender unless the last one is gone.
-  final synchronized boolean tryAddSender() {
-    if (senders == 0) {
-      return false;
+  final boolean tryAddSender() {
+    enter();
+    try {
+      if (senders == 0) {
+        return false;
+      }
+      senders++;
+      return true;
+    } finally {
+      locked = FREE;
     }
-    senders++;
-    return true;
   }
 
   /// A sender is gone, and what its own place waits for or has; with the last one those who wait
   /// fail.
   final void removeSender(Place place) {
     var wakers = new WakeList();
-    synchronized (this) {
+    enter();
+    try {
       wakers.add(sending.remove(place));
+      sendersWait(!sending.isEmpty());
       leave(place);
       if (--senders == 0) {
         shut(wakers);
       } else if (hasEnded()) {
         wakeReceivers(wakers);
       }
+    } finally {
+      locked = FREE;
     }
     wakers.wakeAll();
     grantRoom();
   }
 
   /// How many messages there are.
-  final synchronized long size() {
-    return receiversGone() ? 0 : sent - taken();
+  final long size() {
+    enter();
+    try {
+      return receiversGone() ? 0 : sent - taken();
+    } finally {
+      locked = FREE;
+    }
   }
 
   /// How many there may be.
