@@ -135,7 +135,9 @@ public final class IoScript {
     return then(new Step.NotYet());
   }
 
-  /// The code under test must shut its writing direction down; it may without this step, too.
+  /// The code under test must shut its writing direction down; it may without this step, too. What
+  /// is to be read after this step comes after the shutdown; if it is the last one, reads find the
+  /// end of the stream before.
   public IoScript shutdown() {
     return then(new Step.Shutdown());
   }

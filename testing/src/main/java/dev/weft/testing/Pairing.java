@@ -6,6 +6,7 @@ import dev.weft.WeftBuilder;
 import dev.weft.spi.TaskExecutorProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 
 /// An executor, a reactor and a timer that make a runtime: one column of the matrix in which a
@@ -32,12 +33,21 @@ public record Pairing(String executor, String reactor, String timer, String miss
   /// Each combination of the providers that are on the path, also those that cannot work here. The
   /// timer of virtual time is not among them.
   public static List<Pairing> all() {
+    return with(timer -> !timer.equals(VIRTUAL));
+  }
+
+  /// Each combination with the timer of virtual time, if that is on the path.
+  static List<Pairing> withVirtualTime() {
+    return with(VIRTUAL::equals);
+  }
+
+  private static List<Pairing> with(Predicate<String> timerName) {
     var pairings = new ArrayList<Pairing>();
     List<Description.Found> found = Weft.builder().describe().providers();
     for (var executor : of("executor", found)) {
       for (var reactor : of("reactor", found)) {
         for (var timer : of("timer", found)) {
-          if (!timer.name().equals(VIRTUAL)) {
+          if (timerName.test(timer.name())) {
             pairings.add(of(executor, reactor, timer));
           }
         }

@@ -106,6 +106,9 @@ public final class ScriptedStream implements AsyncDuplex {
           }
         }
         case Step.Write _, Step.WriteFailure _, Step.Shutdown _ -> {
+          if (steps.size() == 1 && steps.peekFirst() instanceof Step.Shutdown) {
+            return END; // many a program shuts down because of it
+          }
           reading.waker = cx.waker();
           return PENDING;
         }

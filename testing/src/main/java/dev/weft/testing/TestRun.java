@@ -1,6 +1,7 @@
 package dev.weft.testing;
 
 import dev.weft.Weft;
+import dev.weft.spi.RuntimeClock;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
@@ -84,6 +86,7 @@ final class TestRun
         && (type == Weft.class
             || type == Pairing.class
             || type == Random.class
+            || RuntimeClock.class.isAssignableFrom(type)
             || type == RandomGenerator.class);
   }
 
@@ -93,10 +96,22 @@ final class TestRun
     if (type == Pairing.class) {
       return pairing;
     }
-    if (type == Weft.class) {
-      return runtime == null ? null : runtime.weft();
+    if (type == Random.class || type == RandomGenerator.class) {
+      return random;
     }
-    return random;
+    if (runtime == null) {
+      throw new ParameterResolutionException("there is no runtime before the test is prepared");
+    }
+    if (type == Weft.class) {
+      return runtime.weft();
+    }
+    RuntimeClock clock = runtime.weft().driver().clock();
+    if (!type.isInstance(clock)) {
+      throw new ParameterResolutionException(
+          "the runtime's clock is %s, not a %s; is pausedTime = true missing?"
+              .formatted(clock, type.getSimpleName()));
+    }
+    return clock;
   }
 
   @Override
@@ -108,7 +123,7 @@ final class TestRun
     if (runtime == null) {
       throw new IllegalStateException("the test runs before it was prepared");
     }
-    try (var watchdog = new Watchdog(runtime.weft(), test.timeoutSeconds())) {
+    try (var watchdog = new Watchdog(runtime.weft(), Duration.ofSeconds(test.timeoutSeconds()))) {
       try {
         invocation.proceed();
       } catch (Throwable failure) {

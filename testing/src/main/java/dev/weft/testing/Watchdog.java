@@ -1,13 +1,15 @@
 package dev.weft.testing;
 
+import dev.weft.Durations;
 import dev.weft.Weft;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Interrupts the test that opens it when it takes too long, and keeps what could be seen then.
+/// Interrupts the thread that opens it when that takes too long, and keeps what could be seen then.
 ///
 /// **Threads.** Its own looks at the time; everything else is the test's. An interrupt comes before
 /// [#close] returns, or not at all.
@@ -19,17 +21,17 @@ final class Watchdog implements AutoCloseable {
 
   private final Thread test = Thread.currentThread();
   private final Weft weft;
-  private final int seconds;
+  private final Duration limit;
   private final ScheduledFuture<?> alarm;
 
   // Under the lock.
   private @Nullable String seen;
   private boolean closed;
 
-  Watchdog(Weft weft, int seconds) {
+  Watchdog(Weft weft, Duration limit) {
     this.weft = weft;
-    this.seconds = seconds;
-    this.alarm = CLOCK.schedule(this::bark, seconds, TimeUnit.SECONDS);
+    this.limit = limit;
+    this.alarm = CLOCK.schedule(this::bark, limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void bark() {
@@ -44,7 +46,10 @@ final class Watchdog implements AutoCloseable {
 
   private String look() {
     var text = new StringBuilder();
-    text.append("the test took longer than ").append(seconds).append(" s.\n").append(weft.dump());
+    text.append("the test took longer than ")
+        .append(Durations.format(limit))
+        .append('\n')
+        .append(weft.dump());
     Thread.getAllStackTraces()
         .forEach(
             (thread, stack) -> {
@@ -54,6 +59,11 @@ final class Watchdog implements AutoCloseable {
               }
             });
     return text.toString();
+  }
+
+  /// Whether the time is over.
+  synchronized boolean hasBarked() {
+    return seen != null;
   }
 
   /// Fails if the time is over.
@@ -70,5 +80,8 @@ final class Watchdog implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     alarm.cancel(false);
+    if (seen != null) {
+      Thread.interrupted(); // in case nobody has noticed
+    }
   }
 }

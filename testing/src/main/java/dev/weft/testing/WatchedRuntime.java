@@ -124,17 +124,22 @@ final class WatchedRuntime {
   /// Drives the runtime until no task is left, or patience is over: with an executor that has no
   /// thread of its own, what was aborted ends only if somebody runs it.
   private void letEnd(Duration patience, List<String> left) {
-    try {
-      weft.run(patience);
-    } catch (TimeoutException late) {
-      String message = String.valueOf(late.getMessage());
-      if (!message.contains(" 0 open spawners")) {
-        left.add("spawners: the runtime " + message.substring(message.indexOf("still")));
+    // a clock that stands still would not end it
+    try (var watchdog = new Watchdog(weft, patience.multipliedBy(2).plusSeconds(1))) {
+      try {
+        weft.run(patience);
+      } catch (TimeoutException late) {
+        String message = String.valueOf(late.getMessage());
+        if (!message.contains(" 0 open spawners")) {
+          left.add("spawners: the runtime " + message.substring(message.indexOf("still")));
+        }
+      } catch (RuntimeClosedException closed) {
+        return; // by the test itself
+      } catch (InterruptedException e) {
+        if (!watchdog.hasBarked()) {
+          Thread.currentThread().interrupt();
+        }
       }
-    } catch (RuntimeClosedException closed) {
-      return; // by the test itself
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -44,15 +44,19 @@ public final class WeftExtension implements TestTemplateInvocationContextProvide
   }
 
   private static List<Pairing> pairings(WeftTest test) {
+    if (test.pausedTime()) {
+      checkVirtualTime(test);
+    }
     if (!test.allPairings()) {
       return List.of(Pairing.chosenBy(named(test)));
     }
     List<Pairing> pairings =
-        Pairing.all().stream()
-            .filter(named(test.executor(), Pairing::executor))
-            .filter(named(test.reactor(), Pairing::reactor))
-            .filter(named(test.timer(), Pairing::timer))
-            .toList();
+        (test.pausedTime() ? Pairing.withVirtualTime() : Pairing.all())
+            .stream()
+                .filter(named(test.executor(), Pairing::executor))
+                .filter(named(test.reactor(), Pairing::reactor))
+                .filter(named(test.timer(), Pairing::timer))
+                .toList();
     if (pairings.isEmpty()) {
       throw new IllegalArgumentException(
           "no pairing on the path has the names in " + test + "; found: " + Pairing.all());
@@ -68,10 +72,24 @@ public final class WeftExtension implements TestTemplateInvocationContextProvide
     if (!test.reactor().isEmpty()) {
       builder.reactor(test.reactor());
     }
-    if (!test.timer().isEmpty()) {
+    if (test.pausedTime()) {
+      builder.timer(Pairing.VIRTUAL);
+    } else if (!test.timer().isEmpty()) {
       builder.timer(test.timer());
     }
     return builder;
+  }
+
+  private static void checkVirtualTime(WeftTest test) {
+    if (!test.timer().isEmpty()) {
+      throw new IllegalArgumentException(
+          "pausedTime is a timer of its own, so there can be no other one in " + test);
+    }
+    if (Pairing.withVirtualTime().isEmpty()) {
+      throw new IllegalArgumentException(
+          "pausedTime needs the timer 'virtual': put the module dev.weft.timer.virtual"
+              + " (weft-timer-virtual) on the path");
+    }
   }
 
   private static Predicate<Pairing> named(

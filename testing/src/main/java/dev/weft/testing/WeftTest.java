@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// ```
 ///
 /// **Parameters** of the method, and of `@BeforeEach` and `@AfterEach` methods where all tests of
-/// the class are of this kind: the [dev.weft.Weft], its [Pairing], and a [java.util.Random] (or
-/// [java.util.random.RandomGenerator]) with the test's seed.
+/// the class are of this kind: the [dev.weft.Weft], its [Pairing], its [dev.weft.spi.RuntimeClock],
+/// and a [java.util.Random] (or [java.util.random.RandomGenerator]) with the test's seed.
 ///
 /// **Leftovers.** When the method and all `@AfterEach` methods are over, nothing may be left of
 /// what [Leftover] lists. What ends by itself within a second, such as a task that was aborted, is
@@ -56,6 +56,14 @@ public @interface WeftTest {
   /// Whether to run the test once for each combination of the providers on the path (of those that
   /// have the names given). Combinations that cannot work here are skipped and say why.
   boolean allPairings() default false;
+
+  /// Whether the runtime's time stands still, and jumps to the next timer whenever nothing else can
+  /// happen: an hour's sleeping takes no time. It is the timer `virtual`, of the module
+  /// `timer-virtual`, which must be on the path. The test may ask for the clock as a parameter, as
+  /// a [dev.weft.spi.RuntimeClock] or as that module's `VirtualClock`, to move it by hand.
+  ///
+  /// Peers outside of the runtime know nothing of such time; play them with an [IoScript].
+  boolean pausedTime() default false;
 
   /// Where what is random in the test begins. By default, each run has another seed, unless JUnit's
   /// parameter, or the system property, `weft.testing.seed` says which.

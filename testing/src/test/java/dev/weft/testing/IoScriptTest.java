@@ -147,6 +147,14 @@ class IoScriptTest {
   }
 
   @Test
+  @DisplayName("reads do not wait for a shutdown that is the last step, since it may wait for them")
+  void lastShutdown() throws Exception {
+    var stream = new IoScript().read("x\n").write("X\n").shutdown().stream();
+    PollProbe.now(shout(stream));
+    stream.assertDone();
+  }
+
+  @Test
   @DisplayName("closing wakes whoever waits, who fails")
   void closes() {
     var stream = new IoScript().write("x").stream();

@@ -6,14 +6,18 @@ import dev.weft.Futures;
 import dev.weft.Weft;
 import dev.weft.spi.Reactor;
 import dev.weft.spi.ReactorProvider;
+import dev.weft.spi.RuntimeClock;
 import dev.weft.spi.TimerQueue;
 import dev.weft.spi.TimerQueueProvider;
+import dev.weft.time.Time;
+import dev.weft.timer.virtual.VirtualClock;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,6 +95,38 @@ class WeftTestTest {
     }
   }
 
+  static class Paused {
+
+    @WeftTest(pausedTime = true, allPairings = true)
+    void hour(Weft weft, VirtualClock clock, RuntimeClock same) throws Exception {
+      assertThat(clock).isSameAs(same);
+      weft.blockOn(weft.spawn(Time.sleep(Duration.ofHours(1))));
+      assertThat(clock.elapsed()).isEqualTo(Duration.ofHours(1));
+      SEEN.add(weft.description());
+    }
+
+    @WeftTest(pausedTime = true)
+    void left(Weft weft) {
+      weft.spawn("sleeps on", Time.sleep(Duration.ofHours(1))).detach();
+    }
+
+    @WeftTest(pausedTime = true, settings = "weft.virtual.auto-advance=false")
+    void leftStandingStill(Weft weft) {
+      weft.spawn("sleeps on", Time.sleep(Duration.ofMillis(1))).detach();
+    }
+
+    @WeftTest
+    void notPaused(Weft weft, VirtualClock clock) {}
+
+    @WeftTest
+    void usualClock(Weft weft, RuntimeClock clock) {
+      SEEN.add(clock.nanos());
+    }
+
+    @WeftTest(pausedTime = true, timer = "wheel")
+    void contradiction(Weft weft) {}
+  }
+
   static class WithBeforeEach {
     private Weft weft;
 
@@ -147,6 +183,25 @@ class WeftTestTest {
         .contains("NAME=VALUE, not 'weft.workers'");
   }
 
+  @Test
+  @DisplayName("with paused time an hour's sleeping takes no time, on each pairing")
+  void pausedTime() {
+    String clock = "(dev.weft.Weft,dev.weft.timer.virtual.VirtualClock)";
+    var outcome =
+        Outcome.of(Paused.class, "hour" + clock.replace(")", ",dev.weft.spi.RuntimeClock)"));
+    outcome.passed();
+    assertThat(outcome.names()).contains("fifo + nio + virtual", "workstealing + nio + virtual");
+    assertThat(SEEN).isNotEmpty();
+
+    assertThat(Outcome.of(Paused.class, "left").failure()).contains("the task 'sleeps on'");
+    assertThat(Outcome.of(Paused.class, "leftStandingStill").failure())
+        .contains("the task 'sleeps on'");
+    assertThat(Outcome.of(Paused.class, "contradiction").failure()).contains("a timer of its own");
+    assertThat(Outcome.of(Paused.class, "notPaused" + clock).failure())
+        .contains("is pausedTime = true missing?");
+    Outcome.of(Paused.class, "usualClock(dev.weft.Weft,dev.weft.spi.RuntimeClock)").passed();
+  }
+
   private static Outcome random(Map<String, String> parameters) {
     return Outcome.of(
         Samples.class,
@@ -176,7 +231,7 @@ class WeftTestTest {
   @DisplayName("a test that hangs is ended, and shows the runtime and all stacks")
   void hangs() {
     assertThat(Outcome.of(Samples.class, "hangs").failure())
-        .contains("the test took longer than 1 s")
+        .contains("the test took longer than 1s")
         .contains("waits for ever")
         .contains("dev.weft.testing.WeftTestTest$Samples.hangs(");
     assertThat(Thread.interrupted()).as("interrupted still").isFalse();
