@@ -7,6 +7,7 @@ import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.Weft;
 import dev.weft.sync.ChannelSender;
+import dev.weft.sync.Mpmc;
 import dev.weft.sync.Mpsc;
 import dev.weft.sync.Semaphore;
 import java.util.ArrayList;
@@ -112,11 +113,21 @@ public class SyncBenchmark {
     }
   }
 
+  /// The poll of a receiver.
+  private interface Receiving {
+    @Nullable Integer pollRecv(Context cx) throws Exception;
+  }
+
   private static int send(Weft weft, int senders) throws Exception {
     Mpsc<Integer> channel = Mpsc.bounded(CAPACITY);
+    return send(weft, senders, channel.sender(), channel.receiver()::pollRecv);
+  }
+
+  private static int send(
+      Weft weft, int senders, ChannelSender<Integer> sender, Receiving receiving) throws Exception {
     List<JoinHandle<?>> handles = new ArrayList<>();
     for (int i = 0; i < senders; i++) {
-      handles.add(weft.spawn(new Sending(channel.sender().another(), MESSAGES / senders)));
+      handles.add(weft.spawn(new Sending(sender.another(), MESSAGES / senders)));
     }
     int[] received = {0};
     JoinHandle<Integer> receiver =
@@ -124,7 +135,7 @@ public class SyncBenchmark {
             Futures.pollFn(
                 cx -> {
                   while (received[0] < MESSAGES) {
-                    if (channel.receiver().pollRecv(cx) == null) {
+                    if (receiving.pollRecv(cx) == null) {
                       return Poll.pending();
                     }
                     received[0]++;
@@ -153,5 +164,13 @@ public class SyncBenchmark {
   @OperationsPerInvocation(MESSAGES)
   public int messageOfFour(Runtime runtime) throws Exception {
     return send(runtime.weft, 4);
+  }
+
+  /// A message from one sender, through a channel that may have many receivers and has one.
+  @Benchmark
+  @OperationsPerInvocation(MESSAGES)
+  public int workMessage(Runtime runtime) throws Exception {
+    Mpmc<Integer> channel = Mpmc.bounded(CAPACITY);
+    return send(runtime.weft, 1, channel.sender(), channel.receiver()::pollRecv);
   }
 }
