@@ -11,7 +11,7 @@ import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.async
 import kotlinx.coroutines.future.future
 
-private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+internal val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
 
 /** A future that is a coroutine, which awaits two futures beside each other. */
 fun greeting(weft: Weft, word: Future<String>, name: Future<String>): Future<String> =
