@@ -162,6 +162,8 @@ public final class Pipeline<T extends @Nullable Object> implements AsyncStream<T
             continue;
           }
           // Nobody asks first, so the source is next: from here straight up, as long as it goes.
+          // The
+          // first stages have call sites of their own, so that the JIT can inline short pipelines.
           Source from = Objects.requireNonNull(p.source);
           @Nullable Stage[] row = p.stages;
           int first = p.base;
@@ -169,11 +171,21 @@ public final class Pipeline<T extends @Nullable Object> implements AsyncStream<T
           do {
             i = first - 1;
             answer = from.poll(cx);
-            while (!(answer instanceof Signal) && i + 1 < end) {
-              i++;
+            if (answer instanceof Signal || ++i == end) {
+              break;
+            }
+            answer = row[i].push(answer, cx);
+            if (!(answer instanceof Signal) && ++i < end) {
               answer = row[i].push(answer, cx);
+              if (!(answer instanceof Signal) && ++i < end) {
+                answer = row[i].push(answer, cx);
+                while (!(answer instanceof Signal) && ++i < end) {
+                  answer = row[i].push(answer, cx);
+                }
+              }
             }
           } while (answer == Signal.NEED && p.askerBefore(i) < first);
+          i = Math.min(i, end - 1);
           if (answer == Signal.NEED) {
             continue;
           }
