@@ -10,6 +10,7 @@ import dev.weft.Tuple2;
 import dev.weft.stream.pipeline.Pipeline;
 import dev.weft.stream.source.ArraySource;
 import dev.weft.stream.source.BroadcastSource;
+import dev.weft.stream.source.DelayQueueSource;
 import dev.weft.stream.source.FailedSource;
 import dev.weft.stream.source.GeneratorSource;
 import dev.weft.stream.source.IntervalSource;
@@ -29,6 +30,7 @@ import dev.weft.sync.Broadcast;
 import dev.weft.sync.Mpmc;
 import dev.weft.sync.Mpsc;
 import dev.weft.sync.Watch;
+import dev.weft.time.DelayQueue;
 import dev.weft.time.Interval;
 import dev.weft.time.MissedTick;
 import dev.weft.time.Time;
@@ -147,6 +149,11 @@ public final class Streams {
   /// @throws IllegalArgumentException if the period is not above zero
   public static AsyncStream<Long> interval(Duration period, MissedTick policy) {
     return from(Time.interval(period, policy));
+  }
+
+  /// The values of a queue as they come due, up to the moment when somebody closes it.
+  public static <T> AsyncStream<T> from(DelayQueue<? extends T> queue) {
+    return Pipeline.from(new DelayQueueSource(queue));
   }
 
   /// What `future` yields: one element.

@@ -14,6 +14,7 @@ import dev.weft.Weft;
 import dev.weft.stream.Next.Some;
 import dev.weft.sync.Mpsc;
 import dev.weft.testing.Pairing;
+import dev.weft.time.DelayQueue;
 import dev.weft.time.MissedTick;
 import dev.weft.time.Time;
 import java.time.Duration;
@@ -141,6 +142,22 @@ class RuntimeTest {
     waiting.spawn(Futures.ready(1));
     assertThat(weft.blockOn(Streams.from(waiting).first())).isInstanceOf(Some.class);
     assertThat(waiting.isEmpty()).isTrue();
+  }
+
+  @Test
+  @DisplayName("a delay queue: values as they come due, up to its close; closed with the stream")
+  void delayQueue() throws Exception {
+    var queue = new DelayQueue<String>(weft);
+    queue.insert("second", SHORT);
+    queue.insert("first", Duration.ZERO);
+    queue.insert("never", LONG);
+    assertThat(weft.blockOn(Streams.from(queue).take(2).toList()))
+        .containsExactly("first", "second");
+    assertThat(queue.isClosed()).isTrue();
+    var other = new DelayQueue<String>(weft);
+    AsyncStream<String> stream = Streams.from(other).inspect(value -> other.close());
+    other.insert("only", Duration.ZERO);
+    assertThat(weft.blockOn(stream.toList())).containsExactly("only");
   }
 
   @Test
