@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///   a [JoinSet] that is closed;
 /// - channels: a value in a `Oneshot` whose receiver is closed or cancelled; what a closed receiver
 ///   of a `Mpsc`, and the last of a `Mpmc`, has not received, and the message of a send that is
-///   cancelled.
+///   cancelled; what a `DelayQueue` holds when it is closed.
 ///
 /// A handle that is merely forgotten cannot be noticed: await it, detach it or abort it.
 ///

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// knows its index, so that one is taken out in logarithmic time. Entries that are due at the same
 /// time come in the order in which they were put in.
 ///
-/// **Threads.** None of its own: the queue's monitor is held.
+/// **Threads.** None of its own: the monitor of its [DelayedValues] is held.
 final class DelayHeap<T> {
 
   /// The index of an entry that is in no heap.

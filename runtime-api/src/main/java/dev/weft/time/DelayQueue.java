@@ -7,11 +7,9 @@ import dev.weft.Futures;
 import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.RuntimeClosedException;
-import dev.weft.Waker;
 import dev.weft.Weft;
 import dev.weft.driver.Alarm;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** Any thread inserts, resets and removes. One party takes: [#next] and [#pollExpired]
 /// are for one task at a time, of the runtime that the queue was made for.
 ///
-/// *How it is implemented.* A binary heap under this object's monitor; who changes which entry is
-/// first wakes who takes, who then sets the timer. **D1** Outside of the monitor, `taker` is the
-/// waker of who found nothing due and has not been told of a change since. **D2** The timer is the
-/// taker's: only its polls and cancels touch it. So at any moment the timer is set for the first
-/// deadline, or the taker is about to poll.
+/// *How it is implemented.* [DelayedValues] keeps the values and says who is to be woken. The timer
+/// is the taker's: only its polls and cancels touch it. So at any moment it is set for the first
+/// deadline, or the taker has been woken and is about to poll.
 ///
 /// @param <T> of the values, which are not null
 public final class DelayQueue<T> implements Owned {
@@ -46,10 +42,7 @@ public final class DelayQueue<T> implements Owned {
   private final Weft runtime;
   private final Timer timer = new Timer();
 
-  // Under the monitor.
-  private final DelayHeap<T> heap = new DelayHeap<>();
-  private @Nullable Waker taker;
-  private volatile boolean closed;
+  private final DelayedValues<T> values = new DelayedValues<>();
 
   /// A value and its deadline: what [DelayQueue#insert] returns to reset or remove it by, and what
   /// comes out.
@@ -57,17 +50,17 @@ public final class DelayQueue<T> implements Owned {
   /// **Threads.** Any.
   public static final class Entry<T> {
 
-    /// Where in the heap it is; negative if in none. This, the deadline and the number are under
-    /// the queue's monitor.
+    /// Where in the heap it is; negative if in none. This, the deadline and the number are those of
+    /// [DelayedValues], under its monitor.
     int index = DelayHeap.OUT;
 
     volatile long deadlineNanos;
     long number;
-    private final DelayQueue<T> queue;
+    private final DelayedValues<T> home;
     private final T value;
 
-    private Entry(DelayQueue<T> queue, T value) {
-      this.queue = queue;
+    Entry(DelayedValues<T> home, T value) {
+      this.home = home;
       this.value = value;
     }
 
@@ -136,16 +129,8 @@ public final class DelayQueue<T> implements Owned {
   /// @throws IllegalStateException if the queue is closed; the value stays the caller's
   @CanIgnoreReturnValue
   public Entry<T> insertAt(T value, long deadlineNanos) {
-    var entry = new Entry<>(this, Objects.requireNonNull(value));
-    Waker wake;
-    synchronized (this) {
-      if (closed) {
-        throw closed();
-      }
-      heap.add(entry, deadlineNanos);
-      wake = takerIf(heap.first() == entry);
-    }
-    ContainedWake.wake(wake);
+    var entry = new Entry<>(values, Objects.requireNonNull(value));
+    values.add(entry, deadlineNanos);
     return entry;
   }
 
@@ -165,17 +150,7 @@ public final class DelayQueue<T> implements Owned {
   @CanIgnoreReturnValue
   public boolean resetAt(Entry<T> entry, long deadlineNanos) {
     check(entry);
-    Waker wake;
-    synchronized (this) {
-      boolean first = heap.first() == entry;
-      if (!heap.remove(entry)) {
-        return false;
-      }
-      heap.add(entry, deadlineNanos);
-      wake = takerIf(first || heap.first() == entry);
-    }
-    ContainedWake.wake(wake);
-    return true;
+    return values.reset(entry, deadlineNanos);
   }
 
   /// Takes a value out before it is due; it is the caller's then. Any thread.
@@ -184,32 +159,13 @@ public final class DelayQueue<T> implements Owned {
   /// @throws IllegalArgumentException if the entry is another queue's
   public boolean remove(Entry<T> entry) {
     check(entry);
-    Waker wake;
-    synchronized (this) {
-      boolean first = heap.first() == entry;
-      if (!heap.remove(entry)) {
-        return false;
-      }
-      wake = takerIf(first);
-    }
-    ContainedWake.wake(wake);
-    return true;
+    return values.remove(entry);
   }
 
   private void check(Entry<T> entry) {
-    if (entry.queue != this) {
+    if (entry.home != values) {
       throw new IllegalArgumentException("the entry " + entry + " is of another queue");
     }
-  }
-
-  /// D1: takes the taker's waker if there is something to tell.
-  private @Nullable Waker takerIf(boolean changed) {
-    Waker waker = null;
-    if (changed) {
-      waker = taker;
-      taker = null;
-    }
-    return waker;
   }
 
   /// The next value to be due. While the queue is empty it waits for one to be inserted.
@@ -238,41 +194,37 @@ public final class DelayQueue<T> implements Owned {
           "a delay queue of " + runtime + " is taken from in that runtime, not in " + cx.runtime());
     }
     while (cx.mayProceed()) {
-      long deadline;
-      synchronized (this) {
-        Entry<T> first = heap.first();
-        if (closed) {
-          timer.stop();
-          throw closed();
-        }
-        if (first != null && first.deadlineNanos <= Time.nanos(runtime)) {
-          heap.remove(first);
-          taker = null;
-          timer.stop();
-          cx.madeProgress();
-          return first;
-        }
-        taker = cx.waker();
-        deadline = first == null ? Long.MAX_VALUE : first.deadlineNanos;
+      Entry<T> due = take(cx);
+      if (due != null) {
+        timer.stop();
+        cx.madeProgress();
+        return due;
       }
-      if (!timer.isDue(deadline, cx)) {
+      if (!timer.isDue(values.firstDeadline(), cx)) {
         return null;
       }
     }
     return null;
   }
 
+  private @Nullable Entry<T> take(Context cx) {
+    try {
+      return values.take(Time.nanos(runtime), cx.waker());
+    } catch (IllegalStateException closed) {
+      timer.stop();
+      throw closed;
+    }
+  }
+
   /// Gives up waiting after [#pollExpired] returned null.
   public void cancelNext(Context cx) {
-    synchronized (this) {
-      taker = null;
-    }
+    values.takesNoMore();
     timer.stop();
   }
 
   /// How many values wait, those that are due included.
-  public synchronized int size() {
-    return heap.size();
+  public int size() {
+    return values.size();
   }
 
   /// Whether no value waits.
@@ -282,25 +234,13 @@ public final class DelayQueue<T> implements Owned {
 
   /// Whether it was closed.
   public boolean isClosed() {
-    return closed;
-  }
-
-  private static IllegalStateException closed() {
-    return new IllegalStateException("the delay queue is closed");
+    return values.isClosed();
   }
 
   /// Closes it: nothing comes in or out any more, who waits fails, and values that wait are closed
   /// if they are [Owned]. Any thread; idempotent.
   @Override
   public void close() {
-    List<T> left;
-    Waker wake;
-    synchronized (this) {
-      closed = true;
-      left = heap.takeAll();
-      wake = takerIf(true);
-    }
-    ContainedWake.wake(wake);
-    left.forEach(Owned::dispose);
+    values.close().forEach(Owned::dispose);
   }
 }

@@ -4,13 +4,11 @@ import dev.weft.Context;
 import dev.weft.Durations;
 import dev.weft.Future;
 import dev.weft.Poll;
-import dev.weft.Waker;
 import dev.weft.driver.Alarm;
 import dev.weft.driver.RuntimeDriver;
 import dev.weft.driver.Timers;
 import dev.weft.outcome.PolledAfterCompletion;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
 /// Lets things happen at most so often: a token bucket, from which permits are taken and to which
@@ -36,11 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// The algorithm is the token bucket of J. Turner, *New directions in communications* (1986).
 public final class RateLimiter {
 
-  private final TokenBucket bucket;
+  private final PermitLine line;
   private final int burst;
-
-  /// Under the bucket's monitor: who waits, in order. Only the first has a timer.
-  private final LinkedHashSet<Acquire> inLine = new LinkedHashSet<>();
 
   /// At most `permits` in each `period`, and so many at once.
   ///
@@ -62,7 +57,7 @@ public final class RateLimiter {
     if (!period.isPositive()) {
       throw new IllegalArgumentException("a period must be above zero, not " + period);
     }
-    this.bucket = new TokenBucket(permits, Durations.saturatedNanos(period), burst);
+    this.line = new PermitLine(new TokenBucket(permits, Durations.saturatedNanos(period), burst));
     this.burst = burst;
   }
 
@@ -95,10 +90,7 @@ public final class RateLimiter {
   /// @throws IllegalStateException outside of tasks, where there is no clock to ask
   public boolean tryAcquire(int permits) {
     checked(permits);
-    Context cx = Context.current();
-    synchronized (bucket) {
-      return inLine.isEmpty() && bucket.take(permits, now(cx));
-    }
+    return line.tryTake(permits, now(Context.current()));
   }
 
   private int checked(int permits) {
@@ -115,17 +107,14 @@ public final class RateLimiter {
     return timers.zeroNanos() + timers.nowNanos();
   }
 
-  /// One that takes permits: its place in the queue, and its timer when it is the first.
+  /// One that takes permits: its timer when it is the first.
   private final class Acquire extends Alarm implements Future<@Nullable Void> {
-    private final int permits;
+    private final PermitLine.Member member;
     private long due;
     private boolean over;
 
-    /// Under the bucket's monitor.
-    private @Nullable Waker waiting;
-
     Acquire(int permits) {
-      this.permits = permits;
+      member = new PermitLine.Member(permits);
     }
 
     @Override
@@ -139,37 +128,29 @@ public final class RateLimiter {
         throw PolledAfterCompletion.polled();
       }
       while (cx.mayProceed()) {
-        Waker next;
-        synchronized (bucket) {
-          boolean first = inLine.isEmpty() || inLine.getFirst() == this;
-          if (!first || !bucket.take(permits, now(cx))) {
-            inLine.add(this);
-            waiting = cx.waker();
-            if (!first) {
+        switch (line.take(member, now(cx), cx.waker())) {
+          case TAKEN -> {
+            over = true;
+            disarm();
+            cx.madeProgress();
+            return Poll.ready(null);
+          }
+          case FIRST -> {
+            due = line.readyAt(member) - RuntimeDriver.of(cx).timers().zeroNanos();
+            if (!isDue(cx)) {
               return Poll.pending();
             }
-            due = bucket.readyAt(permits) - RuntimeDriver.of(cx).timers().zeroNanos();
-            next = null;
-          } else {
-            over = true;
-            next = leave();
           }
-        }
-        if (over) {
-          disarm();
-          cx.madeProgress();
-          ContainedWake.wake(next);
-          return Poll.ready(null);
-        }
-        if (!waitUntilDue(cx)) {
-          return Poll.pending();
+          case LATER -> {
+            return Poll.pending();
+          }
         }
       }
       return Poll.pending();
     }
 
-    /// The first one's deadline does not change: nobody else takes permits.
-    private boolean waitUntilDue(Context cx) {
+    /// Leaves its place to others where there are no timers any more.
+    private boolean isDue(Context cx) {
       try {
         return pollDue(cx);
       } catch (RuntimeException closed) {
@@ -178,25 +159,11 @@ public final class RateLimiter {
       }
     }
 
-    /// Leaves the queue.
-    ///
-    /// @return the waker of who is the first now, if this was
-    private @Nullable Waker leave() {
-      boolean wasFirst = !inLine.isEmpty() && inLine.getFirst() == this;
-      inLine.remove(this);
-      waiting = null;
-      return wasFirst && !inLine.isEmpty() ? inLine.getFirst().waiting : null;
-    }
-
     @Override
     public void cancel(Context cx) {
       over = true;
-      Waker next;
-      synchronized (bucket) {
-        next = leave();
-      }
+      line.leave(member);
       disarm();
-      ContainedWake.wake(next);
     }
   }
 }

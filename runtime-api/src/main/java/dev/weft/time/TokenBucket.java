@@ -6,7 +6,7 @@ package dev.weft.time;
 /// Numbers are small: `base` moves on by whole periods, and while the bucket is full nothing is
 /// added, so that it goes to the time when the bucket is first taken from again.
 ///
-/// **Threads.** None of its own: its monitor is held.
+/// **Threads.** None of its own: the monitor of its [PermitLine] is held.
 final class TokenBucket {
 
   /// Of permits and of those kept. Keeps all products here within a `long`.
