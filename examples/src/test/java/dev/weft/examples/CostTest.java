@@ -13,6 +13,8 @@ import dev.weft.Weft;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
 import dev.weft.testing.Pairing;
+import dev.weft.time.DelayQueue;
+import dev.weft.time.Sleep;
 import dev.weft.time.Time;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -75,6 +77,8 @@ class CostTest {
 
   private static final int MANY = 100_000;
 
+  private static final long TWO_DAYS_NANOS = Duration.ofDays(2).toNanos();
+
   @Test
   @DisplayName("a wake, and a poll that stays pending, allocate nothing")
   void wakeAndPoll() throws Exception {
@@ -97,6 +101,40 @@ class CostTest {
             });
     assertThat(polls).hasValue(MANY);
     assertThat(bytes).isLessThan(FIXED);
+  }
+
+  @Test
+  @DisplayName("a sleep's new deadline, a value's, and a poll for the next value allocate nothing")
+  void resets() throws Exception {
+    var queue = new DelayQueue<String>(weft);
+    DelayQueue.Entry<String> entry = queue.insert("value", Duration.ofDays(1));
+    Sleep sleep = Time.sleep(Duration.ofDays(1));
+    var polls = new AtomicInteger();
+    long bytes =
+        allocated(
+            () -> {
+              polls.set(0);
+              weft.blockOn(
+                  new Leaf() {
+                    @Override
+                    public Poll<Integer> poll(Context cx) throws Exception {
+                      if (sleep.poll(cx).isReady() || queue.pollExpired(cx) != null) {
+                        return Poll.ready(null);
+                      }
+                      long later = TWO_DAYS_NANOS + polls.get();
+                      sleep.reset(later);
+                      queue.resetAt(entry, later);
+                      if (polls.incrementAndGet() == MANY) {
+                        return Poll.ready(null);
+                      }
+                      cx.waker().wake();
+                      return Poll.pending();
+                    }
+                  });
+            });
+    assertThat(polls).hasValue(MANY);
+    assertThat(bytes).isLessThan(FIXED);
+    sleep.cancel(Context.of(() -> {}));
   }
 
   @Test
