@@ -18,7 +18,8 @@ import java.lang.invoke.VarHandle;
 ///
 /// Whoever finds it held looks again after a pause, and in the end yields its processor until it is
 /// free; nobody parks, which is what makes leaving cheap: a section must not block, wait, or call
-/// what is not of this package. Not reentrant, not fair.
+/// what is not of this package; an exception, which looks through the stack, is made afterwards.
+/// Not reentrant, not fair.
 ///
 /// **Threads.** Any, platform or virtual: none is unmounted within a section.
 ///

@@ -98,23 +98,15 @@ final class MpmcQueue<T> extends SendingSide<T> {
   /// The first message, for `place` if it was promised one, or else one that is free; null after
   /// `place` was queued with `waker`, if there are both.
   @Nullable T receive(@Nullable Waiter place, @Nullable Waker waker) throws ChannelClosedException {
-    @Nullable T value;
+    T value = null;
     WakeList others = null;
     boolean sendersWait = false;
+    boolean gone;
+    boolean ended = false;
     enter();
     try {
-      if (receivers == 0) {
-        throw new ChannelClosedException("the receivers are closed");
-      }
-      if (!claim(place)) {
-        if (messages.size() == 0 && hasEnded()) {
-          throw new ChannelClosedException("the channel is closed and all of it was received");
-        }
-        if (place != null && waker != null) {
-          receiving.await(place, waker);
-        }
-        value = null;
-      } else {
+      gone = receivers == 0;
+      if (!gone && claim(place)) {
         value = messages.take();
         taken++;
         sendersWait = this.sendersWait;
@@ -122,11 +114,22 @@ final class MpmcQueue<T> extends SendingSide<T> {
           others = new WakeList();
           receiving.drainTo(others);
         }
+      } else {
+        ended = messages.size() == 0 && hasEnded();
+        if (!gone && !ended && place != null && waker != null) {
+          receiving.await(place, waker);
+        }
       }
       exit();
     } catch (Throwable t) {
       locked = FREE;
       throw t;
+    }
+    if (gone) {
+      throw new ChannelClosedException("the receivers are closed");
+    }
+    if (ended) {
+      throw new ChannelClosedException("the channel is closed and all of it was received");
     }
     if (sendersWait) {
       grantRoom();

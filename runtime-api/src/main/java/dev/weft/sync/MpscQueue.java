@@ -115,24 +115,29 @@ final class MpscQueue<T> extends MpscLayout.After<T> implements MessageSource<T>
   ///
   /// @return whether there is something in it
   private boolean refill(long position, @Nullable Waker waker) throws ChannelClosedException {
+    boolean gone;
     boolean found;
+    boolean ended;
     enter();
     try {
-      if (next < 0) {
-        throw receiverClosed();
-      }
-      found = inboxCount > 0;
+      gone = next < 0;
+      found = !gone && inboxCount > 0;
+      ended = !found && hasEnded();
       if (found) {
         swap(position);
-      } else if (hasEnded()) {
-        throw new ChannelClosedException("the channel is closed and all of it was received");
-      } else if (waker != null) {
+      } else if (!gone && !ended && waker != null) {
         receiver = waker;
       }
       exit();
     } catch (Throwable t) {
       locked = FREE;
       throw t;
+    }
+    if (gone) {
+      throw receiverClosed();
+    }
+    if (ended) {
+      throw new ChannelClosedException("the channel is closed and all of it was received");
     }
     return found;
   }

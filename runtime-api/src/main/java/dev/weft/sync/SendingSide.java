@@ -143,22 +143,20 @@ abstract class SendingSide<T> extends BriefLock {
       throws SendFailedException {
     Waker receiver = null;
     WakeList others = null;
+    boolean isHeld;
+    boolean refused;
     boolean claimed;
     boolean mayHaveRoom = false;
     enter();
     try {
-      boolean isHeld = place != null && place.held;
-      if (onlyIfHeld && !isHeld) {
-        throw new IllegalStateException("this permit is used, or closed");
-      }
-      if (isHeld ? receiversGone() : isShut()) {
+      isHeld = place != null && place.held;
+      refused = isHeld ? receiversGone() : onlyIfHeld || isShut();
+      claimed = !refused && claim(place);
+      if (refused) {
         if (place != null) {
           leave(place);
         }
-        throw new SendFailedException("the channel is closed", value);
-      }
-      claimed = claim(place);
-      if (claimed) {
+      } else if (claimed) {
         receiver = push(value);
         sent++;
         if (hasEnded()) {
@@ -172,6 +170,12 @@ abstract class SendingSide<T> extends BriefLock {
     } catch (Throwable t) {
       locked = FREE;
       throw t;
+    }
+    if (refused) {
+      if (onlyIfHeld && !isHeld) {
+        throw new IllegalStateException("this permit is used, or closed");
+      }
+      throw new SendFailedException("the channel is closed", value);
     }
     if (mayHaveRoom) {
       grantRoom();
@@ -198,28 +202,32 @@ abstract class SendingSide<T> extends BriefLock {
   /// @return whether it holds one
   /// @throws ChannelClosedException if the channel is shut; `place` is then given up
   final boolean reserve(Place place, @Nullable Waker waker) throws ChannelClosedException {
+    boolean refused;
+    boolean reserved;
+    boolean mayHaveRoom = false;
     enter();
     try {
-      if (place.held) {
-        return true;
-      }
-      if (isShut()) {
+      reserved = place.held;
+      refused = !reserved && isShut();
+      if (refused) {
         leave(place);
-        throw new ChannelClosedException("the channel is closed");
-      }
-      if (claim(place)) {
+      } else if (!reserved && claim(place)) {
         place.held = true;
         held++;
-        return true;
-      }
-      if (waker == null || !await(place, waker)) {
-        return false;
+        reserved = true;
+      } else if (!reserved && waker != null) {
+        mayHaveRoom = await(place, waker);
       }
     } finally {
       locked = FREE;
     }
-    grantRoom();
-    return false;
+    if (refused) {
+      throw new ChannelClosedException("the channel is closed");
+    }
+    if (mayHaveRoom) {
+      grantRoom();
+    }
+    return reserved;
   }
 
   /// Takes back what `place` waits for or has, and passes it on (M4).
