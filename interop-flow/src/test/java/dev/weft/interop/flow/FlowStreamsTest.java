@@ -17,6 +17,7 @@ import dev.weft.sync.Mpsc;
 import dev.weft.testing.CountingWaker;
 import dev.weft.toys.Patience;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -373,6 +374,38 @@ class FlowStreamsTest {
     assertThat(over.told).containsExactly("end");
     Notes<Long> tooLate = subscribed(Streams.range(0, 9));
     assertThat(tooLate.told).singleElement().isInstanceOf(RuntimeClosedException.class);
+  }
+
+  @Test
+  @DisplayName("a subscription that is over keeps neither its subscriber nor its stream")
+  void keepsNothing() {
+    for (boolean cancelled : new boolean[] {true, false}) {
+      List<WeakReference<?>> dropped = new ArrayList<>();
+      Flow.Subscription kept = overAndDropped(cancelled, dropped);
+      Patience.until(
+          "they are reclaimed",
+          () -> {
+            System.gc();
+            return dropped.stream().allMatch(reference -> reference.get() == null);
+          });
+      kept.request(1);
+    }
+  }
+
+  private Flow.Subscription overAndDropped(boolean cancelled, List<WeakReference<?>> dropped) {
+    AsyncStream<Long> stream = Streams.range(0, 1);
+    var notes = new Notes<Long>();
+    Flow.Publisher<Long> publisher = FlowStreams.publisher(weft, () -> stream);
+    publisher.subscribe(notes);
+    dropped.add(new WeakReference<>(stream));
+    dropped.add(new WeakReference<>(notes));
+    if (cancelled) {
+      notes.subscription.cancel();
+    } else {
+      notes.subscription.request(1);
+    }
+    ended();
+    return notes.subscription;
   }
 
   @Test
