@@ -14,6 +14,8 @@ module dev.weft.examples {
 
   opens dev.weft.examples to
       info.picocli;
+  opens dev.weft.examples.chat to
+      info.picocli;
   opens dev.weft.examples.guessing to
       info.picocli;
   opens dev.weft.examples.stories to

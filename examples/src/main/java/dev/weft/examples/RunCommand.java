@@ -1,5 +1,6 @@
 package dev.weft.examples;
 
+import dev.weft.examples.chat.ChatCommand;
 import dev.weft.examples.guessing.GuessingGameCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +12,12 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = "Runs a program; 'weft list' names them.",
     synopsisSubcommandLabel = "PROGRAM",
-    subcommands = {EchoCommand.class, EchoClientsCommand.class, GuessingGameCommand.class})
+    subcommands = {
+      EchoCommand.class,
+      EchoClientsCommand.class,
+      GuessingGameCommand.class,
+      ChatCommand.class
+    })
 final class RunCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -59,8 +59,8 @@ class CommandLineTest {
     assertThat(weft("run")).isEqualTo(2);
     assertThat(err.toString())
         .contains(
-            "there is no 'nonsense'; there are: delays, echo, echo-clients, foos, guessing-game,"
-                + " million")
+            "there is no 'nonsense'; there are: chat, delays, echo, echo-clients, foos,"
+                + " guessing-game, million")
         .contains("there is no 'nonsense'; there are: list, providers, run, tck")
         .contains("which program?");
   }
@@ -169,6 +169,7 @@ class CommandLineTest {
         "providers",
         "run --help",
         "run echo --address 127.0.0.1:0",
+        "run chat --address 127.0.0.1:0",
         "run guessing-game --address 127.0.0.1:0",
         "run foos --second 1ms",
         "run delays --second 1ms",

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The platform threads that lived at one moment, to be compared with those that live later.
 ///
@@ -37,11 +38,17 @@ final class ThreadCensus {
   }
 
   private boolean isNew(Thread thread) {
-    ThreadGroup group = thread.getThreadGroup();
-    return group != null // null: it has just ended
-        && !before.contains(thread.threadId())
-        && !group.getName().equals("system")
-        && !group.getName().equals("InnocuousThreadGroup")
+    return !before.contains(thread.threadId())
+        && isOfTheProgram(thread.getThreadGroup())
         && !KEPT.matcher(thread.getName()).matches();
+  }
+
+  /// Whether the group is below the one in which programs begin; the JVM's own are beside it.
+  private static boolean isOfTheProgram(@Nullable ThreadGroup group) {
+    ThreadGroup up = group; // null: the thread has just ended
+    while (up != null && !up.getName().equals("main")) {
+      up = up.getParent();
+    }
+    return up != null;
   }
 }

@@ -15,6 +15,7 @@ import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -284,6 +285,20 @@ class LeftoverTest {
   void descriptors() {
     assertThat(failure("descriptor")).containsPattern("the descriptor \\d+: /.*/testing/pom.xml");
     passes("descriptorAllowed");
+  }
+
+  @Test
+  @DisplayName(
+      "of tests that run concurrently, threads and descriptors may be anybody's; tasks not")
+  void concurrently() {
+    var concurrent =
+        Map.of(
+            "junit.jupiter.execution.parallel.enabled", "true",
+            "junit.jupiter.execution.parallel.mode.default", "concurrent");
+    Outcome.of(Samples.class, "thread(dev.weft.Weft)", concurrent).passed();
+    Outcome.of(Samples.class, "descriptor(dev.weft.Weft)", concurrent).passed();
+    assertThat(Outcome.of(Samples.class, "taskOnFifo(dev.weft.Weft)", concurrent).failure())
+        .contains("the task 'forever'");
   }
 
   @Test

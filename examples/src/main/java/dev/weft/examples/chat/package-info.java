@@ -1,0 +1,2 @@
+/// A chat with rooms: [ChatCommand] starts it, [Chat] is all of it.
+package dev.weft.examples.chat;
