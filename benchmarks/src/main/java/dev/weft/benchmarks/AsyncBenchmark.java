@@ -32,6 +32,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 2,
     jvmArgsAppend = {
+      "-Xms2g",
+      "-Xmx2g",
+      "-XX:+AlwaysPreTouch",
       "-Djdk.virtualThreadScheduler.parallelism=1",
       "-Djdk.virtualThreadScheduler.maxPoolSize=1"
     })

@@ -1,3 +1,5 @@
+package peers;
+
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
@@ -23,7 +25,7 @@ import java.nio.channels.SocketChannel;
 /// best.
 ///
 /// ```
-/// java --enable-native-access=ALL-UNNAMED LoopEcho.java nio|ffm PORT
+/// java --enable-native-access=ALL-UNNAMED -cp ... peers.LoopEcho nio|ffm PORT
 /// ```
 public final class LoopEcho {
   private static final InetAddress HOST = InetAddress.getLoopbackAddress();
@@ -33,6 +35,7 @@ public final class LoopEcho {
   private LoopEcho() {}
 
   public static void main(String[] args) throws Throwable {
+    Bench.answerAllocations();
     int port = Integer.parseInt(args[1]);
     if (args[0].equals("nio")) {
       nio(port);
