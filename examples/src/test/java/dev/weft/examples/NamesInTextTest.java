@@ -45,12 +45,16 @@ public class NamesInTextTest {
   private static final Pattern MEMBER =
       Pattern.compile("(?<![\\w$.*/#-])([A-Z]\\w*)(?:\\.|::|#)([a-z]\\w*)\\b(?!\\.)");
 
-  /// What is no type: a system, an attribute, a flag, a check; and an annotation of modules.
+  /// What is no type: a system, an attribute, flags, checks, a group of the JDK's threads; and an
+  /// annotation of modules.
   private static final Set<String> ELSEWHERE =
       Set.of(
           "FreeBSD",
           "OpenFileDescriptorCount",
           "TieredStopAtLevel",
+          "AlwaysPreTouch",
+          "NullAway",
+          "InnocuousThreadGroup",
           "FutureReturnValueIgnored",
           "NullMarked");
 

@@ -218,7 +218,7 @@ public final class Retry {
 
   @Override
   public String toString() {
-    return "Retry[%d attempts, delay %s, factor %s, jitter %s]"
+    return "Retry[%s attempts, delay %s, factor %s, jitter %s]"
         .formatted(maxAttempts, dev.weft.Durations.format(first), factor, jitter);
   }
 }
