@@ -4,11 +4,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Weft beside its peers, a row for each workload: best / median of the undisturbed processes, and
-/// what the best Weft is of the best tokio, of the best other JVM peer, and of the best bare loop.
+/// what the best Weft of the row is of the best tokio, of the best other JVM peer, and of the best
+/// bare loop.
 final class Overview {
   private static final List<String> ECHO = List.of("c-epoll", "nio-raw", "ffm-epoll");
   private static final List<String> ECHO_WEFT =
-      List.of("weft-fifo-nio", "weft-fifo-epoll", "weft-ws-nio", "weft-ws-epoll");
+      List.of(
+          "weft-fifo-nio",
+          "weft-fifo-epoll",
+          "weft-fifo-epoll-poll",
+          "weft-ws-nio",
+          "weft-ws-epoll");
   private static final List<String> MICRO_WEFT =
       List.of("weft-fifo-poll", "weft-fifo", "weft-ws2-poll", "weft-ws2");
 
@@ -39,7 +45,7 @@ final class Overview {
         row.add(named(results, workload, metric, Results.TOKIO));
         row.add(named(results, workload, metric, Results.JVM));
         ECHO_WEFT.forEach(peer -> row.add(results.cell(workload, metric, peer)));
-        double weft = results.best(workload, metric, Results.WEFT);
+        double weft = results.best(workload, metric, anyOf(ECHO_WEFT));
         for (String others : List.of(Results.TOKIO, Results.JVM, Results.BARE)) {
           row.add(Results.ratio(weft / results.best(workload, metric, others)));
         }
@@ -64,7 +70,7 @@ final class Overview {
               .filter(results.metrics(workload)::contains)
               .toList();
       for (String metric : metrics) {
-        double weft = results.best(workload, metric, Results.WEFT);
+        double weft = results.best(workload, metric, anyOf(MICRO_WEFT));
         if (Double.isNaN(weft)) {
           continue;
         }
@@ -80,6 +86,10 @@ final class Overview {
       }
     }
     return text.isEmpty() ? "" : "\n" + Table.head(head) + text;
+  }
+
+  private static String anyOf(List<String> names) {
+    return Results.anyOf(names.toArray(String[]::new));
   }
 
   /// The best of those whose names match, with its name if there are others.
