@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// A task's whole life: spawned, run once, over, and joined. A setting of the runtime can be given
-/// to JMH's JVMs: `-jvmArgsAppend -Dweft.workstealing.lifo-slot=on`.
+/// to JMH's JVMs: `-jvmArgsPrepend -Dweft.workstealing.lifo-slot=on`.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
