@@ -30,6 +30,7 @@ import dev.weft.stream.adapter.ThrottleStage;
 import dev.weft.stream.adapter.TimeoutStage;
 import dev.weft.stream.adapter.ZipStage;
 import dev.weft.stream.pipeline.Pipeline;
+import dev.weft.stream.source.SplitCell;
 import dev.weft.stream.terminal.Collect;
 import dev.weft.stream.terminal.Count;
 import dev.weft.stream.terminal.First;
@@ -82,7 +83,9 @@ import org.jspecify.annotations.Nullable;
 /// **Budget.** Each element spends a unit where it comes from, so a stream that always has one lets
 /// other tasks run.
 ///
-/// Adapters may be piled up, and streams be put into streams, ten thousand deep.
+/// **Depth.** Adapters may be piled up, and streams be put into streams, ten thousand deep. Only
+/// what [#peekable], [#split] and [Streams#merge] are put on, and streams of other authors, take
+/// stack.
 ///
 /// *How it is implemented.* [#pollNext], [#item] and [#close] are for whoever writes a source by
 /// hand; the rules are those of §16 in the TCK's book, which `AsyncStreamTck` tests.
@@ -271,6 +274,17 @@ public interface AsyncStream<T extends @Nullable Object> extends Owned {
   default <U extends @Nullable Object, R extends @Nullable Object> AsyncStream<R> zip(
       AsyncStream<? extends U> other, Fn2<? super T, ? super U, ? extends R> fn) {
     return Pipeline.of(this, new ZipStage(other, fn));
+  }
+
+  /// Two streams: the elements that satisfy `condition`, and the others. Each may be another
+  /// party's, and go to another thread. An element of the one waits there while the other goes on
+  /// asking, so a half that nobody polls holds the other one up: close it.
+  ///
+  /// Elements of a half that is closed are dropped; this stream is closed with the second half. A
+  /// failure reaches both.
+  default Tuple2<AsyncStream<T>, AsyncStream<T>> split(Predicate<? super T> condition) {
+    var cell = new SplitCell(this, condition);
+    return new Tuple2<>(Pipeline.from(cell.half(true)), Pipeline.from(cell.half(false)));
   }
 
   /// This stream, with a look ahead.

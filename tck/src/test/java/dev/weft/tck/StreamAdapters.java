@@ -69,6 +69,19 @@ final class StreamAdapters {
     calling("zip, as the other", (s, f) -> Streams.range(0, 99).zip(s, (n, e) -> passed(e, f)));
     plain("zip, longer", s -> s.zip(Streams.range(0, 2), (e, n) -> e))
         .yields(count -> IntStream.range(0, Math.min(count, 2)));
+    calling(
+            "split",
+            (s, f) -> {
+              var halves =
+                  s.split(
+                      e -> {
+                        f.accept(e);
+                        return true;
+                      });
+              halves.second().close();
+              return halves.first();
+            })
+        .piledUpAs(s -> s.map(e -> e));
     plain("peekable", AsyncStream::peekable).piledUpAs(s -> s.map(e -> e));
   }
 
