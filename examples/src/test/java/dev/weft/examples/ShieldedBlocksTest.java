@@ -13,38 +13,27 @@ import dev.weft.JoinException;
 import dev.weft.JoinHandle;
 import dev.weft.Tasks;
 import dev.weft.Weft;
-import dev.weft.testing.Pairing;
+import dev.weft.testing.WeftTest;
 import dev.weft.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a block's `finally` may await when the block is cancelled.
-@Timeout(60)
-@ParameterizedClass(name = "{0}")
-@MethodSource("dev.weft.testing.Pairing#all")
 class ShieldedBlocksTest {
 
   private static final Duration LONG = Duration.ofHours(1);
   private static final Duration MOMENT = Duration.ofMillis(10);
 
-  private final Weft weft;
   private final List<String> said = new CopyOnWriteArrayList<>();
+  private Weft weft;
 
-  ShieldedBlocksTest(Pairing pairing) {
-    weft = pairing.builder().open();
-  }
-
-  @AfterEach
-  void close() {
-    weft.close();
+  @BeforeEach
+  void runtime(Weft weft) {
+    this.weft = weft;
   }
 
   /// Starts `block`, lets it run to its first long wait, aborts it, and awaits its end.
@@ -66,7 +55,7 @@ class ShieldedBlocksTest {
             }));
   }
 
-  @Test
+  @WeftTest(allPairings = true)
   @DisplayName("a finally that awaits what is shielded runs to its end before the task's")
   void finallyRunsToItsEnd() throws Exception {
     abort(
@@ -85,7 +74,7 @@ class ShieldedBlocksTest {
     assertThat(said).containsExactly("begun", "goodbye", "closed", "ended");
   }
 
-  @Test
+  @WeftTest(allPairings = true)
   @DisplayName("blocks around it are unwound afterwards, from the inside out")
   void insideOut() throws Exception {
     Future<Void> inner =
@@ -111,7 +100,7 @@ class ShieldedBlocksTest {
     assertThat(said).containsExactly("begun", "inner", "used", "outer", "ended");
   }
 
-  @Test
+  @WeftTest(allPairings = true)
   @DisplayName("a block that is cancelled at what is shielded has its value, and then unwinds")
   void cancelledAtIt() throws Exception {
     abort(
@@ -129,7 +118,7 @@ class ShieldedBlocksTest {
     assertThat(said).containsExactly("begun", "value", "finally", "ended");
   }
 
-  @Test
+  @WeftTest(allPairings = true)
   @DisplayName("after its limit what is shielded is cancelled, and the await throws")
   void limit() throws Exception {
     abort(
@@ -149,7 +138,7 @@ class ShieldedBlocksTest {
     assertThat(said).containsExactly("begun", "late", "ended");
   }
 
-  @Test
+  @WeftTest(allPairings = true)
   @DisplayName("a block that a timeout cancels finishes its cleanup beside its task")
   void timeout() throws Exception {
     Future<Void> slow =
@@ -169,7 +158,7 @@ class ShieldedBlocksTest {
     assertThat(weft.liveTasks()).isZero();
   }
 
-  @Test
+  @WeftTest(allPairings = true)
   @DisplayName("the runtime's close waits for it")
   void closing() throws Exception {
     weft.spawn(
@@ -187,7 +176,7 @@ class ShieldedBlocksTest {
     assertThat(said).containsExactly("cleaned up");
   }
 
-  @Test
+  @WeftTest(allPairings = true)
   @DisplayName("an await that is ready goes on; one that has to wait is cut off, and told once")
   void cutOff() throws Exception {
     try (var log = new LogOf(Async.class)) {

@@ -78,7 +78,7 @@ public final class FuturesUnordered<T extends @Nullable Object> implements Async
   }
 
   @Override
-  @SuppressWarnings({"unchecked", "NullAway"}) // the futures yield T
+  @SuppressWarnings("unchecked") // the futures yield T
   public T item() {
     RunningFuture over = found;
     if (over == null) {

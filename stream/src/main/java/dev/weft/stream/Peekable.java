@@ -43,7 +43,6 @@ public final class Peekable<T extends @Nullable Object> implements AsyncStream<T
   /// The element that [#pollPeek] found; it stays the stream's.
   ///
   /// @throws IllegalStateException if there is none
-  @SuppressWarnings("NullAway") // null only if T allows it
   public T peeked() {
     if (!ahead) {
       throw new IllegalStateException("no element: peeked() is called after ITEM");

@@ -20,14 +20,12 @@ public final class Fold<A extends @Nullable Object> extends Consuming<A> {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // null only if A allows it
   boolean take(@Nullable Object element) throws Exception {
     state = fn.apply(state, element);
     return true;
   }
 
   @Override
-  @SuppressWarnings("NullAway") // null only if A allows it
   A result() {
     A folded = state;
     state = null;
