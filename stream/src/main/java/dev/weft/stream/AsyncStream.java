@@ -117,7 +117,8 @@ public interface AsyncStream<T extends @Nullable Object> extends Owned {
   /// The next element, or [Next.None] at the end. The stream stays with the caller: this future is
   /// polled, or cancelled, before the next one is made.
   ///
-  /// **Cancellation** loses nothing: the element it would have had is the next one's.
+  /// **Cancellation** loses nothing: the element it would have had is the next one's. The stream
+  /// keeps the waker that it was polled with, which may still be called.
   default Future<Next<T>> next() {
     return new NextElement<>(this);
   }
