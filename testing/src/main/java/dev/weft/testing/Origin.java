@@ -33,7 +33,12 @@ record Origin(List<String> frames) {
   static Origin here(Class<?> testClass) {
     Class<?> host = testClass.getNestHost();
     return WALKER.walk(
-        all -> new Origin(limit(all.filter(frame -> isProgram(frame, host)).map(Origin::text))));
+        all ->
+            new Origin(
+                limit(
+                    all.takeWhile(frame -> !frame.getClassName().startsWith("org.junit."))
+                        .filter(frame -> isProgram(frame, host))
+                        .map(Origin::text))));
   }
 
   /// What a stack runs: its outermost frames that are the program's.
@@ -42,7 +47,7 @@ record Origin(List<String> frames) {
     List<String> program =
         frames.reversed().stream()
             .filter(frame -> !PLATFORM.matcher(frame.getClassName()).matches())
-            .filter(frame -> !frame.getClassName().contains("$$Lambda/"))
+            .filter(frame -> !isGenerated(frame.getClassName()))
             .map(Origin::text)
             .limit(FRAMES)
             .toList();
@@ -56,8 +61,14 @@ record Origin(List<String> frames) {
 
   private static boolean isProgram(StackFrame frame, Class<?> host) {
     String name = frame.getClassName();
-    return frame.getDeclaringClass().getNestHost() == host
-        || !WEFT.matcher(name).matches() && !PLATFORM.matcher(name).matches();
+    return !isGenerated(name)
+        && (frame.getDeclaringClass().getNestHost() == host
+            || !WEFT.matcher(name).matches() && !PLATFORM.matcher(name).matches());
+  }
+
+  /// Whether it is the class of a lambda or of an async block, whose code is called from it.
+  private static boolean isGenerated(String className) {
+    return className.contains("$$");
   }
 
   private static String text(StackFrame frame) {
