@@ -150,7 +150,8 @@ final class Results {
   double median(String workload, String metric, String peer) {
     double[] sorted = figures(workload, peer, metric).stream().mapToDouble(f -> f).toArray();
     Arrays.sort(sorted);
-    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+    int n = sorted.length;
+    return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 
   /// The sizes for which there are `workload@size`, ascending.
