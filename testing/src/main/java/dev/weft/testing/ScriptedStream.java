@@ -1,12 +1,9 @@
 package dev.weft.testing;
 
 import dev.weft.Context;
-import dev.weft.Future;
-import dev.weft.Poll;
 import dev.weft.Waker;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.testing.IoScript.Step;
-import dev.weft.time.Time;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -35,17 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// **Budget.** Each step forward spends a unit.
 public final class ScriptedStream implements AsyncDuplex {
 
-  /// One party that may wait.
-  private static final class Direction {
-    @Nullable Waker waker;
-    @Nullable Future<?> sleep;
-    Step.@Nullable Wait waitedFor;
-  }
-
   // Under the lock.
   private final Deque<Step> steps;
-  private final Direction reading = new Direction();
-  private final Direction writing = new Direction();
+  private final ScriptedParty reading = new ScriptedParty();
+  private final ScriptedParty writing = new ScriptedParty();
   private @Nullable AssertionError departure;
   private boolean shutDown;
   private boolean closed;
@@ -109,7 +99,7 @@ public final class ScriptedStream implements AsyncDuplex {
           if (steps.size() == 1 && steps.peekFirst() instanceof Step.Shutdown) {
             return END; // many a program shuts down because of it
           }
-          reading.waker = cx.waker();
+          reading.waitWith(cx.waker());
           return PENDING;
         }
       }
@@ -240,8 +230,8 @@ public final class ScriptedStream implements AsyncDuplex {
     var wakes = new ArrayList<Waker>();
     synchronized (this) {
       closed = true;
-      take(reading, wakes);
-      take(writing, wakes);
+      reading.take(wakes);
+      writing.take(wakes);
     }
     wakes.forEach(Waker::wake);
   }
@@ -282,7 +272,7 @@ public final class ScriptedStream implements AsyncDuplex {
       return Passed.DONE;
     }
     if (steps.peekFirst() != step) {
-      writing.waker = cx.waker(); // after what is to be read
+      writing.waitWith(cx.waker()); // after what is to be read
       return Passed.WAIT;
     }
     if (step instanceof Step.Wait wait) {
@@ -316,38 +306,16 @@ public final class ScriptedStream implements AsyncDuplex {
 
   /// Whether the wait is over; then it is no step any more. Each direction has a sleep of its own,
   /// and the first that is over ends the wait for both.
-  private boolean waited(Context cx, Step.Wait wait, Direction direction) {
-    if (direction.waitedFor != wait || direction.sleep == null) {
-      forgetSleep(cx, direction);
-      direction.waitedFor = wait;
-      direction.sleep = Time.sleep(wait.duration);
+  private boolean waited(Context cx, Step.Wait wait, ScriptedParty party) {
+    boolean over = party.pollWait(cx, wait);
+    if (over) {
+      steps.removeFirst();
     }
-    direction.waker = cx.waker();
-    try {
-      if (direction.sleep.poll(cx) == Poll.pending()) {
-        return false;
-      }
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new AssertionError("a sleep throws nothing checked", e);
-    }
-    direction.sleep = null;
-    direction.waker = null;
-    steps.removeFirst();
-    return true;
+    return over;
   }
 
-  private static void forgetSleep(Context cx, Direction direction) {
-    if (direction.sleep != null) {
-      direction.sleep.cancel(cx);
-      direction.sleep = null;
-    }
-  }
-
-  private synchronized void cancel(Context cx, Direction direction) {
-    direction.waker = null;
-    forgetSleep(cx, direction);
+  private synchronized void cancel(Context cx, ScriptedParty party) {
+    party.cancel(cx);
   }
 
   private interface Attempt<R> {
@@ -356,28 +324,21 @@ public final class ScriptedStream implements AsyncDuplex {
 
   /// What the attempt comes to; if there were steps forward, whoever waits in the other direction
   /// looks again.
-  private synchronized <R> R stepping(Direction other, List<Waker> wakes, Attempt<R> attempt)
+  private synchronized <R> R stepping(ScriptedParty other, List<Waker> wakes, Attempt<R> attempt)
       throws IOException {
     int left = steps.size();
     try {
       return attempt.run();
     } finally {
       if (steps.size() < left) {
-        take(other, wakes);
+        other.take(wakes);
       }
     }
   }
 
-  private static void take(Direction direction, List<Waker> wakes) {
-    if (direction.waker != null) {
-      wakes.add(direction.waker);
-      direction.waker = null;
-    }
-  }
-
-  private void begin(Context cx, Direction direction) throws ClosedChannelException {
-    if (closed || steps.peekFirst() != direction.waitedFor) {
-      forgetSleep(cx, direction); // the other direction was first
+  private void begin(Context cx, ScriptedParty party) throws ClosedChannelException {
+    if (closed || !party.waitsFor(steps.peekFirst())) {
+      party.forgetSleep(cx); // the other direction was first
     }
     if (closed) {
       throw new ClosedChannelException();

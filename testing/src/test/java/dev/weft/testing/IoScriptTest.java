@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Future;
+import dev.weft.Futures;
 import dev.weft.Weft;
 import dev.weft.io.AsyncDuplex;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -175,29 +177,34 @@ class IoScriptTest {
     assertThat(PollProbe.now(stream.read(buffer))).isEqualTo(1);
   }
 
-  @Test
+  @WeftTest
   @DisplayName("a wait takes its time")
-  void waits() throws Exception {
-    try (Weft weft = Weft.open()) {
-      var stream = new IoScript().waitFor(Duration.ofMillis(30)).read("x").stream();
-      long start = System.nanoTime();
-      assertThat(weft.blockOn(stream.read(buffer))).isEqualTo(1);
-      assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(30_000_000);
-      stream.assertDone();
-    }
+  void waits(Weft weft) throws Exception {
+    var stream = new IoScript().waitFor(Duration.ofMillis(30)).read("x").stream();
+    long start = System.nanoTime();
+    assertThat(weft.blockOn(stream.read(buffer))).isEqualTo(1);
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(30_000_000);
+    stream.assertDone();
   }
 
-  @Test
-  @DisplayName("both directions may be in the same wait")
-  void bothWait() throws Exception {
-    try (Weft weft = Weft.open()) {
-      var script = new IoScript().waitFor(Duration.ofMillis(20)).write("y").read("x");
-      var stream = script.stream();
-      var write = weft.spawn(stream.writeAll("y".getBytes(UTF_8)));
-      assertThat(weft.blockOn(stream.read(buffer))).isEqualTo(1);
-      weft.blockOn(write);
-      stream.assertDone();
-    }
+  @WeftTest(allPairings = true)
+  @DisplayName("both directions may be in the same wait, of which neither leaves a timer")
+  void bothWait(Weft weft) throws Exception {
+    var script = new IoScript().waitFor(Duration.ofMillis(20)).write("y").read("x");
+    var stream = script.stream();
+    var write = weft.spawn(stream.writeAll("y".getBytes(UTF_8)));
+    assertThat(weft.blockOn(stream.read(buffer))).isEqualTo(1);
+    weft.blockOn(write);
+    stream.assertDone();
+  }
+
+  @WeftTest(pausedTime = true)
+  @DisplayName("who gives up in a wait leaves no timer, and has read nothing")
+  void cancelledWait(Weft weft) {
+    var stream = new IoScript().waitFor(Duration.ofHours(1)).read("x").stream();
+    var read = Futures.timeout(Duration.ofMinutes(1), stream.read(buffer));
+    assertThatThrownBy(() -> weft.blockOn(read)).isInstanceOf(TimeoutException.class);
+    assertThatThrownBy(stream::assertDone).hasMessageContaining("a read of \"x\"");
   }
 
   @Test
