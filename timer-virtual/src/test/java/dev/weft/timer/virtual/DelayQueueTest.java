@@ -177,6 +177,28 @@ public class DelayQueueTest {
   }
 
   @Test
+  @DisplayName("who waits is woken when the first is moved or removed, so that no timer is left")
+  public void theTimerGoesWithTheFirst() throws Exception {
+    DelayQueue.Entry<String> first = queue.insert("first", DAY);
+    DelayQueue.Entry<String> second = queue.insert("second", DAY.multipliedBy(2));
+    var wakes = new AtomicInteger();
+    Future<DelayQueue.Entry<String>> next = queue.next();
+    assertThat(pollOnce(weft, next, wakes::incrementAndGet).isPending()).isTrue();
+    queue.reset(second, DAY.multipliedBy(3));
+    assertThat(wakes).hasValue(0);
+    queue.reset(first, DAY.plusHours(1));
+    assertThat(wakes).hasValue(1);
+    assertThat(pollOnce(weft, next, wakes::incrementAndGet).isPending()).isTrue();
+    assertThat(queue.remove(second)).isTrue();
+    assertThat(wakes).hasValue(1);
+    assertThat(queue.remove(first)).isTrue();
+    assertThat(wakes).hasValue(2);
+    assertThat(pollOnce(weft, next, wakes::incrementAndGet).isPending()).isTrue();
+    assertThat(weft.driver().needsTurn()).isFalse();
+    next.cancel(Context.of(() -> {}));
+  }
+
+  @Test
   @DisplayName("1.7 cancelled at every point, a take has taken nothing, and leaves no timer")
   public void cancelledAtEveryPoint() throws Exception {
     begin();

@@ -76,6 +76,10 @@ public class RateLimiterTest {
   public void burst() throws Exception {
     var limiter = new RateLimiter(1, millis(1), 5);
     weft.blockOn(limiter.acquire(5));
+    weft.blockOn(Time.sleep(millis(2)));
+    if (setup.virtual()) {
+      inTask(weft, cx -> assertThat(limiter.tryAcquire(3)).isFalse()); // two are there
+    }
     weft.blockOn(Time.sleep(millis(100)));
     inTask(
         weft,
