@@ -69,7 +69,7 @@ public final class ToyReactorProvider implements ReactorProvider {
     public volatile Throwable failure;
 
     /// How often somebody armed.
-    public volatile int arms;
+    public final AtomicInteger arms = new AtomicInteger();
 
     /// Reports `bits` for an attached source.
     public void report(Source source, int bits) {
@@ -101,7 +101,7 @@ public final class ToyReactorProvider implements ReactorProvider {
       return new Handle() {
         @Override
         public void arm(int interest) {
-          arms++;
+          arms.incrementAndGet();
         }
 
         @Override

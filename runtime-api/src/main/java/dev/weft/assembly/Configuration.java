@@ -51,9 +51,14 @@ public final class Configuration implements Settings {
     return properties;
   }
 
+  /// Says that there is a setting of this name, also where its value does not matter.
+  void know(String name) {
+    known.add(name);
+  }
+
   /// The value of `name`, or null where nobody set it.
   @Nullable Value find(String name) {
-    known.add(name);
+    know(name);
     Value given = builder.get(name);
     if (given != null) {
       return remember(name, given);

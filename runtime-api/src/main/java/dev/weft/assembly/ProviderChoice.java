@@ -43,6 +43,7 @@ record ProviderChoice<P extends Provider>(
       @Nullable P given,
       Discovery discovery,
       Configuration configuration) {
+    configuration.know(setting);
     if (given != null) {
       var only = List.of(ask(given));
       requireAvailable(only.getFirst(), setting, "builder");

@@ -208,6 +208,18 @@ class ProviderChoiceTest {
   }
 
   @Test
+  @DisplayName(
+      "a setting that names a provider is known where the builder has one as an object, too")
+  void namedBesideAnObject() {
+    System.setProperty("weft.timer", "wheel");
+    try (Weft weft = Toys.open()) {
+      assertThat(weft.description().unknownSettings()).isEmpty();
+    } finally {
+      System.clearProperty("weft.timer");
+    }
+  }
+
+  @Test
   @DisplayName("a setting that nobody set is known, too, also where it names a provider")
   void nearlyASettingThatNobodySet() {
     var configuration = new Configuration(Map.of(), Discovery.ofProcess());

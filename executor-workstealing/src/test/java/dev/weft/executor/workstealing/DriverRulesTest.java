@@ -126,27 +126,33 @@ class DriverRulesTest {
 
   /// Two sockets, reported by one poll of a sleeping leader: the first runs `first`, and then the
   /// second `second`, if both are left to it.
+  ///
+  /// @param whileHeld what is done while the leader is held in its poll, and all others sleep
   private static List<JoinHandle<Integer>> inOneDispatch(
-      TestPool pool, Runnable before, Runnable first, Runnable second) throws IOException {
+      TestPool pool, Runnable whileHeld, Runnable first, Runnable second) throws IOException {
     var sockets = List.of(new Leaves.Socket(pool, 3), new Leaves.Socket(pool, 4));
     var handles =
         List.of(
             pool.weft.spawn(after(sockets.get(0).readable(), first)),
             pool.weft.spawn(after(sockets.get(1).readable(), second)));
-    Patience.until("both wait", () -> pool.reactor.arms == 2);
+    Patience.until("both wait", () -> pool.reactor.arms.get() == 2);
+    pool.awaitAsleep();
     var gate = new CountDownLatch(1);
     pool.reactor.holdsWaits = gate;
-    Patience.until(
-        "a leader is held in its poll",
-        () -> {
-          pool.reactor.wakeup();
-          return pool.reactor.held.get() == 1;
-        });
-    before.run();
-    sockets.get(0).report();
-    sockets.get(1).report();
-    pool.reactor.holdsWaits = null;
-    gate.countDown();
+    try {
+      Patience.until(
+          "a leader is held in its poll",
+          () -> {
+            pool.reactor.wakeup();
+            return pool.reactor.held.get() == 1;
+          });
+      whileHeld.run();
+      sockets.get(0).report();
+      sockets.get(1).report();
+    } finally {
+      pool.reactor.holdsWaits = null;
+      gate.countDown();
+    }
     return handles;
   }
 
@@ -155,12 +161,8 @@ class DriverRulesTest {
   void shortBacklogIsTheLeadersOwn() throws Exception {
     try (TestPool pool = TestPool.open(2, LONG_DELAY)) {
       var claims = new AtomicLong();
-      Runnable before =
-          () -> {
-            pool.awaitAsleep();
-            claims.set(pool.sum(WorkerMetrics::claims));
-          };
-      for (JoinHandle<Integer> handle : inOneDispatch(pool, before, () -> {}, () -> {})) {
+      Runnable count = () -> claims.set(pool.sum(WorkerMetrics::claims));
+      for (JoinHandle<Integer> handle : inOneDispatch(pool, count, () -> {}, () -> {})) {
         Patience.until("it ran", handle::isFinished);
       }
       pool.awaitAsleep();
@@ -172,7 +174,7 @@ class DriverRulesTest {
   @DisplayName("5.10: what was delivered behind a task that blocks is run by another worker")
   void blockedBacklogIsRunElsewhere() throws Exception {
     try (TestPool pool = TestPool.open(2)) {
-      runsBehindABlockedLeader(pool, pool::awaitAsleep);
+      runsBehindABlockedLeader(pool, () -> {});
     }
   }
 
@@ -181,14 +183,18 @@ class DriverRulesTest {
   void blockedBacklogIsRunElsewhereBesideTurns() throws Exception {
     try (TestPool pool = TestPool.open(3, LONG_DELAY)) {
       var stop = new AtomicBoolean();
-      pool.weft.spawn(Leaves.yieldUntil(stop::get));
-      runsBehindABlockedLeader(
-          pool, () -> Patience.until("two sleep", () -> pool.metrics().sleeping() == 2));
+      var polls = new AtomicInteger();
+      Runnable keepAWorkerBusy =
+          () -> {
+            pool.weft.spawn(Leaves.yieldUntil(() -> polls.incrementAndGet() > 0 && stop.get()));
+            Patience.until("a worker is busy", () -> polls.get() > 100);
+          };
+      runsBehindABlockedLeader(pool, keepAWorkerBusy);
       stop.set(true);
     }
   }
 
-  private static void runsBehindABlockedLeader(TestPool pool, Runnable before) throws Exception {
+  private static void runsBehindABlockedLeader(TestPool pool, Runnable whileHeld) throws Exception {
     var hold = new CountDownLatch(1);
     var ran = new AtomicInteger();
     Runnable blocks =
@@ -197,7 +203,7 @@ class DriverRulesTest {
             Leaves.block(hold);
           }
         };
-    inOneDispatch(pool, before, blocks, blocks);
+    inOneDispatch(pool, whileHeld, blocks, blocks);
     Patience.until("the other one ran", () -> ran.get() == 2);
     hold.countDown();
   }
