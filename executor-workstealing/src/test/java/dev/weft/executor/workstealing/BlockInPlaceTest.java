@@ -342,7 +342,8 @@ class BlockInPlaceTest {
                 }));
       }
       pool.weft.blockOn(Futures.joinAll(calls)); // within the test's limit, far below a keep-alive
-      assertThat(threadsOf(pool)).isLessThanOrEqualTo(4);
+      // one that has given its place up may be on its last steps still
+      Patience.until("the spares are gone", () -> threadsOf(pool) <= 4);
     }
   }
 
