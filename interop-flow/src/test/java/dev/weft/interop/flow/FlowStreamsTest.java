@@ -313,10 +313,19 @@ class FlowStreamsTest {
     for (int steps = 0; steps <= 4; steps++) {
       var closes = new AtomicInteger();
       var mailbox = Mpsc.<Element>bounded(8);
-      Notes<Element> notes = subscribed(closing(Streams.from(mailbox.receiver()), closes));
+      var made = new AtomicInteger();
+      var notes = new Notes<Element>();
+      FlowStreams.publisher(
+              weft,
+              () -> {
+                made.incrementAndGet();
+                return closing(Streams.from(mailbox.receiver()), closes);
+              })
+          .subscribe(notes);
       List<Element> elements = List.of(new Element(), new Element());
       if (steps > 0) {
         notes.subscription.request(1);
+        Patience.until("the stream was made", () -> made.get() == 1);
       }
       if (steps > 1) {
         mailbox.sender().trySend(elements.get(0));

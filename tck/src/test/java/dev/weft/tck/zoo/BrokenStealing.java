@@ -57,6 +57,7 @@ final class BrokenStealing extends FlawedSubjects {
 
   @Breaks(
       value = {"5.2", "5.3", "5.6"},
+      perhaps = "5.10", // where one worker finds both timers due
       by = "has stopped stealing",
       saying = "ran elsewhere")
   static final class NeverSteals extends Animal {
@@ -148,6 +149,7 @@ final class BrokenStealing extends FlawedSubjects {
 
   @Breaks(
       value = "5.9",
+      perhaps = "5.10", // where one worker finds both timers due
       by = "sleeps again when it has run one of the tasks that its driver woke",
       saying = "all tasks ran that a worker found due in its driver")
   static final class ForgetsWhatItWoke extends Animal {
