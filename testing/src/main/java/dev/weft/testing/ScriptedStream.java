@@ -46,23 +46,7 @@ public final class ScriptedStream implements AsyncDuplex {
 
   @Override
   public int pollRead(Context cx, ByteBuffer dst) throws IOException {
-    if (!dst.hasRemaining()) {
-      return 0;
-    }
-    if (!cx.mayProceed()) {
-      return PENDING;
-    }
-    var wakes = new ArrayList<Waker>();
-    int n;
-    try {
-      n = stepping(writing, wakes, () -> tryRead(cx, dst, wakes));
-    } finally {
-      wakes.forEach(Waker::wake);
-    }
-    if (n != PENDING) {
-      cx.madeProgress();
-    }
-    return n;
+    return moving(cx, dst, writing, wakes -> tryRead(cx, dst, wakes));
   }
 
   private int tryRead(Context cx, ByteBuffer dst, List<Waker> wakes) throws IOException {
@@ -113,23 +97,7 @@ public final class ScriptedStream implements AsyncDuplex {
 
   @Override
   public int pollWrite(Context cx, ByteBuffer src) throws IOException {
-    if (!src.hasRemaining()) {
-      return 0;
-    }
-    if (!cx.mayProceed()) {
-      return PENDING;
-    }
-    var wakes = new ArrayList<Waker>();
-    int n;
-    try {
-      n = stepping(reading, wakes, () -> tryWrite(cx, src, wakes));
-    } finally {
-      wakes.forEach(Waker::wake);
-    }
-    if (n != PENDING) {
-      cx.madeProgress();
-    }
-    return n;
+    return moving(cx, src, reading, wakes -> tryWrite(cx, src, wakes));
   }
 
   private int tryWrite(Context cx, ByteBuffer src, List<Waker> wakes) throws IOException {
@@ -178,14 +146,7 @@ public final class ScriptedStream implements AsyncDuplex {
 
   @Override
   public boolean pollShutdown(Context cx) throws IOException {
-    var wakes = new ArrayList<Waker>();
-    boolean done;
-    try {
-      done = stepping(reading, wakes, () -> tryShutdown(cx, wakes));
-    } finally {
-      wakes.forEach(Waker::wake);
-    }
-    return done;
+    return stepping(reading, wakes -> tryShutdown(cx, wakes));
   }
 
   private boolean tryShutdown(Context cx, List<Waker> wakes) throws IOException {
@@ -319,20 +280,43 @@ public final class ScriptedStream implements AsyncDuplex {
   }
 
   private interface Attempt<R> {
-    R run() throws IOException;
+    /// @param wakes whom to wake afterwards
+    R run(List<Waker> wakes) throws IOException;
+  }
+
+  /// A read or a write, of which each step forward spends a unit.
+  private int moving(Context cx, ByteBuffer bytes, ScriptedParty other, Attempt<Integer> attempt)
+      throws IOException {
+    if (!bytes.hasRemaining()) {
+      return 0;
+    }
+    if (!cx.mayProceed()) {
+      return PENDING;
+    }
+    int n = stepping(other, attempt);
+    if (n != PENDING) {
+      cx.madeProgress();
+    }
+    return n;
   }
 
   /// What the attempt comes to; if there were steps forward, whoever waits in the other direction
   /// looks again.
-  private synchronized <R> R stepping(ScriptedParty other, List<Waker> wakes, Attempt<R> attempt)
-      throws IOException {
-    int left = steps.size();
+  private <R> R stepping(ScriptedParty other, Attempt<R> attempt) throws IOException {
+    var wakes = new ArrayList<Waker>();
     try {
-      return attempt.run();
-    } finally {
-      if (steps.size() < left) {
-        other.take(wakes);
+      synchronized (this) {
+        int left = steps.size();
+        try {
+          return attempt.run(wakes);
+        } finally {
+          if (steps.size() < left) {
+            other.take(wakes);
+          }
+        }
       }
+    } finally {
+      wakes.forEach(Waker::wake);
     }
   }
 

@@ -162,8 +162,7 @@ public final class Pipeline<T extends @Nullable Object> implements AsyncStream<T
             continue;
           }
           // Nobody asks first, so the source is next: from here straight up, as long as it goes.
-          // The
-          // first stages have call sites of their own, so that the JIT can inline short pipelines.
+          // The first stages have call sites of their own: the JIT can inline short pipelines.
           Source from = Objects.requireNonNull(p.source);
           @Nullable Stage[] row = p.stages;
           int first = p.base;
