@@ -3,8 +3,7 @@ package dev.weft.spi;
 import org.jspecify.annotations.Nullable;
 
 /// A list of tasks for executors, linked through the tasks themselves ([Task#queueNext]), so that
-/// adding one allocates nothing: a queue when used with [#addLast] and [#poll], a stack when filled
-/// with [#addFirst].
+/// adding one allocates nothing: a queue of what [#addLast] adds and [#poll] takes.
 ///
 /// **Threads.** One at a time, or under its owner's lock. Whoever has the list holds the tickets of
 /// all tasks in it, and a task is in one list at most.
@@ -35,25 +34,20 @@ public final class TaskList {
     return first;
   }
 
-  /// The task at the other end, or null.
-  public @Nullable Task last() {
-    return last;
-  }
-
   /// Adds a task behind all others.
   public void addLast(Task task) {
     task.queueNext(null);
     append(task, task, 1);
   }
 
-  /// Adds a task before all others.
-  public void addFirst(Task task) {
-    task.queueNext(first);
-    if (first == null) {
-      last = task;
+  /// Moves all tasks of another list, in their order, behind all others. A few steps, however many
+  /// there are. At the end of the stack this might get stuck half-way: who may be there calls
+  /// [StackReserve#ensure] before.
+  public void addAll(TaskList others) {
+    if (others.first != null && others.last != null) {
+      append(others.first, others.last, others.size);
+      others.clear();
     }
-    first = task;
-    size++;
   }
 
   /// Adds tasks that are linked from the newest to the oldest, as a stack that many threads push on
@@ -102,8 +96,7 @@ public final class TaskList {
     return task;
   }
 
-  /// Forgets the tasks, which are elsewhere now, and leaves their links alone.
-  public void clear() {
+  private void clear() {
     first = null;
     last = null;
     size = 0;

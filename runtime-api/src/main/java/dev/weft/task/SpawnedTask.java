@@ -33,7 +33,8 @@ public non-sealed class SpawnedTask extends ScheduledTask {
 
   @Override
   final boolean endLate() {
-    if (handle().future() instanceof DeferredCompletion deferred && deferred.isOver()) {
+    DeferredCompletion deferred = handle().deferred();
+    if (deferred != null && deferred.isOver()) {
       publishLate(Objects.requireNonNull(deferred.outcome()));
       return true;
     }
@@ -127,7 +128,8 @@ public non-sealed class SpawnedTask extends ScheduledTask {
 
   /// Whether the task was cancelled and lives on for its rests.
   private boolean livesOn() {
-    return handle().future() instanceof DeferredCompletion deferred && deferred.outcome() != null;
+    DeferredCompletion deferred = handle().deferred();
+    return deferred != null && deferred.outcome() != null;
   }
 
   @Override
@@ -167,7 +169,8 @@ public non-sealed class SpawnedTask extends ScheduledTask {
   /// @return whether the task holds its ticket, as [#run(Context)]
   private boolean cancelNow(PollingThread thread) {
     boolean force = thread.isForced() || isForced();
-    if (handle().future() instanceof DeferredCompletion deferred && deferred.outcome() != null) {
+    DeferredCompletion deferred = handle().deferred();
+    if (deferred != null && deferred.outcome() != null) {
       deferred.outcome(unlessOwned(deferred.outcome()));
       if (force) {
         endCleanups(thread);
@@ -193,7 +196,8 @@ public non-sealed class SpawnedTask extends ScheduledTask {
   }
 
   private void endCleanups(PollingThread thread) {
-    if (handle().future() instanceof DeferredCompletion deferred) {
+    DeferredCompletion deferred = handle().deferred();
+    if (deferred != null) {
       thread.begin(this);
       thread.suspendBudget();
       try {
@@ -232,7 +236,8 @@ public non-sealed class SpawnedTask extends ScheduledTask {
   /// @return whether the task lives on and holds its ticket, as [#run(Context)]
   private boolean finish(PollingThread thread, Object end) {
     Object outcome = end;
-    if (handle().future() instanceof DeferredCompletion deferred) {
+    DeferredCompletion deferred = handle().deferred();
+    if (deferred != null) {
       Object stored = deferred.outcome();
       if (stored != null) {
         outcome = stored;
@@ -267,11 +272,11 @@ public non-sealed class SpawnedTask extends ScheduledTask {
 
   private DeferredCompletion deferred() {
     TaskHandle<?> h = handle();
-    DeferredCompletion deferred =
-        h.future() instanceof DeferredCompletion d
-            ? d
-            : new DeferredCompletion(this::strand, h.future());
-    h.settle(deferred);
+    DeferredCompletion deferred = h.deferred();
+    if (deferred == null) {
+      deferred = new DeferredCompletion(this::strand, h.future());
+      h.settle(deferred);
+    }
     return deferred;
   }
 

@@ -56,6 +56,12 @@ public final class TaskHandle<T extends @Nullable Object> implements JoinHandle<
     return (Future<?>) java.util.Objects.requireNonNull(stage);
   }
 
+  /// What stands in the future's place if the task has to wait for others when it is over, for the
+  /// runner.
+  @Nullable DeferredCompletion deferred() {
+    return stage instanceof DeferredCompletion deferred ? deferred : null;
+  }
+
   /// J1: replaces the future by the outcome.
   void settle(Object outcome) {
     stage = outcome;

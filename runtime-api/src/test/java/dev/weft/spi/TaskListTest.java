@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.toys.Tickets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,6 @@ public class TaskListTest {
     assertThat(list.size()).isEqualTo(tasks.length);
     assertThat(list.isEmpty()).isEqualTo(tasks.length == 0);
     assertThat(list.first()).isSameAs(tasks.length == 0 ? null : tasks[0]);
-    assertThat(list.last()).isSameAs(tasks.length == 0 ? null : tasks[tasks.length - 1]);
     assertThat(takeAll(list)).containsExactly(tasks);
     assertThat(list.size()).isZero();
     assertThat(tasks).allMatch(task -> task.queueNext() == null);
@@ -44,26 +44,38 @@ public class TaskListTest {
   }
 
   @Test
-  @DisplayName("as a stack: the newest comes first")
-  public void stack() {
-    list.addFirst(t.get(0));
-    list.addFirst(t.get(1));
-    list.addLast(t.get(2));
-    holds(t.get(1), t.get(0), t.get(2));
+  @DisplayName("a list that is added goes behind what is there, in its order, and is empty then")
+  public void addAll() {
+    var other = new TaskList();
+    list.addAll(other);
+    holds();
+    t.subList(0, 2).forEach(other::addLast);
+    list.addAll(other);
+    assertThat(other.isEmpty()).isTrue();
+    t.subList(2, 5).forEach(other::addLast);
+    list.addAll(other);
+    other.addLast(t.get(5));
+    holds(t.subList(0, 5).toArray(new Task[0]));
+    assertThat(takeAll(other)).containsExactly(t.get(5));
   }
 
   @Test
   @DisplayName("a stack that is added is turned round, behind what is there")
   public void turnedRound() {
-    var stack = new TaskList();
-    t.subList(1, 4).forEach(stack::addFirst);
     list.addLast(t.get(0));
-    list.addReversed(stack.first());
+    list.addReversed(stackOf(t.subList(1, 4)));
     list.addReversed(null);
-    stack.clear();
-    assertThat(stack.isEmpty()).isTrue();
-    t.subList(4, 6).forEach(stack::addFirst);
-    list.addReversed(stack.first());
+    list.addReversed(stackOf(t.subList(4, 6)));
     holds(t.toArray(new Task[0]));
+  }
+
+  /// Pushes the tasks, one after the other; the top.
+  private static Task stackOf(List<Task> tasks) {
+    Task top = null;
+    for (Task task : tasks) {
+      task.queueNext(top);
+      top = task;
+    }
+    return Objects.requireNonNull(top);
   }
 }

@@ -52,14 +52,41 @@ class InjectionModelTest {
           var injection = new Injection();
           injection.push(tasks[0]);
           var overflow = new TaskList();
-          overflow.addFirst(tasks[1]);
-          overflow.addFirst(tasks[2]);
+          overflow.addLast(tasks[1]);
+          overflow.addLast(tasks[2]);
           var accepted = new AtomicBoolean();
           ModelChecked.together(
               () -> accepted.set(injection.pushAll(overflow)),
               () -> injection.close(new TaskList()));
-          if (!accepted.get() && tasks[1].queueNext() != null) {
+          if (!accepted.get() && tasks[2].queueNext() != null) {
             throw new AssertionError("linked to a task that is the close's");
+          }
+        });
+  }
+
+  @Test
+  @DisplayName("5.1 n1, n2: what overflows beside a push and a take comes out once, in its order")
+  void n2_overflow() {
+    ModelChecked.check(
+        () -> {
+          Task[] tasks = BareTasks.tasks(3);
+          var taken = new AtomicIntegerArray(3);
+          var injection = new Injection();
+          var overflow = new TaskList();
+          overflow.addLast(tasks[0]);
+          overflow.addLast(tasks[1]);
+          ModelChecked.together(
+              () -> injection.pushAll(overflow),
+              () -> injection.push(tasks[2]),
+              () -> takeAll(injection, taken));
+          if (taken.get(1) > taken.get(0)) {
+            throw new AssertionError("the second of two came first");
+          }
+          takeAll(injection, taken);
+          for (int i = 0; i < 3; i++) {
+            if (taken.get(i) != 1) {
+              throw new AssertionError("task " + i + " came out " + taken.get(i) + " times");
+            }
           }
         });
   }

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// fit their own queue. Any worker takes from it, in batches.
 ///
 /// ```text
-///   producers --CAS--> inbox (a stack, newest on top) --exchange, turn round--> outbox --> workers
-///                                                       \_________ under the lock _________/
+///   threads --CAS--> inbox (a stack, newest on top) --exchange, turn round--> outbox --> workers
+///                                       what overflows from a worker, at once --^
+///                                                    \_________ under the lock _________/
 /// ```
 ///
 /// **Roles.** *Producers*, any threads, push on the inbox without a lock. *Takers*, any workers,
-/// take from the outbox under the lock; who finds it empty moves the whole inbox there first.
+/// take from the outbox under the lock; who finds it empty moves the whole inbox there first. So
+/// does a worker that leaves what it has no room for: half a queue of tasks, in their order, is
+/// worth a lock, and turning them round once more a miss of the cache for each.
 ///
 /// **Invariants**
 /// - **N1** A task pushed is in exactly one inbox stack, and a stack is taken as a whole: nothing
@@ -24,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// - **N2** The outbox is touched only under the lock. What is taken from the inbox goes behind
 ///   what is there, and stacks are turned round; so tasks leave in the order of their pushes.
 /// - **N3** After [#close] the inbox holds a mark, and every push fails.
-/// - **N4** *The sleeper's question.* [#isEmpty] may say "empty" while a taker moves the inbox.
-///   That taker then publishes `waiting > 0`, or takes all there was; afterwards it asks [Idle]
+/// - **N4** *The sleeper's question.* [#isEmpty] may say "empty" while somebody moves the inbox.
+///   That worker then publishes `waiting > 0`, or takes all there was; afterwards it asks [Idle]
 ///   whether somebody should be woken for what it left behind. A sleeper says "I sleep" before it
 ///   asks, so one of the two sees the other.
 final class Injection extends InjectionInbox.After {
@@ -59,32 +62,31 @@ final class Injection extends InjectionInbox.After {
   ///
   /// @throws RejectedExecutionException after [#close]
   void push(Task task) {
-    if (!pushStack(task, task)) {
-      throw new RejectedExecutionException("the executor 'workstealing' is closed");
-    }
-  }
-
-  /// Leaves all tasks of a list, the last of which counts as pushed first. Any thread. The caller
-  /// forgets the list's tasks, if they were taken.
-  ///
-  /// @return `false` after [#close]; then they are still the list's
-  boolean pushAll(TaskList newestFirst) {
-    Task top = newestFirst.first();
-    Task bottom = newestFirst.last();
-    return top == null || bottom == null || pushStack(top, bottom);
-  }
-
-  private boolean pushStack(Task top, Task bottom) {
     for (; ; ) {
       Object first = INBOX.getOpaque(this);
       if (first == CLOSED) {
-        bottom.queueNext(null); // not to those that were there before the close
+        task.queueNext(null); // not to those that were there before the close
+        throw new RejectedExecutionException("the executor 'workstealing' is closed");
+      }
+      task.queueNext((@Nullable Task) first);
+      if (INBOX.compareAndSet(this, first, task)) {
+        return;
+      }
+    }
+  }
+
+  /// Leaves all tasks of a list, in their order. Any thread.
+  ///
+  /// @return `false` after [#close]; then they are still the list's
+  boolean pushAll(TaskList tasks) {
+    synchronized (lock) {
+      if (INBOX.getOpaque(this) == CLOSED) {
         return false;
       }
-      bottom.queueNext((@Nullable Task) first);
-      if (INBOX.compareAndSet(this, first, top)) {
-        return true;
-      }
+      refill(); // what was pushed before
+      outbox.addAll(tasks);
+      waiting = outbox.size();
+      return true;
     }
   }
 

@@ -179,7 +179,7 @@ final class LocalQueue extends QueueIndexes.After {
 
   /// Makes room in a full queue: takes out the older half, and `task` behind it. The owner.
   ///
-  /// @param moved gets the tasks, the newest first; empty
+  /// @param moved gets the tasks, the oldest first
   /// @return `false` if nothing was moved because a thief made room
   boolean overflow(Task task, TaskList moved) {
     long h = headIndex();
@@ -189,10 +189,10 @@ final class LocalQueue extends QueueIndexes.After {
     }
     for (long i = h; i < h + n; i++) {
       int slot = (int) i & mask;
-      moved.addFirst(java.util.Objects.requireNonNull(slots[slot]));
+      moved.addLast(java.util.Objects.requireNonNull(slots[slot]));
       slots[slot] = null;
     }
-    moved.addFirst(task);
+    moved.addLast(task);
     return true;
   }
 

@@ -65,7 +65,7 @@ final class Worker {
   /// Tasks that found the injection closed; cancelled at the end.
   private final TaskList refused = new TaskList();
 
-  /// For what overflows, the newest first; empty in between, and there before the heap is full.
+  /// For what overflows; empty in between, and there before the heap is full.
   private final TaskList moved = new TaskList();
 
   /// The index in the queue before which the driver must have had a turn.
@@ -269,9 +269,8 @@ final class Worker {
 
   private void inject() {
     if (!pool.injection.pushAll(moved)) {
-      refused.addReversed(moved.first());
+      refused.addAll(moved);
     }
-    moved.clear();
     try {
       pool.wakeOne();
     } catch (VirtualMachineError exhausted) {

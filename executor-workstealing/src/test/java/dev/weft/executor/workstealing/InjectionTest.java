@@ -36,9 +36,10 @@ class InjectionTest {
   void n2_firstInFirstOut() {
     var t = Tickets.of(30);
     t.subList(0, 10).forEach(injection::push);
-    var stack = new TaskList();
-    t.subList(10, 20).forEach(stack::addFirst);
-    assertThat(injection.pushAll(stack)).isTrue();
+    var overflow = new TaskList();
+    t.subList(10, 20).forEach(overflow::addLast);
+    assertThat(injection.pushAll(overflow)).isTrue();
+    assertThat(overflow.isEmpty()).isTrue();
     Task first = injection.take(queue, 100);
     t.subList(20, 30).forEach(injection::push);
     var out = new ArrayList<>(List.of(first));
@@ -87,10 +88,10 @@ class InjectionTest {
     assertThat(rest.poll()).isSameAs(t.get(1));
     assertThatThrownBy(() -> injection.push(t.get(2)))
         .isInstanceOf(RejectedExecutionException.class);
-    var stack = new TaskList();
-    stack.addFirst(t.get(2));
-    assertThat(injection.pushAll(stack)).isFalse();
-    assertThat(stack.first()).isSameAs(t.get(2));
+    var overflow = new TaskList();
+    overflow.addLast(t.get(2));
+    assertThat(injection.pushAll(overflow)).isFalse();
+    assertThat(overflow.first()).isSameAs(t.get(2));
     assertThat(injection.isEmpty()).isTrue();
     assertThat(injection.take(queue, 1)).isNull();
   }

@@ -30,10 +30,8 @@ final class LocalQueueRaces {
 
     @Override
     public void add(Task task, TaskList moved) {
-      var stack = new TaskList();
       while (queue.push(task) == 0) {
-        if (queue.overflow(task, stack)) {
-          moved.addReversed(stack.first());
+        if (queue.overflow(task, moved)) {
           return;
         }
       }

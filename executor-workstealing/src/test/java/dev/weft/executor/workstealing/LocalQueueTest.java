@@ -26,9 +26,7 @@ class LocalQueueTest {
     return all;
   }
 
-  private static List<Task> oldestFirst(TaskList newestFirst) {
-    var chain = new TaskList();
-    chain.addReversed(newestFirst.first());
+  private static List<Task> all(TaskList chain) {
     List<Task> all = new ArrayList<>();
     for (Task t = chain.poll(); t != null; t = chain.poll()) {
       all.add(t);
@@ -61,7 +59,7 @@ class LocalQueueTest {
     t.subList(0, 4).forEach(queue::push);
     var moved = new TaskList();
     assertThat(queue.overflow(t.get(4), moved)).isTrue();
-    assertThat(oldestFirst(moved)).containsExactly(t.get(0), t.get(1), t.get(4));
+    assertThat(all(moved)).containsExactly(t.get(0), t.get(1), t.get(4));
     assertThat(popAll(queue)).containsExactly(t.get(2), t.get(3));
   }
 
