@@ -5,14 +5,13 @@ import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.Shared;
 import dev.weft.Waker;
+import dev.weft.outcome.ContainedWake;
 import dev.weft.outcome.Failure;
-import dev.weft.spi.Loggers;
 import dev.weft.task.Cancelling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /// What the handles of one [Shared] have in common: the future, polled for all by whichever handle
 /// is polled, and later its outcome.
@@ -25,8 +24,6 @@ import org.slf4j.Logger;
 /// wakes all, itself included. **H5** `handles` counts those that are not over. The value is
 /// received by the handle whose poll brought it, at least, so that here none is ever left over.
 public final class SharedCell<T extends @Nullable Object> implements Waker {
-
-  private static final Logger LOG = Loggers.of(SharedCell.class);
 
   private @Nullable Future<T> future;
 
@@ -58,15 +55,7 @@ public final class SharedCell<T extends @Nullable Object> implements Waker {
       }
       wakers = takeWakers();
     }
-    wakers.forEach(SharedCell::wakeContained);
-  }
-
-  private static void wakeContained(Waker waker) {
-    try {
-      waker.wake();
-    } catch (Throwable t) {
-      LOG.error("a waker failed", t);
-    }
+    wakers.forEach(ContainedWake::wake);
   }
 
   private List<Waker> takeWakers() {
@@ -103,7 +92,7 @@ public final class SharedCell<T extends @Nullable Object> implements Waker {
       }
       wakers = end != null || woken ? takeWakers() : List.of();
     }
-    wakers.forEach(SharedCell::wakeContained);
+    wakers.forEach(ContainedWake::wake);
     return end;
   }
 

@@ -115,6 +115,46 @@ public final class BufferedAsyncReader implements AsyncReader {
     return length;
   }
 
+  /// How many bytes stand in the buffer: they can be read without waiting.
+  ///
+  /// A server that has one more request there goes on with it before it flushes its answers; so a
+  /// batch of requests is answered with one write.
+  public int available() {
+    return buffer.size();
+  }
+
+  /// A read-only look at what stands in the buffer, good until the next call of this reader.
+  /// [#consume] takes from it.
+  public ByteBuffer peek() {
+    return buffer.look();
+  }
+
+  /// Takes the first `count` bytes out of the buffer.
+  ///
+  /// @throws IllegalArgumentException if there are not so many
+  public void consume(int count) {
+    if (count < 0 || count > buffer.size()) {
+      throw new IllegalArgumentException(count + " of " + buffer.size() + " bytes");
+    }
+    drop(count);
+  }
+
+  /// Reads more into the buffer, whatever stands there; it grows if it is full, so whoever calls
+  /// this sees to it that there is a limit.
+  ///
+  /// @return the number of bytes, at least 1; [#END]; or [#PENDING], with the waker left behind
+  /// @throws IOException what reading the source fails with
+  public int pollFill(Context cx) throws IOException {
+    return buffer.fill(source, cx);
+  }
+
+  /// Writes from the buffer, which must hold something.
+  int pollWriteTo(Context cx, AsyncWriter writer) throws IOException {
+    int n = buffer.writeTo(cx, writer);
+    scanned = 0;
+    return n;
+  }
+
   @Override
   public int pollRead(Context cx, ByteBuffer dst) throws IOException {
     if (!dst.hasRemaining()) {

@@ -71,6 +71,27 @@ final class ReadBuffer {
     return n;
   }
 
+  /// Writes from the front what `writer` takes of it.
+  ///
+  /// @return what the writer returns
+  int writeTo(Context cx, AsyncWriter writer) throws IOException {
+    int n = writer.pollWrite(cx, view.limit(end).position(start));
+    drop(Math.max(n, 0));
+    return n;
+  }
+
+  /// A look at all bytes.
+  ByteBuffer look() {
+    return view.asReadOnlyBuffer().limit(end).position(start).slice();
+  }
+
+  /// Takes the first `length` bytes.
+  byte[] take(int length) {
+    byte[] taken = Arrays.copyOfRange(view.array(), start, start + length);
+    drop(length);
+    return taken;
+  }
+
   /// The first `length` bytes as text.
   String utf8(int length) throws java.nio.charset.CharacterCodingException {
     return Utf8.decode(view.array(), start, length);

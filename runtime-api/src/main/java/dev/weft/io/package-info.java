@@ -1,7 +1,8 @@
 /// Byte streams: poll-level reading and writing that allocates nothing, and the futures around it.
 ///
 /// Reading order: [AsyncReader] and [AsyncWriter] (the two halves of every stream), [AsyncDuplex]
-/// and [Split] (both at once), [BufferedAsyncReader] (lines); [Registration] for authors of leaves,
+/// and [Split] (both at once), [BufferedAsyncReader] (lines), [ByteStreams] (copying, and streams
+/// in memory) with [CopyOptions] and [BufferPool]; [Registration] for authors of leaves,
 /// [AsyncDescriptor] for raw descriptors.
 @CheckReturnValue
 package dev.weft.io;

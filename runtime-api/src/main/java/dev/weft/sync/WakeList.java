@@ -1,17 +1,14 @@
 package dev.weft.sync;
 
 import dev.weft.Waker;
-import dev.weft.spi.Loggers;
+import dev.weft.outcome.ContainedWake;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /// The wakers that an operation took out under a lock, to be called after it let go of the lock.
 /// One waker, the usual case, needs no list.
 final class WakeList {
-
-  private static final Logger LOG = Loggers.of(WakeList.class);
 
   private @Nullable Waker first;
   private @Nullable List<Waker> others;
@@ -41,12 +38,6 @@ final class WakeList {
 
   /// Calls one waker, with no lock held, as [#wakeAll] does; nothing without one.
   static void wake(@Nullable Waker waker) {
-    try {
-      if (waker != null) {
-        waker.wake();
-      }
-    } catch (Throwable t) {
-      LOG.error("a waker failed", t);
-    }
+    ContainedWake.wake(waker);
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.time;
 
 import dev.weft.Waker;
+import dev.weft.outcome.ContainedWake;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.weft.time;
+package dev.weft.outcome;
 
 import dev.weft.Waker;
 import dev.weft.spi.Loggers;
@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 
 /// A wake-up of somebody else's, called with no lock held: one that throws, which it must not, is
 /// logged and harms nobody.
-final class ContainedWake {
+public final class ContainedWake {
   private ContainedWake() {}
 
   private static final Logger LOG = Loggers.of(ContainedWake.class);
 
   /// Calls `waker`, if there is one.
-  static void wake(@Nullable Waker waker) {
+  public static void wake(@Nullable Waker waker) {
     if (waker == null) {
       return;
     }
