@@ -1,7 +1,6 @@
 package dev.weft.examples;
 
 import dev.weft.Durations;
-import dev.weft.examples.stories.Stories;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.Function;
@@ -29,7 +28,7 @@ final class Main {
 
   static int run(StandardOutput output, PrintWriter err, String... args) {
     PrintWriter out = output.printer();
-    int status = commandLine().setOut(out).setErr(err).execute(args);
+    int status = commandLine(args).setOut(out).setErr(err).execute(args);
     try {
       out.flush();
     } catch (StandardOutput.Lost lost) {
@@ -38,9 +37,10 @@ final class Main {
     return output.exitStatus(status, err);
   }
 
-  static CommandLine commandLine() {
+  /// @param args decide which of the programs are known, see [Programs]
+  static CommandLine commandLine(String... args) {
     var main = new CommandLine(new Main());
-    Stories.commands().forEach(main.getSubcommands().get("run")::addSubcommand);
+    Programs.addTo(main.getSubcommands().get("run"), args);
     return main.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(Main::runLast)
         .setExecutionExceptionHandler(new FailureMessages())

@@ -1,23 +1,15 @@
 package dev.weft.examples;
 
-import dev.weft.examples.chat.ChatCommand;
-import dev.weft.examples.guessing.GuessingGameCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `weft run PROGRAM`: each program is a command of its own.
+/// `weft run PROGRAM`: each program is a command of its own ([Programs]).
 @Command(
     name = "run",
     description = "Runs a program; 'weft list' names them.",
-    synopsisSubcommandLabel = "PROGRAM",
-    subcommands = {
-      EchoCommand.class,
-      EchoClientsCommand.class,
-      GuessingGameCommand.class,
-      ChatCommand.class
-    })
+    synopsisSubcommandLabel = "PROGRAM")
 final class RunCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -27,7 +27,7 @@ class CommandLineTest {
   private final StringWriter err = new StringWriter();
 
   private int weft(String... args) {
-    return Main.commandLine()
+    return Main.commandLine(args)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(args);

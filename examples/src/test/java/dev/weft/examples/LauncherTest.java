@@ -25,7 +25,7 @@ class LauncherTest {
 
   @BeforeEach
   void checkout() throws IOException {
-    checkout = Files.createDirectories(folder.resolve("checkout"));
+    checkout = Files.createDirectories(folder.resolve("check out"));
     lock = checkout.resolve(".weft-lock");
     executable(checkout.resolve("weft"), Files.readString(script()));
     executable(
@@ -38,7 +38,13 @@ class LauncherTest {
         echo '[INFO] Building Weft: two 1.0       [2/2]'
         mkdir -p examples/target/modules
         """);
-    executable(folder.resolve("jdk/bin/java"), "#!/bin/sh\necho ran \"$@\"\n");
+    executable(
+        folder.resolve("jdk/bin/java"),
+        """
+        #!/bin/sh
+        case $1 in -XX:AOTCacheOutput=*) [ -z "${UNTAUGHT:-}" ] || exit 1; : > "${1#*=}" ;; esac
+        echo ran "$@"
+        """);
     executable(folder.resolve("jdk/bin/javac"), "#!/bin/sh\n");
     Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
   }
@@ -102,6 +108,25 @@ class LauncherTest {
     Said second = weft("list");
     assertRan(second);
     assertThat(second.err()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a build keeps what the JVM learns of a run, and all but the kits start from that")
+  void startsFromWhatIsKept() throws Exception {
+    String flag = "-XX:AOTCache=" + checkout.resolve("examples/target/weft.aot");
+    assertThat(weft("list").out()).startsWith("ran " + flag + " ");
+    assertThat(weft("run", "echo").out()).contains(flag).endsWith("Main run echo\n");
+    assertThat(weft("tck").out()).startsWith("ran ").doesNotContain("AOT");
+  }
+
+  @Test
+  @DisplayName("where the JVM keeps nothing, programs start without")
+  void startsWithout() throws Exception {
+    String weft = checkout.resolve("weft").toString();
+    Said said = end(start(List.of("env", "UNTAUGHT=yes", weft, "list")));
+    assertRan(said);
+    assertThat(said.out()).doesNotContain("AOT");
+    assertThat(said.err()).doesNotContain("failed");
   }
 
   @Test

@@ -1,19 +1,22 @@
 package dev.weft.examples.stories;
 
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /// The programs of this package.
 public final class Stories {
   private Stories() {}
 
-  /// Each program's command, for `weft run`.
-  public static List<Object> commands() {
-    return List.of(
-        new DelaysCommand(),
-        new FoosCommand(),
-        new MillionCommand(),
-        new RunToEndCommand(),
-        new SlowRequestsCommand(),
-        new TodosCommand());
+  /// Each program's command, by its name, for `weft run`.
+  public static Map<String, Supplier<Object>> commands() {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("delays", DelaysCommand::new);
+    commands.put("foos", FoosCommand::new);
+    commands.put("million", MillionCommand::new);
+    commands.put("run-to-end", RunToEndCommand::new);
+    commands.put("slow-requests", SlowRequestsCommand::new);
+    commands.put("todos", TodosCommand::new);
+    return commands;
   }
 }
