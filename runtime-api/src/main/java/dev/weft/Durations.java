@@ -1,5 +1,7 @@
 package dev.weft;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -11,7 +13,7 @@ public final class Durations {
   private Durations() {}
 
   private static final Pattern FORM =
-      Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)\\s*(ns|us|ms|s|m|h)");
+      Pattern.compile("(\\d{1,15})(\\.\\d{1,9})?\\s*(ns|us|ms|s|m|h)");
 
   /// The duration that `text` says.
   ///
@@ -22,14 +24,24 @@ public final class Durations {
       throw new IllegalArgumentException(
           "'" + text + "' is no duration; write a number and a unit, such as 500ms, 2s or 5m");
     }
-    long unit = unitNanos(matcher.group(2));
-    var nanos =
-        new java.math.BigDecimal(matcher.group(1)).multiply(java.math.BigDecimal.valueOf(unit));
+    long unit = unitNanos(matcher.group(3));
+    long whole = Long.parseLong(matcher.group(1));
+    String fraction = matcher.group(2);
     try {
-      return Duration.ofNanos(nanos.setScale(0, java.math.RoundingMode.HALF_UP).longValueExact());
+      long nanos = Math.multiplyExact(whole, unit);
+      return Duration.ofNanos(
+          fraction == null ? nanos : Math.addExact(nanos, part(fraction, unit)));
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("'" + text + "' is too long (292 years at most)", e);
     }
+  }
+
+  /// `fraction` of `unit`, rounded.
+  private static long part(String fraction, long unit) {
+    return new BigDecimal(fraction)
+        .multiply(BigDecimal.valueOf(unit))
+        .setScale(0, RoundingMode.HALF_UP)
+        .longValueExact();
   }
 
   private static long unitNanos(String unit) {

@@ -181,18 +181,15 @@ public final class TaskHandle<T extends @Nullable Object> implements JoinHandle<
     } else {
       stage = null; // nobody gives it up
     }
-    switch (outcome) {
-      case null ->
-          throw new IllegalStateException(
-              "the outcome of " + task.name() + " was already delivered; a handle is awaited once");
-      case JoinException end -> {
-        TaskEnd.observe(end);
-        throw end;
-      }
-      default -> {
-        return ((Poll.Ready<T>) outcome).value();
-      }
+    if (outcome instanceof Poll.Ready<?> value) {
+      return (T) value.value();
     }
+    if (outcome instanceof JoinException end) {
+      TaskEnd.observe(end);
+      throw end;
+    }
+    throw new IllegalStateException(
+        "the outcome of " + task.name() + " was already delivered; a handle is awaited once");
   }
 
   @Override

@@ -62,15 +62,14 @@ public final class NativeReactor implements Reactor {
 
   @Override
   public Handle attach(Source source, long token) throws IOException {
-    return switch (source) {
-      case Source.OfChannel(SelectableChannel channel) -> {
-        if (channel.isBlocking() && channel.isOpen()) {
-          throw new IllegalArgumentException(channel + " is in blocking mode");
-        }
-        yield attach(source, Descriptors.of(channel), token);
-      }
-      case Source.OfDescriptor(int fd, Object _) -> attach(source, fd, token);
-    };
+    if (source instanceof Source.OfDescriptor(int fd, Object _)) {
+      return attach(source, fd, token);
+    }
+    SelectableChannel channel = ((Source.OfChannel) source).channel();
+    if (channel.isBlocking() && channel.isOpen()) {
+      throw new IllegalArgumentException(channel + " is in blocking mode");
+    }
+    return attach(source, Descriptors.of(channel), token);
   }
 
   private synchronized Handle attach(Source source, int fd, long token) throws IOException {
