@@ -2,7 +2,12 @@ package dev.weft.tck;
 
 import dev.weft.Future;
 import dev.weft.io.AsyncDuplex;
+import dev.weft.io.AsyncReader;
+import dev.weft.io.AsyncWriter;
 import dev.weft.io.BufferedAsyncReader;
+import dev.weft.io.ByteStreams;
+import dev.weft.io.Copied;
+import dev.weft.io.DuplexPair;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,21 @@ public interface StreamSubject extends AutoCloseable {
   /// Reads lines. Weft's own reader unless the subject brings one.
   default Future<@Nullable String> readLine(BufferedAsyncReader reader, int limit) {
     return reader.readLine(limit);
+  }
+
+  /// Copies in both directions, and yields how much. Weft's own unless the subject brings one.
+  default Future<Copied> copyBothWays(AsyncDuplex first, AsyncDuplex second) {
+    return ByteStreams.copyBidirectional(first, second);
+  }
+
+  /// Copies in one direction, and yields how much. Weft's own unless the subject brings one.
+  default Future<Long> copy(AsyncReader from, AsyncWriter to) {
+    return ByteStreams.copy(from, to);
+  }
+
+  /// A connection in memory. Weft's own unless the subject brings one.
+  default DuplexPair duplex(int capacity) {
+    return ByteStreams.duplex(capacity);
   }
 
   @Override

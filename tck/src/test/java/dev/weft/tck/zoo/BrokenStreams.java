@@ -2,10 +2,16 @@ package dev.weft.tck.zoo;
 
 import dev.weft.Context;
 import dev.weft.Future;
+import dev.weft.Futures;
 import dev.weft.Waker;
 import dev.weft.Weft;
 import dev.weft.io.AsyncDuplex;
+import dev.weft.io.AsyncReader;
+import dev.weft.io.AsyncWriter;
 import dev.weft.io.BufferedAsyncReader;
+import dev.weft.io.ByteStreams;
+import dev.weft.io.Copied;
+import dev.weft.io.DuplexPair;
 import dev.weft.tck.StreamSubject;
 import dev.weft.tck.StreamTck;
 import dev.weft.tck.TcpSubject;
@@ -36,6 +42,21 @@ final class BrokenStreams extends FlawedSubjects {
       return reader.readLine(limit);
     }
 
+    /// How is copied both ways.
+    Future<Copied> copying(AsyncDuplex first, AsyncDuplex second) {
+      return ByteStreams.copyBidirectional(first, second);
+    }
+
+    /// How is copied one way.
+    Future<Long> copying(AsyncReader from, AsyncWriter to) {
+      return ByteStreams.copy(from, to);
+    }
+
+    /// What is connected in memory.
+    DuplexPair memory(int capacity) {
+      return ByteStreams.duplex(capacity);
+    }
+
     @Override
     protected StreamSubject openSubject() throws IOException {
       return new TcpSubject(Weft.open()) {
@@ -48,6 +69,21 @@ final class BrokenStreams extends FlawedSubjects {
         @Override
         public Future<@Nullable String> readLine(BufferedAsyncReader reader, int limit) {
           return lines(reader, limit);
+        }
+
+        @Override
+        public Future<Copied> copyBothWays(AsyncDuplex first, AsyncDuplex second) {
+          return copying(first, second);
+        }
+
+        @Override
+        public Future<Long> copy(AsyncReader from, AsyncWriter to) {
+          return copying(from, to);
+        }
+
+        @Override
+        public DuplexPair duplex(int capacity) {
+          return memory(capacity);
         }
       };
     }
@@ -106,9 +142,9 @@ final class BrokenStreams extends FlawedSubjects {
   }
 
   @Breaks(
-      value = "14.4",
+      value = {"14.4", "14.5"},
       by = "a stream whose writer waits while its reader does",
-      saying = "a byte is written while the other half waits")
+      saying = {"a byte is written while the other half waits", "a byte is copied"})
   static final class OneAtATime extends Flawed {
     @Override
     AsyncDuplex flawed(AsyncDuplex stream) {
@@ -131,6 +167,111 @@ final class BrokenStreams extends FlawedSubjects {
           return stream.pollWrite(cx, src);
         }
       };
+    }
+  }
+
+  @Breaks(
+      value = "14.5",
+      by = "a copy both ways that tells nobody of an end before both have come",
+      saying = "the end of one is passed on")
+  static final class KeepsTheEnd extends Flawed {
+    @Override
+    Future<Copied> copying(AsyncDuplex first, AsyncDuplex second) {
+      return Futures.tryJoin(ByteStreams.copy(first, second), ByteStreams.copy(second, first))
+          .then(
+              both ->
+                  Futures.tryJoin(first.shutdown(), second.shutdown())
+                      .map(end -> new Copied(both.first(), both.second())));
+    }
+  }
+
+  @Breaks(
+      value = "14.5",
+      by = "a copy both ways that goes to and fro",
+      saying = "a byte is copied while the other direction is blocked")
+  static final class ToAndFro extends Flawed {
+    @Override
+    Future<Copied> copying(AsyncDuplex first, AsyncDuplex second) {
+      var blocked = new boolean[1];
+      return ByteStreams.copyBidirectional(
+          first,
+          new OtherStream(second) {
+            @Override
+            public int pollWrite(Context cx, ByteBuffer src) throws IOException {
+              int n = stream.pollWrite(cx, src);
+              blocked[0] = n == PENDING;
+              return n;
+            }
+
+            @Override
+            public int pollRead(Context cx, ByteBuffer dst) throws IOException {
+              if (blocked[0]) {
+                cx.yieldTask();
+                return PENDING;
+              }
+              return stream.pollRead(cx, dst);
+            }
+          });
+    }
+  }
+
+  @Breaks(
+      value = "14.5",
+      by = "a copy that takes a failure for the end",
+      saying = "what copying from a broken stream comes to")
+  static final class FailureIsTheEnd extends Flawed {
+    @Override
+    Future<Long> copying(AsyncReader from, AsyncWriter to) {
+      return ByteStreams.copy(from, to).recover(failure -> Futures.ready(0L));
+    }
+  }
+
+  @Breaks(
+      value = "14.6",
+      by = "a connection in memory that takes what it is given",
+      saying = "the bytes taken before anybody reads")
+  static final class TakesAll extends Flawed {
+    @Override
+    DuplexPair memory(int capacity) {
+      return ByteStreams.duplex(1 << 20);
+    }
+  }
+
+  @Breaks(
+      value = "14.6",
+      by = "a connection in memory that wakes nobody who waits for room",
+      saying = "room wakes who waits to write")
+  static final class RoomWakesNobody extends Flawed {
+    @Override
+    DuplexPair memory(int capacity) {
+      DuplexPair pair = ByteStreams.duplex(capacity);
+      return new DuplexPair(
+          new OtherStream(pair.first()) {
+            @Override
+            public int pollWrite(Context cx, ByteBuffer src) throws IOException {
+              return stream.pollWrite(cx.withWaker(() -> {}), src);
+            }
+          },
+          pair.second());
+    }
+  }
+
+  @Breaks(
+      value = "14.6",
+      by = "a connection in memory that wakes nobody who waits for bytes",
+      saying = "bytes wake who waits to read")
+  static final class BytesWakeNobody extends Flawed {
+    @Override
+    DuplexPair memory(int capacity) {
+      DuplexPair pair = ByteStreams.duplex(capacity);
+      return new DuplexPair(
+          pair.first(),
+          new OtherStream(pair.second()) {
+            @Override
+            public int pollRead(Context cx, ByteBuffer dst) throws IOException {
+              return stream.pollRead(cx.withWaker(() -> {}), dst);
+            }
+          });
     }
   }
 
