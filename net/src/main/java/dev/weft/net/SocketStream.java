@@ -89,10 +89,7 @@ abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, Uni
     if (length == 0) {
       return 0;
     }
-    if (outputEnded && !registration.isClosed()) {
-      throw new SocketException(
-          "this end was shut down, and nothing can be written after the end of a stream");
-    }
+    checkNotEnded();
     if (!cx.mayProceed()) {
       return PENDING;
     }
@@ -112,6 +109,45 @@ abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, Uni
         cx.madeProgress();
         return n;
       }
+    }
+  }
+
+  /// Writes all of them with one system call, unless they are more than a portion: then it writes
+  /// one. (What is on the heap the JDK copies anew at each attempt.)
+  @Override
+  public int pollWrite(Context cx, ByteBuffer[] srcs) throws IOException {
+    long length = 0;
+    for (ByteBuffer src : srcs) {
+      length += src.remaining();
+    }
+    if (length == 0 || length > HEAP_PORTION || !ofTheJdk) {
+      return AsyncDuplex.super.pollWrite(cx, srcs);
+    }
+    checkNotEnded();
+    if (!cx.mayProceed()) {
+      return PENDING;
+    }
+    while (true) {
+      int tick = registration.pollWritable(cx);
+      if (tick == Registration.PENDING) {
+        return PENDING;
+      }
+      int n = write(srcs);
+      if (n < length) {
+        registration.clearWritable(tick); // short: the system's buffer is full
+      }
+      if (n != 0) {
+        cx.madeProgress();
+        return n;
+      }
+    }
+  }
+
+  private int write(ByteBuffer[] srcs) throws IOException {
+    try {
+      return (int) channel.write(srcs);
+    } catch (IOException e) {
+      throw writeFailed(e);
     }
   }
 
@@ -161,11 +197,22 @@ abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, Uni
     try {
       return channel.write(src.limit(src.position() + length));
     } catch (IOException e) {
-      IOException failure = failed(e);
-      writeFailure = failure instanceof ConnectionLostException lost ? lost : null;
-      throw failure;
+      throw writeFailed(e);
     } finally {
       src.limit(limit);
+    }
+  }
+
+  private IOException writeFailed(IOException e) throws IOException {
+    IOException failure = failed(e);
+    writeFailure = failure instanceof ConnectionLostException lost ? lost : null;
+    return failure;
+  }
+
+  private void checkNotEnded() throws SocketException {
+    if (outputEnded && !registration.isClosed()) {
+      throw new SocketException(
+          "this end was shut down, and nothing can be written after the end of a stream");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.weft.Context;
 import dev.weft.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// A source of bytes, read without blocking a thread: what `InputStream` is to threads.
 ///
@@ -37,6 +38,51 @@ public interface AsyncReader {
   /// **Cancellation** is safe: a cancelled read has read nothing.
   default Future<Integer> read(ByteBuffer dst) {
     return new ReadFuture(this, dst);
+  }
+
+  /// Fills all the room that `dst` has.
+  ///
+  /// Fails with an [java.io.EOFException] if the stream ends before.
+  ///
+  /// **Cancellation** is not safe: some bytes may be read; the position of `dst` says how many. A
+  /// [BufferedAsyncReader] has a safe one.
+  default Future<@Nullable Void> readExactly(ByteBuffer dst) {
+    return new ReadExactlyFuture(this, dst);
+  }
+
+  /// All bytes up to the end of the stream.
+  ///
+  /// Fails with a [LimitExceededException] as soon as there are more than `limit`; it has read them
+  /// then.
+  ///
+  /// **Cancellation** is not safe: what was read is lost.
+  ///
+  /// @param limit how many there may be
+  default Future<byte[]> readToEnd(int limit) {
+    return new ReadToEnd(this, limit);
+  }
+
+  /// All bytes up to the end of the stream, as UTF-8; see [#readToEnd].
+  ///
+  /// Fails with a [java.nio.charset.CharacterCodingException], too.
+  ///
+  /// **Cancellation** is not safe: what was read is lost.
+  ///
+  /// @param limit how many bytes there may be
+  default Future<String> readToString(int limit) {
+    return readToEnd(limit).map(bytes -> Utf8.decode(bytes, 0, bytes.length));
+  }
+
+  /// The bytes of this reader, and when it has come to its end those of `next`. Both belong to the
+  /// result.
+  default AsyncReader chain(AsyncReader next) {
+    return new ChainedReader(this, next);
+  }
+
+  /// The first `limit` bytes of this reader, and then the end. What comes after them can still be
+  /// read from this reader.
+  default AsyncReader take(long limit) {
+    return new LimitedReader(this, limit);
   }
 
   /// This reader with a buffer around it, which then is the one to read from.

@@ -28,6 +28,22 @@ public interface AsyncWriter {
   /// @throws IOException if the stream is broken, shut down or closed
   int pollWrite(Context cx, ByteBuffer src) throws IOException;
 
+  /// Tries to write from several buffers, one after the other: what a socket does in one system
+  /// call, and a writer that knows no better one buffer at a time.
+  ///
+  /// @param srcs the bytes, from the position of each on; the positions move past those written
+  /// @return the number of bytes, at least 1; 0 only if all are empty; or [#PENDING], with the
+  ///   context's waker left behind
+  /// @throws IOException if the stream is broken, shut down or closed
+  default int pollWrite(Context cx, ByteBuffer[] srcs) throws IOException {
+    for (ByteBuffer src : srcs) {
+      if (src.hasRemaining()) {
+        return pollWrite(cx, src);
+      }
+    }
+    return 0;
+  }
+
   /// Tries to pass on what this writer holds back. A writer that holds nothing back is done at
   /// once.
   ///
@@ -57,6 +73,14 @@ public interface AsyncWriter {
   /// **Cancellation** is not safe: part of it may be written; the position of `src` says how much.
   default Future<@Nullable Void> writeAll(ByteBuffer src) {
     return new WriteAllFuture(this, src);
+  }
+
+  /// Writes all of several buffers, one after the other, with as few system calls as this writer
+  /// can: a head and a body that need not be copied together.
+  ///
+  /// **Cancellation** is not safe: part may be written; the positions say how much.
+  default Future<@Nullable Void> writeAll(ByteBuffer[] srcs) {
+    return new WriteVectorsFuture(this, srcs);
   }
 
   /// Writes all of `bytes`, which must not change meanwhile.

@@ -4,8 +4,11 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A reader with a buffer before it: few large reads of the source, and lines.
@@ -93,6 +96,127 @@ public final class BufferedAsyncReader implements AsyncReader {
           return n == PENDING ? Poll.pending() : Poll.ready(n);
         },
         this::cancelRead);
+  }
+
+  /// The bytes up to the next `delimiter`, and that one; or those up to the end of the stream, or
+  /// null if it has come already.
+  ///
+  /// Fails with a [LimitExceededException] if there is no delimiter within `limit` bytes; they stay
+  /// in the buffer.
+  ///
+  /// **Cancellation** is safe: no byte is lost.
+  ///
+  /// @param limit how many bytes there may be, the delimiter included
+  public Future<byte @Nullable []> readUntil(byte delimiter, int limit) {
+    checkLimit(limit);
+    return Futures.pollFn(cx -> pollUntil(cx, delimiter, limit), this::cancelRead);
+  }
+
+  private Poll<byte @Nullable []> pollUntil(Context cx, byte delimiter, int limit)
+      throws IOException {
+    if (!cx.mayProceed()) {
+      return Poll.pending();
+    }
+    int looked = 0;
+    while (true) {
+      int at = buffer.indexOf(delimiter, looked);
+      looked = buffer.size();
+      if ((at < 0 ? looked : at + 1) > limit) {
+        throw new LimitExceededException("what comes before a delimiter", limit);
+      }
+      int n = at >= 0 ? END : buffer.fill(source, cx);
+      if (n == PENDING) {
+        return Poll.pending();
+      }
+      if (n == END) {
+        cx.madeProgress();
+        int length = at >= 0 ? at + 1 : looked;
+        return Poll.ready(length == 0 ? null : takeBytes(length));
+      }
+    }
+  }
+
+  /// The next `count` bytes.
+  ///
+  /// Fails with an [EOFException] if the stream ends before; what there is stays in the buffer.
+  ///
+  /// **Cancellation** is safe: no byte is lost.
+  ///
+  /// @param count how many, which the buffer then holds at once
+  public Future<byte[]> readExactly(int count) {
+    checkLimit(count);
+    return Futures.pollFn(
+        cx -> pollBuffered(cx, count) ? Poll.ready(takeBytes(count)) : Poll.pending(),
+        this::cancelRead);
+  }
+
+  /// The next byte.
+  ///
+  /// Fails with an [EOFException] at the end of the stream.
+  ///
+  /// **Cancellation** is safe: no byte is lost.
+  public Future<Byte> readByte() {
+    return readNumber(1, ByteOrder.BIG_ENDIAN, ByteBuffer::get);
+  }
+
+  /// A number of two bytes. `Short.toUnsignedInt` makes it one without a sign.
+  ///
+  /// Fails with an [EOFException] if the stream ends before; what there is stays in the buffer.
+  ///
+  /// **Cancellation** is safe: no byte is lost.
+  public Future<Short> readShort(ByteOrder order) {
+    return readNumber(2, order, ByteBuffer::getShort);
+  }
+
+  /// A number of four bytes; as [#readShort].
+  ///
+  /// **Cancellation** is safe: no byte is lost.
+  public Future<Integer> readInt(ByteOrder order) {
+    return readNumber(4, order, ByteBuffer::getInt);
+  }
+
+  /// A number of eight bytes; as [#readShort].
+  ///
+  /// **Cancellation** is safe: no byte is lost.
+  public Future<Long> readLong(ByteOrder order) {
+    return readNumber(8, order, ByteBuffer::getLong);
+  }
+
+  private <T> Future<T> readNumber(int bytes, ByteOrder order, Function<ByteBuffer, T> get) {
+    return Futures.pollFn(
+        cx -> {
+          if (!pollBuffered(cx, bytes)) {
+            return Poll.pending();
+          }
+          T number = get.apply(buffer.look().order(order));
+          drop(bytes);
+          return Poll.ready(number);
+        },
+        this::cancelRead);
+  }
+
+  /// @return whether the buffer holds `count` bytes
+  private boolean pollBuffered(Context cx, int count) throws IOException {
+    if (!cx.mayProceed()) {
+      return false;
+    }
+    while (buffer.size() < count) {
+      int n = buffer.fill(source, cx);
+      if (n == PENDING) {
+        return false;
+      }
+      if (n == END) {
+        throw new EOFException(
+            "the stream ended after %d of %d bytes".formatted(buffer.size(), count));
+      }
+    }
+    cx.madeProgress();
+    return true;
+  }
+
+  private byte[] takeBytes(int count) {
+    scanned = 0;
+    return buffer.take(count);
   }
 
   /// The poll of [#readLine(int)].
@@ -258,7 +382,7 @@ public final class BufferedAsyncReader implements AsyncReader {
 
   private static void checkLimit(int limit) {
     if (limit < 0) {
-      throw new IllegalArgumentException("a line of at most " + limit + " bytes");
+      throw new IllegalArgumentException("at most " + limit + " bytes");
     }
   }
 }

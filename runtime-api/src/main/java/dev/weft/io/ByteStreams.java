@@ -2,6 +2,7 @@ package dev.weft.io;
 
 import dev.weft.CheckReturnValue;
 import dev.weft.Future;
+import java.nio.ByteBuffer;
 
 /// Ways to copy from stream to stream, and streams that need no system: in memory, endless, empty.
 ///
@@ -91,5 +92,25 @@ public final class ByteStreams {
   public static Simplex simplex(int capacity) {
     var pipe = new Pipe(capacity);
     return new Simplex(new PipeReader(pipe), new PipeWriter(pipe));
+  }
+
+  /// The bytes of `bytes`, from its position to its limit, which must not change meanwhile.
+  public static AsyncReader of(ByteBuffer bytes) {
+    return new BytesReader(bytes.slice());
+  }
+
+  /// No byte, and the end.
+  public static AsyncReader empty() {
+    return new BytesReader(ByteBuffer.allocate(0));
+  }
+
+  /// `value`, again and again, without an end.
+  public static AsyncReader repeat(byte value) {
+    return new RepeatedByte(value);
+  }
+
+  /// Takes everything, and forgets it.
+  public static AsyncWriter sink() {
+    return new ByteSink();
   }
 }

@@ -24,6 +24,11 @@ public final class WriteHalf implements AsyncWriter, Owned {
   }
 
   @Override
+  public int pollWrite(Context cx, ByteBuffer[] srcs) throws IOException {
+    return whole.stream.pollWrite(cx, srcs);
+  }
+
+  @Override
   public boolean pollFlush(Context cx) throws IOException {
     return whole.stream.pollFlush(cx);
   }
