@@ -4,6 +4,7 @@ module dev.weft.examples {
   requires com.google.gson;
   requires dev.weft;
   requires dev.weft.net;
+  requires dev.weft.process;
   requires info.picocli;
   requires java.management;
   requires java.net.http;

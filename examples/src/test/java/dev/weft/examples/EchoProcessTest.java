@@ -1,9 +1,11 @@
 package dev.weft.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.testing.Pairing;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -56,6 +58,23 @@ class EchoProcessTest {
       try (var peer = dial(address)) {
         assertEchoes(peer);
       }
+      assertThat(server.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("told to terminate, it lets nobody in, ends its connections and exits with 0")
+  void terminated() throws Exception {
+    try (var server = echo(0)) {
+      InetSocketAddress address = server.listeningOn();
+      try (var peer = dial(address)) {
+        assertEchoes(peer);
+        assertThat(new ProcessBuilder("kill", "-TERM", "" + server.pid()).start().waitFor())
+            .isZero();
+        assertThat(peer.getInputStream().read()).as("the end of the stream").isEqualTo(-1);
+      }
+      assertThat(server.exitStatus()).isZero();
+      assertThatThrownBy(() -> dial(address)).isInstanceOf(ConnectException.class);
       assertThat(server.errors()).isEmpty();
     }
   }

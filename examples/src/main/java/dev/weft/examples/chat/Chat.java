@@ -27,13 +27,17 @@ final class Chat {
 
   private final ConcurrentSkipListMap<String, Member> members = new ConcurrentSkipListMap<>();
 
-  /// Cancelled, it ends the chat in good order.
-  final CancellationToken closing = new CancellationToken();
+  private final CancellationToken closing;
 
-  /// Lets members in until [#closing] is cancelled; ready when all have had their last line.
+  /// @param closing cancelled, it ends the talk of each member with a last line
+  Chat(CancellationToken closing) {
+    this.closing = closing;
+  }
+
+  /// Lets members in until the listener is closed; ready when all have had their last line.
   Future<@Nullable Void> serve(TcpListener listener) {
-    var options = ServeOptions.defaults().grace(Duration.ofSeconds(2)); // for the last lines
-    return Futures.race(closing.cancelled(), listener.serve(this::connected, options));
+    var options = ServeOptions.defaults().grace(Duration.ZERO); // the shutdown has its own
+    return listener.serve(this::connected, options);
   }
 
   /// One connection, from the question for a name to the last line.

@@ -1,11 +1,15 @@
 package dev.weft.examples.chat;
 
+import dev.weft.Future;
 import dev.weft.Weft;
-import dev.weft.examples.CtrlC;
 import dev.weft.examples.HostPort;
 import dev.weft.examples.RuntimeOptions;
 import dev.weft.net.TcpListener;
+import dev.weft.process.GracefulShutdown;
+import dev.weft.process.Shutdown;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +23,9 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true)
 public final class ChatCommand implements Callable<Integer> {
 
+  /// For the last lines.
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
   @Option(
       names = "--address",
       paramLabel = "HOST:PORT",
@@ -31,15 +38,17 @@ public final class ChatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var chat = new Chat();
-    try (var _ = new CtrlC(chat.closing::cancel);
-        Weft weft = runtime.builder().open()) {
+    try (Weft weft = runtime.builder().open()) {
       TcpListener listener = TcpListener.bind(weft, address.resolve());
-      var out = spec.commandLine().getOut();
-      out.println("listening on " + HostPort.format(listener.localAddress()));
-      out.flush();
-      weft.blockOn(chat.serve(listener));
+      var untilSignal = GracefulShutdown.onSignals().grace(GRACE);
+      return weft.blockOn(untilSignal.run(shutdown -> serve(listener, shutdown))).exitCode();
     }
-    return 0;
+  }
+
+  private Future<@Nullable Void> serve(TcpListener listener, Shutdown shutdown) {
+    var out = spec.commandLine().getOut();
+    out.println("listening on " + HostPort.format(listener.localAddress()));
+    out.flush();
+    return new Chat(shutdown.token()).serve(shutdown.closes(listener));
   }
 }

@@ -10,6 +10,7 @@ import dev.weft.Weft;
 import dev.weft.net.ServeOptions;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
+import dev.weft.sync.CancellationToken;
 import dev.weft.time.Time;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -62,9 +63,15 @@ final class GameServer {
   /// The whole game. Its end cancels the server: nobody else is let in, and the task around this
   /// block ends when the players have read their last line or had [#FAREWELL] for it.
   Future<@Nullable Void> run() {
+    return run(new CancellationToken());
+  }
+
+  /// The whole game; the time is up when `stopping` is cancelled, at the latest.
+  Future<@Nullable Void> run(CancellationToken stopping) {
     return async(
         () -> {
-          Tasks.spawn(Time.sleep(duration).map(x -> game.timeOut())).detach();
+          var end = Futures.race(Time.sleep(duration), stopping.cancelled());
+          Tasks.spawn(end.map(x -> game.timeOut())).detach();
           await(Futures.race(over(), serve()));
         });
   }

@@ -1,8 +1,11 @@
 package dev.weft.examples.guessing;
 
+import dev.weft.Future;
 import dev.weft.Weft;
 import dev.weft.examples.HostPort;
 import dev.weft.examples.RuntimeOptions;
+import dev.weft.process.GracefulShutdown;
+import dev.weft.process.Shutdown;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -64,12 +67,16 @@ public final class GuessingGameCommand implements Callable<Integer> {
     IntSupplier targets = targets();
     try (Weft weft = runtime.builder(EXECUTOR).open()) {
       var server = new GameServer(weft, address.resolve(), duration, targets, form());
-      var out = spec.commandLine().getOut();
-      out.println("listening on " + HostPort.format(server.address()));
-      out.flush();
-      weft.blockOn(server.run());
+      return weft.blockOn(GracefulShutdown.onSignals().run(shutdown -> serve(server, shutdown)))
+          .exitCode();
     }
-    return 0;
+  }
+
+  private Future<@Nullable Void> serve(GameServer server, Shutdown shutdown) {
+    var out = spec.commandLine().getOut();
+    out.println("listening on " + HostPort.format(server.address()));
+    out.flush();
+    return server.run(shutdown.token());
   }
 
   private GameServer.PlayerForm form() {
