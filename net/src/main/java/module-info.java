@@ -3,6 +3,7 @@
 module dev.weft.net {
   requires transitive dev.weft;
   requires com.kohlschutter.junixsocket.nativecommon; // nobody else resolves its library
+  requires jdk.net; // the times of keep-alive
   requires org.newsclub.net.unix;
   requires org.slf4j;
   requires static transitive org.jspecify;

@@ -3,6 +3,7 @@ package dev.weft.net;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,7 +50,7 @@ public record ListenOptions(int backlog, Map<SocketOption<?>, Object> options) {
   }
 
   @SuppressWarnings("unchecked")
-  private static <T> void set(ServerSocketChannel channel, SocketOption<T> option, Object value)
+  static <T> void set(NetworkChannel channel, SocketOption<T> option, Object value)
       throws IOException {
     channel.setOption(option, (T) value);
   }

@@ -8,6 +8,7 @@ import dev.weft.spi.Source;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The future of [TcpStream#connect(InetSocketAddress)]: starts connecting, attaches, and finishes
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class TcpConnect implements Future<TcpStream> {
 
   private final InetSocketAddress address;
+  private final ConnectOptions options;
   private @Nullable SocketChannel channel;
   private @Nullable Registration registration;
   private boolean over;
 
-  TcpConnect(InetSocketAddress address) {
-    this.address = address;
+  TcpConnect(InetSocketAddress address, ConnectOptions options) {
+    this.address = Objects.requireNonNull(address, "address");
+    this.options = Objects.requireNonNull(options, "options");
   }
 
   @Override
@@ -59,7 +62,7 @@ final class TcpConnect implements Future<TcpStream> {
       if (tick == Registration.PENDING) {
         return null;
       }
-      SocketChannel connecting = java.util.Objects.requireNonNull(channel);
+      SocketChannel connecting = Objects.requireNonNull(channel);
       if (connecting.finishConnect()) {
         return new TcpStream(connecting, attached);
       }
@@ -71,7 +74,8 @@ final class TcpConnect implements Future<TcpStream> {
     AddressFailures.requireResolved(address);
     SocketChannel opened = SocketChannel.open();
     channel = opened;
-    TcpStream.configure(opened);
+    opened.configureBlocking(false);
+    options.apply(opened);
     opened.connect(address);
     Registration attached = Registration.of(cx, new Source.OfChannel(opened));
     registration = attached;

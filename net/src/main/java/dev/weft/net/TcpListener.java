@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP socket that listens, and makes a [TcpStream] of each connection.
@@ -96,6 +97,43 @@ public final class TcpListener implements Owned {
   /// **Cancellation** is safe: no connection is lost.
   public Future<TcpStream> accept() {
     return registration.tryRead(this::tryAccept);
+  }
+
+  /// Waits for a connection, then adds what there is to `streams`, `max` connections at most.
+  /// Yields how many it added, at least one. Spends one unit of the budget.
+  ///
+  /// Fails as [#accept] does if not one was accepted.
+  ///
+  /// **Cancellation** is safe: no connection is lost.
+  ///
+  /// @param max at least 1
+  public Future<Integer> acceptMany(Collection<? super TcpStream> streams, int max) {
+    if (max < 1) {
+      throw new IllegalArgumentException("at most " + max + " connections");
+    }
+    return registration.tryRead(cx -> tryAcceptMany(cx, streams, max));
+  }
+
+  private @Nullable Integer tryAcceptMany(
+      Context cx, Collection<? super TcpStream> streams, int max) throws IOException {
+    int n = 0;
+    while (n < max) {
+      TcpStream stream;
+      try {
+        stream = tryAccept(cx);
+      } catch (IOException | RuntimeException vain) {
+        if (n == 0) {
+          throw vain;
+        }
+        break; // it fails again, when somebody asks
+      }
+      if (stream == null) {
+        break;
+      }
+      streams.add(stream);
+      n++;
+    }
+    return n == 0 ? null : n;
   }
 
   /// The next connection. For the one party that accepts by polling, beside those in [#accept].

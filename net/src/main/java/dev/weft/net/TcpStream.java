@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /// A TCP connection.
@@ -68,7 +69,43 @@ public final class TcpStream extends SocketStream {
   ///
   /// **Cancellation** closes what was begun.
   public static Future<TcpStream> connect(InetSocketAddress address) {
-    return new TcpConnect(address);
+    return connect(address, ConnectOptions.defaults());
+  }
+
+  /// A connection to `address` from a socket with `options`. Else as [#connect(InetSocketAddress)];
+  /// fails with a [java.net.BindException] if it cannot come from where `options` says.
+  ///
+  /// **Cancellation** closes what was begun.
+  public static Future<TcpStream> connect(InetSocketAddress address, ConnectOptions options) {
+    return new TcpConnect(address, options);
+  }
+
+  /// A connection to `host`, a name or a literal address, whichever of its addresses is there
+  /// first: they are tried by turns of IPv6 and IPv4, the next a quarter of a second after the one
+  /// before, or when one has failed, and the first that is connected is the one (RFC 8305, "Happy
+  /// Eyeballs"). So a family that leads nowhere costs a quarter of a second and no minutes.
+  ///
+  /// Fails with an [java.net.UnknownHostException], or with the failure of the first attempt that
+  /// failed, in which those of the others are suppressed.
+  ///
+  /// **Cancellation** closes what was begun.
+  public static Future<TcpStream> connect(String host, int port) {
+    return connect(host, port, ConnectOptions.defaults());
+  }
+
+  /// As [#connect(String, int)], from sockets with `options`.
+  ///
+  /// **Cancellation** closes what was begun.
+  ///
+  /// @throws IllegalArgumentException if the port is none
+  public static Future<TcpStream> connect(String host, int port, ConnectOptions options) {
+    InetSocketAddress.createUnresolved(host, port); // checks the port
+    return Net.lookupHost(host)
+        .then(
+            addresses ->
+                new StaggeredConnect<>(
+                    StaggeredConnect.interleaved(addresses, port),
+                    address -> connect(address, options)));
   }
 
   /// A connection to `address`, if it is there within `limit`. Otherwise fails with a
@@ -95,6 +132,26 @@ public final class TcpStream extends SocketStream {
   public <T> TcpStream setOption(SocketOption<T> option, T value) throws IOException {
     channel.setOption(option, value);
     return this;
+  }
+
+  /// Has the system probe a peer that has been silent for `idle`, each `interval`, and break the
+  /// connection when `probes` of them were not answered. (Without it, one that writes nothing never
+  /// learns that its peer is gone.)
+  ///
+  /// @param idle in whole seconds, at least one
+  /// @param interval in whole seconds, at least one
+  /// @param probes at least one
+  /// @throws UnsupportedOperationException if the system does not know it
+  public TcpStream keepAlive(Duration idle, Duration interval, int probes) throws IOException {
+    for (var option : KeepAlive.options(idle, interval, probes).entrySet()) {
+      ListenOptions.set(channel, option.getKey(), option.getValue());
+    }
+    return this;
+  }
+
+  /// The options that the system knows for it.
+  public Set<SocketOption<?>> supportedOptions() {
+    return channel.supportedOptions();
   }
 
   /// The value of an option of the socket.

@@ -20,6 +20,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A UDP socket: whole datagrams, to and from anybody or, once [connected][#connect], one peer.
@@ -57,6 +58,15 @@ public final class UdpSocket implements Owned {
   /// @throws IOException if the system refuses a socket
   /// @throws dev.weft.RuntimeClosedException if the runtime is closed
   public static UdpSocket bind(Weft runtime, InetSocketAddress address) throws IOException {
+    return bind(runtime, address, BindOptions.defaults());
+  }
+
+  /// A socket at `address`, with `options` that have to be set before; else as [#bind(Weft,
+  /// InetSocketAddress)].
+  ///
+  /// @throws UnsupportedOperationException if the system does not know one of them
+  public static UdpSocket bind(Weft runtime, InetSocketAddress address, BindOptions options)
+      throws IOException {
     AddressFailures.requireResolved(address);
     DatagramChannel channel = DatagramChannel.open(family(address.getAddress()));
     try {
@@ -65,6 +75,7 @@ public final class UdpSocket implements Owned {
       if (address.getAddress().isMulticastAddress()) {
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       }
+      options.apply(channel);
       channel.bind(address);
       return new UdpSocket(channel, Registration.of(runtime, new Source.OfChannel(channel)));
     } catch (IOException e) {
@@ -135,6 +146,50 @@ public final class UdpSocket implements Owned {
     }
   }
 
+  /// Waits for a datagram, then takes what there is without waiting, each into the next of `dsts`,
+  /// until these are used up; what does not fit is lost. Yields how many there were, at least one.
+  /// Spends one unit of the budget: a busy server handles what has come in one go.
+  ///
+  /// Fails as [#receive] does if the first one fails.
+  ///
+  /// **Cancellation** is safe: no datagram is lost.
+  ///
+  /// @param dsts at least one
+  /// @param senders as many; who sent each
+  public Future<Integer> receiveMany(ByteBuffer[] dsts, @Nullable InetSocketAddress[] senders) {
+    checkBatch(dsts, senders);
+    return Futures.pollFn(
+        cx -> {
+          InetSocketAddress from = pollReceive(cx, dsts[0]);
+          if (from == null) {
+            return Poll.pending();
+          }
+          senders[0] = from;
+          int n = 1;
+          while (n < dsts.length && (from = receiveNow(dsts[n])) != null) {
+            senders[n++] = from;
+          }
+          return Poll.ready(n);
+        },
+        this::cancelReceive);
+  }
+
+  private static void checkBatch(Object[] buffers, @Nullable Object[] addresses) {
+    if (buffers.length == 0 || buffers.length != addresses.length) {
+      throw new IllegalArgumentException(
+          buffers.length + " buffers and " + addresses.length + " addresses");
+    }
+  }
+
+  /// A failure is the next one's: those before it were received.
+  private @Nullable InetSocketAddress receiveNow(ByteBuffer dst) {
+    try {
+      return (@Nullable InetSocketAddress) channel.receive(dst);
+    } catch (IOException told) {
+      return null;
+    }
+  }
+
   /// Gives up waiting after [#pollReceive] returned null.
   public void cancelReceive(Context cx) {
     registration.cancelRead(cx);
@@ -154,6 +209,42 @@ public final class UdpSocket implements Owned {
   /// **Cancellation** is safe: it was sent whole or not at all.
   public Future<Integer> send(ByteBuffer src) {
     return Futures.pollFn(cx -> sent(pollSend(cx, src, null)), this::cancelSend);
+  }
+
+  /// Waits until there is room, then sends what remains of each of `srcs` as one datagram, until
+  /// all are sent or there is no more room. Yields how many were sent, at least one. Spends one
+  /// unit of the budget.
+  ///
+  /// Fails as [#send] does if the first one fails.
+  ///
+  /// **Cancellation** is safe: none was sent.
+  ///
+  /// @param srcs at least one; the position of each that was sent moves to its end
+  /// @param targets as many; where each goes
+  public Future<Integer> sendMany(ByteBuffer[] srcs, InetSocketAddress[] targets) {
+    checkBatch(srcs, targets);
+    return Futures.pollFn(
+        cx -> {
+          if (pollSend(cx, srcs[0], targets[0]) == AsyncDuplex.PENDING) {
+            return Poll.pending();
+          }
+          int n = 1;
+          while (n < srcs.length && sendNow(srcs[n], targets[n])) {
+            n++;
+          }
+          return Poll.ready(n);
+        },
+        this::cancelSend);
+  }
+
+  /// A failure is the next one's: those before it were sent.
+  private boolean sendNow(ByteBuffer src, InetSocketAddress target) {
+    int length = src.remaining();
+    try {
+      return !target.isUnresolved() && (channel.send(src, target) > 0 || length == 0);
+    } catch (IOException told) {
+      return false;
+    }
   }
 
   private static Poll<Integer> sent(int length) {
@@ -215,6 +306,11 @@ public final class UdpSocket implements Owned {
   public <T> UdpSocket setOption(SocketOption<T> option, T value) throws IOException {
     channel.setOption(option, value);
     return this;
+  }
+
+  /// The options that the system knows for it.
+  public Set<SocketOption<?>> supportedOptions() {
+    return channel.supportedOptions();
   }
 
   /// The value of an option of the socket.
