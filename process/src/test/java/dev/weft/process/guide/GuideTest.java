@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuideTest {
 
   @ParameterizedTest
-  @ValueSource(strings = "OrdersTest")
+  @ValueSource(strings = {"OrdersTest", "SortTest"})
   @DisplayName("The guide shows the code as it is")
   void showsTheCodeAsItIs(String sample) throws IOException {
     Path file = Path.of("src/test/java/dev/weft/process/guide", sample + ".java");
