@@ -2,18 +2,14 @@ package dev.weft.file;
 
 import dev.weft.Context;
 import dev.weft.Future;
-import dev.weft.Outcome;
 import dev.weft.Owned;
-import dev.weft.Poll;
 import dev.weft.io.AsyncReader;
 import dev.weft.io.AsyncWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// An open file: read and written as a stream, from its [#position] on, or at positions.
@@ -41,49 +37,12 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** One party at a time. It reads or writes, never both at once.
 public final class AsyncFile implements AsyncReader, AsyncWriter, Owned {
 
-  // Both interfaces have one.
-  static final int PENDING = AsyncReader.PENDING;
-
-  /// How much is moved by one call at most, in bytes: tokio's number. More would hold a thread of
-  /// the pool for long and memory for nothing.
-  static final int LARGEST_CALL = 2 * 1024 * 1024;
-
-  /// A buffer up to this size, in bytes, is kept for the next call; what a buffered reader asks for
-  /// is 8 KiB.
-  private static final int KEPT = 64 * 1024;
-
   private final Path path;
-  private final FileBytes bytes;
-  private final CallLane lane;
-
-  private byte[] buffer = {};
-
-  /// Where the next byte is read or written, as its user sees it.
-  private long position;
-
-  // What was read and not yet taken: buffer[start, end), which stands in the file at `bufferedAt`.
-  private int start;
-  private int end;
-  private long bufferedAt = -1;
-
-  /// Whether the last read, at `bufferedAt`, has found the end.
-  private boolean endSeen;
-
-  /// What comes of the call under way; null if nobody cares.
-  private @Nullable Landing landing;
-
-  /// Of a write, until somebody is told.
-  private @Nullable Throwable failure;
-
-  /// What to do with the outcome of a call, on the side of the file's user.
-  private interface Landing {
-    void land(Outcome<Object> outcome);
-  }
+  private final OpenFile open;
 
   private AsyncFile(Path path, FileBytes bytes) {
     this.path = path;
-    this.bytes = bytes;
-    this.lane = new CallLane(path.toString(), bytes);
+    this.open = new OpenFile(path.toString(), bytes);
   }
 
   /// A file, opened with `options`; those of [StandardOpenOption], [StandardOpenOption#READ] if
@@ -138,7 +97,7 @@ public final class AsyncFile implements AsyncReader, AsyncWriter, Owned {
   /// Where the next byte is read or written, in bytes from the beginning. Bytes that were taken
   /// over count. (Of a file opened to append: how many were read or written here.)
   public long position() {
-    return position;
+    return open.position();
   }
 
   /// Reads or writes there from now on. Does not wait for anything: nothing is asked of the system.
@@ -150,129 +109,29 @@ public final class AsyncFile implements AsyncReader, AsyncWriter, Owned {
     if (to < 0) {
       throw new IllegalArgumentException("position " + to);
     }
-    position = to;
+    open.seek(to);
   }
 
   @Override
   public int pollRead(Context cx, ByteBuffer dst) throws IOException {
-    if (!dst.hasRemaining()) {
-      return 0;
-    }
-    if (!cx.mayProceed()) {
-      return PENDING;
-    }
-    while (true) {
-      if (!pollIdle(cx)) {
-        return PENDING;
-      }
-      throwFailure();
-      if (bufferedAt == position && start < end) {
-        int n = take(dst);
-        cx.madeProgress();
-        return n;
-      }
-      if (bufferedAt == position && endSeen) {
-        endSeen = false;
-        cx.madeProgress();
-        return END;
-      }
-      beginRead(cx, Math.min(dst.remaining(), LARGEST_CALL));
-    }
-  }
-
-  private int take(ByteBuffer dst) {
-    int n = Math.min(end - start, dst.remaining());
-    dst.put(buffer, start, n);
-    start += n;
-    bufferedAt += n;
-    position += n;
-    return n;
-  }
-
-  private void beginRead(Context cx, int length) throws IOException {
-    byte[] into = buffer(length);
-    long from = position;
-    begin(
-        cx,
-        "read",
-        () -> bytes.read(from, into, length),
-        outcome -> {
-          if (outcome instanceof Outcome.Success<Object>(Object count)) {
-            int n = (int) count;
-            start = 0;
-            end = Math.max(n, 0);
-            endSeen = n < 0;
-            bufferedAt = from;
-          } else {
-            failed(outcome);
-          }
-        });
+    return open.pollRead(cx, dst);
   }
 
   @Override
   public void cancelRead(Context cx) {
-    lane.cancel(cx);
+    open.cancel(cx);
   }
 
   @Override
   public int pollWrite(Context cx, ByteBuffer src) throws IOException {
-    if (!src.hasRemaining()) {
-      return 0;
-    }
-    if (!cx.mayProceed() || !pollIdle(cx)) {
-      return PENDING;
-    }
-    throwFailure();
-    int length = Math.min(src.remaining(), LARGEST_CALL);
-    byte[] from = buffer(length);
-    long at = position;
-    src.get(from, 0, length);
-    try {
-      begin(
-          cx,
-          "write",
-          () -> bytes.write(at, from, length),
-          outcome -> written(at, length, outcome));
-    } catch (Throwable refused) {
-      src.position(src.position() - length);
-      throw refused;
-    }
-    position = at + length;
-    cx.madeProgress();
-    return length;
-  }
-
-  /// After a failure the position is behind what was written, if nobody has moved it since.
-  private void written(long at, int length, Outcome<Object> outcome) {
-    int n = length;
-    if (outcome instanceof Outcome.Success<Object>(Object value)
-        && value instanceof FileBytes.Shortfall(int count, IOException cause)) {
-      n = count;
-      failure = cause;
-    } else if (outcome instanceof Outcome.Failure<Object>) {
-      n = 0;
-      failed(outcome);
-    }
-    if (failure != null && position == at + length) {
-      position = at + n;
-    }
-  }
-
-  private void failed(Outcome<Object> outcome) {
-    if (outcome instanceof Outcome.Failure<Object>(Throwable cause)) {
-      failure = cause;
-    }
+    return open.pollWrite(cx, src);
   }
 
   /// Waits until what was taken over is written: until the system has it, which is not yet the disk
   /// ([#sync]).
   @Override
   public boolean pollFlush(Context cx) throws IOException {
-    if (!pollIdle(cx)) {
-      return false;
-    }
-    throwFailure();
-    return true;
+    return open.pollFlush(cx);
   }
 
   /// The same as [#pollFlush]: a file has nobody to be told of the end, and can be written on.
@@ -283,7 +142,7 @@ public final class AsyncFile implements AsyncReader, AsyncWriter, Owned {
 
   @Override
   public void cancelWrite(Context cx) {
-    lane.cancel(cx);
+    open.cancel(cx);
   }
 
   /// Writes all of `src`, and waits until the system has it.
@@ -300,9 +159,9 @@ public final class AsyncFile implements AsyncReader, AsyncWriter, Owned {
   ///
   /// **Cancellation** is safe: nothing was read into `dst`.
   public Future<Integer> readAt(ByteBuffer dst, long from) {
-    int length = Math.min(dst.remaining(), LARGEST_CALL);
+    int length = Math.min(dst.remaining(), OpenFile.LARGEST_CALL);
     byte[] into = new byte[length];
-    return this.<Integer>operation("read", () -> bytes.read(from, into, length))
+    return open.<Integer>operation("read", bytes -> bytes.read(from, into, length))
         .map(
             n -> {
               dst.put(into, 0, Math.max(n, 0));
@@ -317,9 +176,9 @@ public final class AsyncFile implements AsyncReader, AsyncWriter, Owned {
   public Future<@Nullable Void> writeAt(ByteBuffer src, long to) {
     byte[] from = new byte[src.remaining()];
     src.get(from);
-    return operation(
+    return open.operation(
         "write",
-        () -> {
+        bytes -> {
           if (bytes.write(to, from, from.length)
               instanceof FileBytes.Shortfall(int count, IOException cause)) {
             throw cause;
@@ -332,7 +191,7 @@ public final class AsyncFile implements AsyncReader, AsyncWriter, Owned {
   ///
   /// **Cancellation** is safe.
   public Future<Long> size() {
-    return operation("size of", bytes::size);
+    return open.operation("size of", FileBytes::size);
   }
 
   /// Makes the file as long as `length` bytes: cuts what is behind, or adds zeros.
@@ -342,9 +201,9 @@ public final class AsyncFile implements AsyncReader, AsyncWriter, Owned {
     if (length < 0) {
       throw new IllegalArgumentException("a size of " + length);
     }
-    return operation(
+    return open.operation(
         "set the size of",
-        () -> {
+        bytes -> {
           bytes.setSize(length);
           return null;
         });
@@ -367,9 +226,9 @@ public final class AsyncFile implements AsyncReader, AsyncWriter, Owned {
   }
 
   private Future<@Nullable Void> sync(boolean all) {
-    return operation(
+    return open.operation(
         "sync",
-        () -> {
+        bytes -> {
           bytes.sync(all);
           return null;
         });
@@ -381,135 +240,11 @@ public final class AsyncFile implements AsyncReader, AsyncWriter, Owned {
   /// @throws IOException the failure of a write that nobody was told of
   @Override
   public void close() throws IOException {
-    landing = null;
-    buffer = new byte[0];
-    Throwable untold = failure;
-    failure = null;
-    lane.close();
-    if (untold instanceof IOException e) {
-      throw e;
-    }
+    open.close();
   }
 
   @Override
   public String toString() {
     return "AsyncFile[" + path + "]";
-  }
-
-  // The lane.
-
-  private void begin(Context cx, String doing, Callable<Object> call, Landing then)
-      throws IOException {
-    if (lane.isClosed()) {
-      throw new ClosedChannelException();
-    }
-    lane.begin(cx, doing, call);
-    bufferedAt = -1;
-    landing = then;
-  }
-
-  /// Whether no call is under way any more.
-  private boolean pollIdle(Context cx) throws IOException {
-    if (lane.isClosed()) {
-      throw new ClosedChannelException();
-    }
-    if (!lane.isBusy()) {
-      return true;
-    }
-    Outcome<Object> outcome = lane.poll(cx);
-    if (outcome == null) {
-      return false;
-    }
-    Landing then = landing;
-    landing = null;
-    if (then != null) {
-      then.land(outcome);
-    }
-    return true;
-  }
-
-  private void throwFailure() throws IOException {
-    Throwable untold = failure;
-    failure = null;
-    switch (untold) {
-      case null -> {}
-      case IOException e -> throw e;
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      default -> throw new IOException(untold);
-    }
-  }
-
-  /// A buffer for a call. None is under way, so nobody uses the last one.
-  private byte[] buffer(int length) {
-    if (buffer.length < length || buffer.length > Math.max(length, KEPT)) {
-      buffer = new byte[length];
-    }
-    return buffer;
-  }
-
-  private <T extends @Nullable Object> Future<T> operation(String doing, Callable<T> call) {
-    return new Operation<>(doing, call);
-  }
-
-  /// A call that takes its turn after those before it, and whose outcome is this future's.
-  private final class Operation<T extends @Nullable Object> implements Future<T> {
-    private final String doing;
-    private @Nullable Callable<T> call;
-    private @Nullable Outcome<Object> outcome;
-    private boolean over;
-
-    Operation(String doing, Callable<T> call) {
-      this.doing = doing;
-      this.call = call;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the call yields a T
-    public Poll<T> poll(Context cx) throws IOException {
-      if (over) {
-        throw new IllegalStateException("polled after its end");
-      }
-      if (!cx.mayProceed()) {
-        return Poll.pending();
-      }
-      try {
-        if (!pollIdle(cx)) {
-          return Poll.pending();
-        }
-        Callable<T> next = call;
-        if (next != null) {
-          throwFailure();
-          begin(cx, doing, next::call, landed -> outcome = landed);
-          call = null;
-          if (!pollIdle(cx)) {
-            return Poll.pending();
-          }
-        }
-        over = true;
-        cx.madeProgress();
-        if (outcome instanceof Outcome.Success<Object>(Object value)) {
-          return Poll.ready((T) value);
-        }
-        failed(java.util.Objects.requireNonNull(outcome));
-        throwFailure();
-        throw new AssertionError("neither a value nor a failure");
-      } catch (Throwable t) {
-        over = true;
-        throw t;
-      }
-    }
-
-    @Override
-    public void cancel(Context cx) {
-      if (over) {
-        return;
-      }
-      over = true;
-      lane.cancel(cx);
-      if (call == null) {
-        landing = AsyncFile.this::failed; // the next call tells
-      }
-    }
   }
 }

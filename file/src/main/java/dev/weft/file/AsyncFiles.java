@@ -2,6 +2,7 @@ package dev.weft.file;
 
 import dev.weft.CheckReturnValue;
 import dev.weft.Future;
+import dev.weft.io.LimitExceededException;
 import dev.weft.stream.AsyncStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,7 @@ public final class AsyncFiles {
           try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
-              throw new IOException(file + " has more than " + limit + " bytes");
+              throw new LimitExceededException(file.toString(), limit);
             }
             return bytes;
           }

@@ -122,7 +122,7 @@ class AsyncFileTest {
   @DisplayName("what is written is read again, in pieces and whole, as a stream of lines too")
   void roundTrip(Weft weft) throws Exception {
     Path path = folder.resolve("lines");
-    byte[] large = new byte[AsyncFile.LARGEST_CALL + 123_457];
+    byte[] large = new byte[OpenFile.LARGEST_CALL + 123_457];
     new Random(1).nextBytes(large);
     weft.blockOn(
         async(

@@ -51,7 +51,7 @@ class AsyncFilesTest {
             }));
     assertThatThrownBy(() -> weft.blockOn(AsyncFiles.readAllBytes(file, 0)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("more than 0 bytes");
+        .hasMessageContaining("limit of 0 bytes");
     assertThatThrownBy(() -> weft.blockOn(AsyncFiles.readString(file)))
         .isInstanceOf(MalformedInputException.class);
     assertThatThrownBy(() -> weft.blockOn(AsyncFiles.metadata(folder.resolve("nothing"))))
@@ -64,7 +64,7 @@ class AsyncFilesTest {
     Path zeros = Path.of("/dev/zero");
     org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(zeros), "no /dev/zero here");
     assertThatThrownBy(() -> weft.blockOn(AsyncFiles.readAllBytes(zeros, 1 << 20)))
-        .hasMessageContaining("more than 1048576 bytes");
+        .hasMessageContaining("limit of 1048576 bytes");
   }
 
   @WeftTest(allPairings = true)
