@@ -15,13 +15,13 @@ import dev.weft.combinator.Timeout;
 import dev.weft.combinator.TimeoutOr;
 import dev.weft.combinator.Unconstrained;
 import dev.weft.combinator.Using;
+import dev.weft.task.Chance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -355,7 +355,7 @@ public final class Futures extends FuturesOfMany {
   /// **Cancellation** cancels both.
   public static <A extends @Nullable Object, B extends @Nullable Object>
       Future<Either<A, B>> selectFair(Future<A> left, Future<B> right) {
-    return selectFair(() -> ThreadLocalRandom.current().nextLong(), left, right);
+    return selectFair(Chance.ofTheRuntime(), left, right);
   }
 
   /// Like [#selectFair(Future, Future)], with a coin of the caller's: a seeded one makes the same

@@ -2,10 +2,10 @@ package dev.weft;
 
 import dev.weft.combinator.Branch;
 import dev.weft.combinator.SelectBranches;
+import dev.weft.task.Chance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +58,7 @@ public final class Select<R extends @Nullable Object> implements Owned {
 
   /// A choice without precedence.
   public static <R extends @Nullable Object> Select<R> fair() {
-    return fair(() -> ThreadLocalRandom.current().nextLong());
+    return fair(Chance.ofTheRuntime());
   }
 
   /// A choice without precedence, with a coin of the caller's: a seeded one makes the same choices

@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The threads on which blocking calls run ([Weft#spawnBlocking]): started when needed, ended after
@@ -53,6 +54,7 @@ public final class BlockingPool implements ThreadBound.Party {
   private final ThreadFactory factory;
   private final ThreadBound.Share share;
   private final Set<BlockingThread> members = ConcurrentHashMap.newKeySet();
+  private final Runnable makeOne = () -> new BlockingThread(this).makeOne();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
@@ -118,7 +120,33 @@ public final class BlockingPool implements ThreadBound.Party {
     } finally {
       lock.unlock();
     }
-    grow(task);
+    if (!isMadeByTheExecutor(task)) {
+      grow(task);
+    }
+  }
+
+  /// @throws RejectedExecutionException if the executor is closed; the call is not queued any more
+  private boolean isMadeByTheExecutor(BlockingTask task) {
+    try {
+      return runtime.executor().makeCall(makeOne);
+    } catch (Throwable refused) {
+      withdraw(task);
+      throw refused;
+    }
+  }
+
+  /// The next call for a thread that is none of the pool's, claimed; null if all were aborted.
+  @Nullable BlockingTask nextIfAny() {
+    return locked(this::claimed);
+  }
+
+  /// The oldest queued call that nobody has claimed, claimed. Under the lock.
+  private @Nullable BlockingTask claimed() {
+    BlockingTask task = queue.poll();
+    while (task != null && !task.claim()) {
+      task = queue.poll();
+    }
+    return task;
   }
 
   /// Takes a call that its aborter has claimed out of the queue (B4).
@@ -164,12 +192,7 @@ public final class BlockingPool implements ThreadBound.Party {
   }
 
   private boolean needsThread() {
-    lock.lock();
-    try {
-      return !closed && queue.size() > promised + starting;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> !closed && queue.size() > promised + starting);
   }
 
   /// Counts a new thread in, if it is still needed.
@@ -229,20 +252,7 @@ public final class BlockingPool implements ThreadBound.Party {
   /// A queued call that no thread will take. Where there is a thread, it looks at the queue before
   /// it rests (B2).
   private @Nullable BlockingTask takeStranded() {
-    lock.lock();
-    try {
-      return threads > 0 ? null : queue.poll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private List<BlockingTask> takeAll() {
-    var all = new ArrayList<BlockingTask>();
-    for (BlockingTask task = queue.poll(); task != null; task = queue.poll()) {
-      all.add(task);
-    }
-    return all;
+    return locked(() -> threads > 0 ? null : queue.poll());
   }
 
   /// The calling thread has started, and is from now on busy.
@@ -260,13 +270,9 @@ public final class BlockingPool implements ThreadBound.Party {
     lock.lock();
     try {
       while (true) {
-        for (BlockingTask task = queue.poll(); task != null; task = queue.poll()) {
-          if (task.claim()) {
-            return task;
-          }
-        }
-        if (closed || !awaitPromise()) {
-          return null;
+        BlockingTask task = claimed();
+        if (task != null || closed || !awaitPromise()) {
+          return task;
         }
       }
     } finally {
@@ -331,7 +337,7 @@ public final class BlockingPool implements ThreadBound.Party {
     lock.lock();
     try {
       closed = true;
-      queued = takeAll();
+      queued = queue.takeAll();
       work.signalAll();
     } finally {
       lock.unlock();
@@ -378,9 +384,13 @@ public final class BlockingPool implements ThreadBound.Party {
 
   /// How many threads there are, how many of them rest, and how many calls are queued.
   public BlockingCounts counts() {
+    return locked(() -> new BlockingCounts(threads, idle, queue.size()));
+  }
+
+  private <T extends @Nullable Object> T locked(Supplier<T> work) {
     lock.lock();
     try {
-      return new BlockingCounts(threads, idle, queue.size());
+      return work.get();
     } finally {
       lock.unlock();
     }

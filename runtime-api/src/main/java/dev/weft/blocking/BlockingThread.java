@@ -2,7 +2,9 @@ package dev.weft.blocking;
 
 import dev.weft.Context;
 import dev.weft.spi.Task;
+import dev.weft.task.BorrowedThread;
 import dev.weft.task.PollingThread;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -39,6 +41,26 @@ public final class BlockingThread implements Runnable {
       serve();
     } finally {
       pool.left(this);
+    }
+  }
+
+  /// Makes one call on the calling thread, which is none of the pool's; if the call was aborted,
+  /// nothing.
+  void makeOne() {
+    Task task = pool.nextIfAny();
+    if (task == null) {
+      return;
+    }
+    PollingThread thread = PollingThread.blocking(pool.runtime());
+    Map<String, String> logContext = MDC.getCopyOfContextMap();
+    try (var _ = BorrowedThread.uninterrupted(pool.runtime().threads().contextClassLoader());
+        var _ = thread.enter()) {
+      MDC.clear();
+      run(task, thread.context());
+    } finally {
+      if (logContext != null) {
+        MDC.setContextMap(logContext);
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.weft.blocking;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The blocking calls that wait for a thread, in the order of their arrival: a list linked through
@@ -33,6 +35,15 @@ final class CallQueue {
       remove(call);
     }
     return call;
+  }
+
+  /// Takes them all.
+  List<BlockingTask> takeAll() {
+    var all = new ArrayList<BlockingTask>();
+    for (BlockingTask call = poll(); call != null; call = poll()) {
+      all.add(call);
+    }
+    return all;
   }
 
   /// Takes `call` out, if it is in.

@@ -1,5 +1,8 @@
 package dev.weft.spi;
 
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
 /// Runs tasks: little more than a function that accepts tasks and later runs each of them once.
 ///
 /// For each task it was handed, an executor calls [Task#run(dev.weft.Context)] exactly once, on one
@@ -46,6 +49,24 @@ public interface TaskExecutor extends AutoCloseable {
   /// @return `false` if this executor cannot do that; nothing has changed then
   default boolean aboutToBlock() {
     return false;
+  }
+
+  /// Makes a blocking call of the program's ([dev.weft.Weft#spawnBlocking]) in the place of the
+  /// runtime's own threads: runs `call` once, soon, on a thread of its choice, and holds no more
+  /// than that one thread up with it. For executors which decide when everything happens. Any
+  /// thread.
+  ///
+  /// @return `false` if the runtime's threads have to make it; nothing has changed then
+  /// @throws java.util.concurrent.RejectedExecutionException if the executor is closed
+  default boolean makeCall(Runnable call) {
+    return false;
+  }
+
+  /// What decides where the library leaves something to chance: who goes first in a fair
+  /// [select][dev.weft.Select#fair()], the jitter of a [retry][dev.weft.time.Retry]. Executors that
+  /// can run a program the same way again override it. Any thread.
+  default RandomGenerator chance() {
+    return ThreadLocalRandom.current();
   }
 
   /// A task that was not over when its last run returned is over now: it had to wait for children.

@@ -5,6 +5,7 @@ import dev.weft.spi.ExecutorMetrics;
 import dev.weft.spi.RootTask;
 import dev.weft.spi.Task;
 import dev.weft.spi.TaskExecutor;
+import java.util.random.RandomGenerator;
 
 /// An executor whose tickets are counted, for a runtime whose clock does not pass by itself: Z1 of
 /// [Stillness]. A ticket counts from before it is handed over; [SpawnedTask#run(dev.weft.Context)]
@@ -41,6 +42,16 @@ record CountedExecutor(TaskExecutor executor, Stillness stillness) implements Ta
   @Override
   public boolean aboutToBlock() {
     return executor.aboutToBlock();
+  }
+
+  @Override
+  public boolean makeCall(Runnable call) {
+    return executor.makeCall(call);
+  }
+
+  @Override
+  public RandomGenerator chance() {
+    return executor.chance();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.weft.time;
 
 import dev.weft.Future;
 import dev.weft.RuntimeClosedException;
+import dev.weft.task.Chance;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -88,7 +89,7 @@ public final class Retry {
         maxAttempts,
         FOR_EVER,
         Retry::isWorthIt,
-        SplittableRandom::new);
+        () -> new SplittableRandom(Chance.ofTheRuntime().nextLong()));
   }
 
   private static void require(boolean holds, String otherwise) {

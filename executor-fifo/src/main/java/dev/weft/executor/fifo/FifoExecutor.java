@@ -1,5 +1,6 @@
 package dev.weft.executor.fifo;
 
+import dev.weft.spi.BlockOnCallers;
 import dev.weft.spi.Driver;
 import dev.weft.spi.ExecutorMetrics;
 import dev.weft.spi.RootTask;
@@ -17,19 +18,18 @@ final class FifoExecutor implements TaskExecutor {
 
   private final LiveBound bound;
   private final Injection injection = new Injection();
-  private final CoreOwnership ownership = new CoreOwnership();
   private final Core core;
-  private final StandInDriver standIn;
+  private final BlockOnCallers callers;
 
   FifoExecutor(String name, RuntimeThreads threads, LiveBound bound, Driver driver) {
     this.bound = bound;
     this.core = new Core(driver, injection, bound);
-    this.standIn = new StandInDriver(name + "-fifo", threads, this::driveUntilDone);
+    this.callers = new BlockOnCallers(name + "-fifo", threads, this::drive);
   }
 
   @Override
   public void schedule(Task task) {
-    boolean mine = ownership.isMine();
+    boolean mine = callers.isDriving();
     if (!mine) {
       core.reserveForWakeUp();
     }
@@ -68,31 +68,12 @@ final class FifoExecutor implements TaskExecutor {
   @Override
   public void blockOn(RootTask root) throws InterruptedException {
     schedule(root.task());
-    if (Thread.currentThread().isVirtual()) {
-      standIn.drive(root);
-      root.awaitDone();
-    } else {
-      awaitRoot(root);
-    }
+    callers.driveFor(root);
   }
 
   @Override
   public void awaitRoot(RootTask root) throws InterruptedException {
-    if (Thread.currentThread().isVirtual()) {
-      root.awaitDone();
-    } else {
-      driveUntilDone(root);
-    }
-  }
-
-  private void driveUntilDone(RootTask root) throws InterruptedException {
-    while (!root.task().isFinished()) {
-      if (ownership.takeOrWait(root)) {
-        drive(root);
-      } else {
-        waitForTurn(root);
-      }
-    }
+    callers.await(root);
   }
 
   private void drive(RootTask root) throws InterruptedException {
@@ -100,38 +81,29 @@ final class FifoExecutor implements TaskExecutor {
       core.runUntilDone(root);
     } finally {
       core.closeIfLate();
-      ownership.release();
-    }
-  }
-
-  private void waitForTurn(RootTask root) throws InterruptedException {
-    try {
-      root.awaitDoneOrNudge();
-    } finally {
-      ownership.leave(root);
     }
   }
 
   @Override
   public boolean drain(long deadlineNanos) {
-    if (!ownership.take(deadlineNanos)) {
+    if (!callers.take(deadlineNanos)) {
       return false;
     }
     try {
       return core.runUntilEmpty(deadlineNanos);
     } finally {
-      ownership.release();
+      callers.release();
     }
   }
 
   @Override
   public void close() {
-    standIn.close();
-    if (ownership.take(System.nanoTime())) {
+    callers.close();
+    if (callers.take(System.nanoTime())) {
       try {
         core.close();
       } finally {
-        ownership.release();
+        callers.release();
       }
     } else {
       cancelInjected(); // a task that has not returned yet still holds the core

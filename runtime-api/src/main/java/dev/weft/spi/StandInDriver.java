@@ -1,7 +1,5 @@
-package dev.weft.executor.fifo;
+package dev.weft.spi;
 
-import dev.weft.spi.RootTask;
-import dev.weft.spi.RuntimeThreads;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -23,21 +21,16 @@ final class StandInDriver {
   /// needs, shorter starts one for each caller that comes now and then.
   private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /// Runs tasks until a root is over.
-  interface Driving {
-    void until(RootTask root) throws InterruptedException;
-  }
-
   private final String name;
   private final RuntimeThreads threads;
-  private final Driving driving;
+  private final BlockOnCallers.Driving driving;
 
   // S1.
   private final Deque<RootTask> roots = new ArrayDeque<>();
   private boolean running;
   private boolean closed;
 
-  StandInDriver(String name, RuntimeThreads threads, Driving driving) {
+  StandInDriver(String name, RuntimeThreads threads, BlockOnCallers.Driving driving) {
     this.name = name;
     this.threads = threads;
     this.driving = driving;
@@ -59,7 +52,7 @@ final class StandInDriver {
     for (RootTask root = next(); root != null; root = next()) {
       while (!root.task().isFinished()) {
         try {
-          driving.until(root);
+          driving.untilDone(root);
         } catch (InterruptedException e) {
           // nobody has a reason to interrupt this thread; drive on
         }

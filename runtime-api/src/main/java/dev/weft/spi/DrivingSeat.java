@@ -1,17 +1,16 @@
-package dev.weft.executor.fifo;
+package dev.weft.spi;
 
-import dev.weft.spi.RootTask;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// Whose turn it is to drive: of several threads in `blockOn` one holds the core, and the others
-/// wait for their root to end or for the core to become free.
+/// Whose turn it is to drive: of several threads in `blockOn` one has the seat, and the others wait
+/// for their root to end or for the seat to become free.
 ///
-/// **O1** `holder` changes under the lock. **O2** Whoever leaves the core nudges the first waiter;
+/// **O1** `holder` changes under the lock. **O2** Whoever leaves the seat nudges the first waiter;
 /// a waiter that leaves for another reason passes a nudge on, so while somebody waits, somebody
 /// drives or is about to.
-final class CoreOwnership {
+final class DrivingSeat {
 
   private final Deque<RootTask> waiters = new ArrayDeque<>();
   private volatile @Nullable Thread holder;
@@ -21,7 +20,7 @@ final class CoreOwnership {
     return holder == Thread.currentThread();
   }
 
-  /// Takes the core if it is free, else lines up with `root`.
+  /// Takes the seat if it is free, else lines up with `root`.
   synchronized boolean takeOrWait(RootTask root) {
     if (holder == null) {
       holder = Thread.currentThread();
@@ -31,7 +30,7 @@ final class CoreOwnership {
     return false;
   }
 
-  /// Gives the core back.
+  /// Gives the seat back.
   synchronized void release() {
     holder = null;
     notifyAll();
@@ -53,7 +52,7 @@ final class CoreOwnership {
     }
   }
 
-  /// Takes the core, waiting for it until `deadlineNanos` (`System.nanoTime()`); for closing.
+  /// Takes the seat, waiting for it until `deadlineNanos` (`System.nanoTime()`); for closing.
   synchronized boolean take(long deadlineNanos) {
     boolean interrupted = false;
     while (holder != null) {
