@@ -9,11 +9,14 @@ module dev.weft.examples {
   requires java.management;
   requires java.net.http;
   requires jdk.httpserver;
+  requires jdk.management;
   requires org.slf4j;
   requires static dev.weft.tck;
   requires static org.jspecify;
 
   opens dev.weft.examples to
+      info.picocli;
+  opens dev.weft.examples.byhand to
       info.picocli;
   opens dev.weft.examples.chat to
       info.picocli;

@@ -137,7 +137,7 @@ class ChainTest {
   }
 
   @Test
-  @DisplayName("a failure passes map and then by and reaches the next recover unchanged")
+  @DisplayName("S4-5 a failure passes map and then by and reaches the next recover unchanged")
   void failureReachesNextRecover() throws Exception {
     var failure = new IOException();
     var seen = new AtomicReference<Throwable>();

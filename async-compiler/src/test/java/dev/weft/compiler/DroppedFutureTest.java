@@ -8,6 +8,7 @@ import dev.weft.compiler.testing.Snippet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,6 +133,26 @@ class DroppedFutureTest {
     Javac.Output output = compile(body);
     assertThat(output.success()).as(output.messages()).isTrue();
     assertThat(told(output)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S0-5 two slow requests that are made and dropped: the compiler warns of each")
+  void slowRequests() {
+    Javac.Output output =
+        compile(
+            """
+            slowRequest(1, 2000);
+            slowRequest(2, 3000);
+            return null; }
+            static Future<String> slowRequest(int id, int millis) {
+              return async(() -> { await(one(millis)); return "Response " + id; });
+            }
+            static Object last(int x) {
+            """);
+    assertThat(output.success()).as(output.messages()).isTrue();
+    assertThat(told(output))
+        .hasSize(2)
+        .allMatch(line -> line.contains("compiler.warn") && line.contains("statement"));
   }
 
   @Test

@@ -36,7 +36,7 @@ class SemanticsTest {
   }
 
   @Test
-  @DisplayName("S0-4 a method that returns a future and an async block are the same thing")
+  @DisplayName("S0-4 S4-6 a method that returns a future and an async block are the same thing")
   void asyncMethodAndAsyncBlock() throws Exception {
     Future<Object> both =
         Snippet.future(
@@ -72,6 +72,8 @@ class SemanticsTest {
   }
 
   @Test
+  @DisplayName(
+      "S4-5 a failure passes through awaits as the same instance, with nothing added to it")
   void failurePassesAsTheSameInstance() throws Exception {
     var failure = new IOException("same");
     @SuppressWarnings("unchecked")
@@ -86,6 +88,7 @@ class SemanticsTest {
   }
 
   @Test
+  @DisplayName("S4-5 the lines of the awaits that it passes are in its stack trace")
   void theAwaitsLineIsInTheStackTrace() throws Exception {
     Future<Object> block =
         Snippet.future(

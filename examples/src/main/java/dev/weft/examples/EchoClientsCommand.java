@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 
 /// `weft run echo-clients`: a crowd for an echo server. All connect, and stay; then all speak at
 /// once, several times, and check what comes back.
+@FromArticle(Article.THREE_PARTS)
 @Command(
     name = "echo-clients",
     description = "Many clients of an echo server, connected all at once.",

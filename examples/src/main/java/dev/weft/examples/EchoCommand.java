@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `weft run echo`: the first program of every runtime.
+@FromArticle(Article.TALK)
 @Command(
     name = "echo",
     description = "A TCP server that sends back what it is sent.",

@@ -1,5 +1,7 @@
 package dev.weft.examples;
 
+import dev.weft.examples.byhand.ExecutorByHandCommand;
+import dev.weft.examples.byhand.StateMachineCommand;
 import dev.weft.examples.chat.ChatCommand;
 import dev.weft.examples.guessing.GuessingGameCommand;
 import dev.weft.examples.stories.Stories;
@@ -18,6 +20,8 @@ final class Programs {
     ALL.put("echo-clients", EchoClientsCommand::new);
     ALL.put("guessing-game", GuessingGameCommand::new);
     ALL.put("chat", ChatCommand::new);
+    ALL.put("executor-by-hand", ExecutorByHandCommand::new);
+    ALL.put("state-machine", StateMachineCommand::new);
     ALL.putAll(Stories.commands());
   }
 

@@ -34,10 +34,24 @@ class CommandLineTest {
   }
 
   @Test
-  @DisplayName("list names the programs")
+  @DisplayName("list names the programs by their articles, each with a line that says what it is")
   void list() {
     assertThat(weft("list")).isZero();
-    assertThat(out.toString()).contains("guessing-game").contains("guess a number");
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines)
+        .filteredOn(line -> !line.startsWith("  ") && !line.isEmpty())
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    Stream.of(Article.values()).map(Article::title), Stream.of("And beside these"))
+                .toList());
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("  "))
+        .allMatch(line -> line.matches("  [a-z-]+ +[A-Z0-9].*[.;a-zA-Z]"))
+        .extracting(line -> line.strip().split(" ")[0])
+        .containsExactlyInAnyOrderElementsOf(
+            Main.commandLine().getSubcommands().get("run").getSubcommands().keySet());
+    int game = lines.indexOf(Article.GAME.title());
+    assertThat(lines.get(game + 1)).contains("guessing-game").contains("guess a number");
   }
 
   @Test
@@ -59,8 +73,10 @@ class CommandLineTest {
     assertThat(weft("run")).isEqualTo(2);
     assertThat(err.toString())
         .contains(
-            "there is no 'nonsense'; there are: chat, delays, echo, echo-clients, foos,"
-                + " guessing-game, million")
+            "there is no 'nonsense'; there are: basketballs, chat, delays, dropped, echo,"
+                + " echo-clients, executor-by-hand, first-second-third, foos, generators,"
+                + " guessing-game, hello, million, pairings, promises, run-to-end, slow-requests,"
+                + " state-machine, stealing, todos")
         .contains("there is no 'nonsense'; there are: list, providers, run, tck")
         .contains("which program?");
   }

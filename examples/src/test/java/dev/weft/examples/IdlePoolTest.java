@@ -5,10 +5,12 @@ import static dev.weft.Async.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.weft.Futures;
 import dev.weft.Weft;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
 import dev.weft.spi.ExecutorMetrics;
+import dev.weft.spi.WorkerMetrics;
 import dev.weft.testing.Pairing;
 import dev.weft.time.Time;
 import java.io.IOException;
@@ -28,7 +30,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Pools that have nothing to do, one for each reactor, all at once since watching takes its time.
+/// Runtimes that have nothing to do, one of each pairing, all at once since watching takes its
+/// time.
 @Timeout(60)
 class IdlePoolTest {
 
@@ -47,32 +50,53 @@ class IdlePoolTest {
   void sleeps() throws Exception {
     try {
       for (Pairing pairing : Pairing.all()) {
-        if (pairing.executor().equals("workstealing") && pairing.missing().isEmpty()) {
+        if (pairing.missing().isEmpty()) {
           pools.add(open(pairing));
         }
       }
       assertThat(pools).isNotEmpty();
-      awaitQuiet();
-      var counters = counters();
-      var switches = switches();
-      long leastCpu = Long.MAX_VALUE;
-      for (int second = 0; second < SECONDS; second++) {
-        long before = SYSTEM.getProcessCpuTime();
-        pause(1_000_000_000L);
-        leastCpu = Math.min(leastCpu, SYSTEM.getProcessCpuTime() - before);
+      // On a machine that is busy with other things a thread may be late with its last step: of
+      // some windows one must be quiet.
+      AssertionError notQuiet = null;
+      for (int window = 0; window < 3; window++) {
+        try {
+          awaitQuiet();
+          watch();
+          return;
+        } catch (AssertionError e) {
+          notQuiet = e;
+        }
       }
-      assertThat(counters()).isEqualTo(counters);
-      assertThat(switches()).as("times each worker was scheduled").isEqualTo(switches);
-      // The JVM itself still compiles and collects now and then: not in each of the seconds.
-      assertThat(leastCpu).as("CPU nanoseconds in the idlest second").isLessThan(20_000_000L);
+      throw notQuiet;
     } finally {
       pools.forEach(Weft::close);
     }
   }
 
+  private void watch() throws IOException {
+    var counters = counters();
+    var switches = switches();
+    long leastCpu = Long.MAX_VALUE;
+    for (int second = 0; second < SECONDS; second++) {
+      long before = SYSTEM.getProcessCpuTime();
+      pause(1_000_000_000L);
+      leastCpu = Math.min(leastCpu, SYSTEM.getProcessCpuTime() - before);
+    }
+    assertThat(counters()).isEqualTo(counters);
+    assertThat(counters).allMatch(pool -> parks(pool) >= 1);
+    assertThat(switches()).as("times each thread was scheduled").isEqualTo(switches);
+    // The JVM itself still compiles and collects now and then: not in each of the seconds.
+    assertThat(leastCpu).as("CPU nanoseconds in the idlest second").isLessThan(20_000_000L);
+  }
+
+  private static long parks(ExecutorMetrics pool) {
+    return pool.workers().stream().mapToLong(WorkerMetrics::parks).sum();
+  }
+
   /// A pool whose workers have worked, and whose sockets are silent now.
   private static Weft open(Pairing pairing) throws Exception {
-    Weft weft = pairing.builder().name(NAME + pairing.reactor()).workers(4).open();
+    String name = NAME + pairing.executor() + "-" + pairing.reactor();
+    Weft weft = pairing.builder().name(name).workers(4).open();
     weft.spawn(Time.sleep(Duration.ofHours(1)));
     var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     TcpListener listener = TcpListener.bind(weft, any);
@@ -88,7 +112,17 @@ class IdlePoolTest {
                 weft.spawn(stream.read(buffer.clear()));
               }
             }));
+    // Some executors run on the thread that is in blockOn.
+    Thread.ofPlatform().name(name + "-caller").daemon().start(() -> wait(weft));
     return weft;
+  }
+
+  private static void wait(Weft weft) {
+    try {
+      weft.blockOn(Futures.never());
+    } catch (Exception closed) {
+      // as the test does at its end
+    }
   }
 
   private List<ExecutorMetrics> counters() {

@@ -12,6 +12,9 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,6 +114,83 @@ class LeadingTest {
         seen += waiting;
       }
       assertThat(seen).as("somebody was seen to lead").isPositive();
+    }
+  }
+
+  /// Who waits for the system, as soon as somebody does.
+  private static Thread driver(Weft weft) {
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    while (System.nanoTime() - deadline < 0) {
+      for (Map.Entry<Thread, StackTraceElement[]> entry : threadsOf(weft)) {
+        if (waitsForTheSystem(entry.getValue())) {
+          return entry.getKey();
+        }
+      }
+    }
+    throw new AssertionError("nobody drives the reactor");
+  }
+
+  /// A server each of whose connections holds the thread that polls it until `release`.
+  private static TcpListener trap(Weft weft, Set<Thread> held, CountDownLatch release)
+      throws Exception {
+    TcpListener listener = bind(weft, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    weft.spawn(
+        listener.serve(
+            stream ->
+                Futures.lazy(
+                    () -> {
+                      held.add(Thread.currentThread());
+                      release.await();
+                      return Futures.ready(null);
+                    })));
+    return listener;
+  }
+
+  private static final long BOUND_NANOS = 1_000_000_000;
+
+  @Test
+  @DisplayName("S1-18 whoever drives the reactor is stopped, and within a second another does")
+  void anotherTakesOver() throws Exception {
+    int stopped = 0;
+    for (int round = 0; round < 100 && stopped < 5; round++) {
+      stopped += stopDriver() ? 1 : 0;
+    }
+    assertThat(stopped).isEqualTo(5);
+  }
+
+  /// Stops the thread that drives, and sees who does so then: a caller of `blockOn` is interrupted,
+  /// which is its end; a worker is held by a task.
+  ///
+  /// @return whether it was the driver that was stopped
+  private boolean stopDriver() throws Exception {
+    var release = new CountDownLatch(1);
+    Set<Thread> held = ConcurrentHashMap.newKeySet();
+    try (Weft weft = pairing.builder().workers(3).open()) {
+      TcpListener listener = echo(weft);
+      TcpListener trap = trap(weft, held, release);
+      List<Thread> callers = List.of(drive(weft), drive(weft));
+      exchange(listener.localAddress());
+      Thread driver = driver(weft);
+      if (callers.contains(driver)) {
+        driver.interrupt();
+        driver.join();
+        held.add(driver);
+      } else {
+        new Socket(trap.localAddress().getAddress(), trap.localAddress().getPort()).close();
+        while (held.isEmpty()) {
+          Thread.onSpinWait();
+        }
+      }
+      for (int i = 0; i < 3; i++) {
+        long begin = System.nanoTime();
+        exchange(listener.localAddress());
+        assertThat(System.nanoTime() - begin).isLessThan(BOUND_NANOS);
+      }
+      assertThat(driver(weft)).isNotIn(held);
+      release.countDown();
+      return held.contains(driver);
+    } finally {
+      release.countDown();
     }
   }
 }

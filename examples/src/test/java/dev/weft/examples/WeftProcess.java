@@ -20,6 +20,9 @@ public class WeftProcess implements AutoCloseable {
 
   private static final String LISTENING = "listening on 127.0.0.1:";
 
+  private static final String MAIN = "dev.weft.examples.Main";
+  private static final List<String> FLAGS = List.of("-XX:-MaxFDLimit");
+
   private final Process process;
   private final BufferedReader out;
   private final Path errors;
@@ -29,13 +32,20 @@ public class WeftProcess implements AutoCloseable {
   /// @param pairing what its runtime is made of
   /// @param descriptors how many descriptors the process may have; 0 for as many as this one
   public WeftProcess(Pairing pairing, int descriptors, List<String> arguments) throws IOException {
+    this(pairing, descriptors, MAIN, arguments);
+  }
+
+  /// Starts `weft run` with `arguments`, in another main class than the usual one.
+  protected WeftProcess(Pairing pairing, int descriptors, String main, List<String> arguments)
+      throws IOException {
     pairing.assumeAvailable();
     errors = Files.createTempFile("weft", ".err");
     var command = new ArrayList<String>();
     if (descriptors > 0) {
       command.addAll(List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"));
     }
-    command.addAll(command(List.of("run")));
+    command.addAll(java(FLAGS, main));
+    command.add("run");
     command.addAll(arguments);
     command.addAll(List.of("--executor", pairing.executor(), "--reactor", pairing.reactor()));
     process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
@@ -44,7 +54,14 @@ public class WeftProcess implements AutoCloseable {
 
   /// The words that start `weft` with `arguments`.
   static List<String> command(List<String> arguments) {
-    var command = new ArrayList<>(java(List.of("-XX:-MaxFDLimit"), "dev.weft.examples.Main"));
+    var command = new ArrayList<>(java(FLAGS, MAIN));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /// The words that start `weft` with `arguments` in a JVM with `flags`.
+  public static List<String> command(List<String> flags, List<String> arguments) {
+    var command = new ArrayList<>(java(flags, MAIN));
     command.addAll(arguments);
     return command;
   }

@@ -60,6 +60,11 @@ final class GameServer {
     return listener.localAddress();
   }
 
+  /// The game, to end it from outside.
+  Game game() {
+    return game;
+  }
+
   /// The whole game. Its end cancels the server: nobody else is let in, and the task around this
   /// block ends when the players have read their last line or had [#FAREWELL] for it.
   Future<@Nullable Void> run() {

@@ -2,6 +2,8 @@ package dev.weft.examples.guessing;
 
 import dev.weft.Future;
 import dev.weft.Weft;
+import dev.weft.examples.Article;
+import dev.weft.examples.FromArticle;
 import dev.weft.examples.HostPort;
 import dev.weft.examples.RuntimeOptions;
 import dev.weft.process.GracefulShutdown;
@@ -19,6 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `weft run guessing-game`.
+@FromArticle(Article.GAME)
 @Command(
     name = "guessing-game",
     description = "A TCP server: guess a number from 1 to 100; the first to find it wins.",
@@ -83,9 +86,14 @@ public final class GuessingGameCommand implements Callable<Integer> {
     return byHand ? GameServer.BY_HAND : GameServer.ASYNC;
   }
 
+  /// A number for each connection, drawn anew.
+  static IntSupplier randomTargets() {
+    return () -> ThreadLocalRandom.current().nextInt(LEAST, MOST + 1);
+  }
+
   private IntSupplier targets() {
     if (target == null) {
-      return () -> ThreadLocalRandom.current().nextInt(LEAST, MOST + 1);
+      return randomTargets();
     }
     int fixed = target;
     if (fixed < LEAST || fixed > MOST) {

@@ -5,6 +5,8 @@ import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.Waker;
 import dev.weft.Weft;
+import dev.weft.examples.Article;
+import dev.weft.examples.FromArticle;
 import dev.weft.time.Time;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `weft run delays`: three ways to wait half a second, by how often they are polled.
+@FromArticle(Article.TASKS)
 @Command(
     name = "delays",
     description = "Three ways to wait half a second: busy, a thread, the runtime's timer.",
@@ -34,7 +37,7 @@ final class DelaysCommand extends Story {
   DelaysCommand() {}
 
   @Override
-  void tell(Weft weft) throws Exception {
+  protected void tell(Weft weft) throws Exception {
     Duration delay = millis(500);
     var ticks = new AtomicInteger();
     var other = weft.spawn(tick(delay.dividedBy(20), ticks));

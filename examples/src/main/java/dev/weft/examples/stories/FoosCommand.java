@@ -6,6 +6,8 @@ import static dev.weft.Async.await;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Weft;
+import dev.weft.examples.Article;
+import dev.weft.examples.FromArticle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `weft run foos`: ten futures that take a second each, run in right ways and wrong ones.
+@FromArticle(Article.THREE_PARTS)
 @Command(
     name = "foos",
     description = "Futures of a second each: in turn, joined, and two common mistakes.",
@@ -43,7 +46,7 @@ final class FoosCommand extends Story {
   FoosCommand() {}
 
   @Override
-  void tell(Weft weft) throws Exception {
+  protected void tell(Weft weft) throws Exception {
     switch (plot) {
       case THREADS -> weft.blockOn(timed(weft.spawnBlocking(this::threads)));
       case TURN -> weft.blockOn(timed(loop(3)));

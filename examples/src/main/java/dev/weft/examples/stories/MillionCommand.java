@@ -5,6 +5,8 @@ import dev.weft.Futures;
 import dev.weft.JoinHandle;
 import dev.weft.Tasks;
 import dev.weft.Weft;
+import dev.weft.examples.Article;
+import dev.weft.examples.FromArticle;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `weft run million`: a million sleepers at once.
+@FromArticle(Article.THREE_PARTS)
 @Command(
     name = "million",
     description = "A million futures, or tasks, that all sleep for a second.",
@@ -40,7 +43,7 @@ final class MillionCommand extends Story {
   MillionCommand() {}
 
   @Override
-  void tell(Weft weft) throws Exception {
+  protected void tell(Weft weft) throws Exception {
     weft.blockOn(timed(plot == Plot.FUTURES ? futures() : tasks()));
     say("%s slept, peak heap %s MB, peak threads %s".formatted(count, peakHeap() >> 20, threads()));
   }
@@ -52,6 +55,7 @@ final class MillionCommand extends Story {
           for (int i = 0; i < count; i++) {
             all.add(sleep(1000));
           }
+          say(count + " futures made");
           return Futures.joinAll(all);
         });
   }
@@ -63,6 +67,7 @@ final class MillionCommand extends Story {
           for (int i = 0; i < count; i++) {
             all.add(Tasks.spawn(sleep(1000)));
           }
+          say(count + " tasks spawned");
           return Futures.joinAll(all);
         });
   }

@@ -8,12 +8,15 @@ import dev.weft.Futures;
 import dev.weft.JoinHandle;
 import dev.weft.Tasks;
 import dev.weft.Weft;
+import dev.weft.examples.Article;
+import dev.weft.examples.FromArticle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `weft run slow-requests`: requests that take seconds, one after the other and beside each other.
+@FromArticle(Article.TASKS)
 @Command(
     name = "slow-requests",
     description = "Slow requests, awaited in sequence, spawned, four at once, or abandoned.",
@@ -40,7 +43,7 @@ final class SlowRequestsCommand extends Story {
   SlowRequestsCommand() {}
 
   @Override
-  void tell(Weft weft) throws Exception {
+  protected void tell(Weft weft) throws Exception {
     weft.blockOn(
         timed(
             switch (plot) {
@@ -59,7 +62,7 @@ final class SlowRequestsCommand extends Story {
             await(sleep(millis));
             received = true;
           } finally {
-            say("Response " + id + (received ? " received!" : " given up"));
+            say(received ? "Response " + id + " received!" : "Request " + id + " given up");
           }
         });
   }

@@ -17,7 +17,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// The base of the programs here: a runtime, a place to print to, and the length of their second.
-abstract class Story implements Callable<Integer> {
+public abstract class Story implements Callable<Integer> {
+
+  /// The exit status after Ctrl-C.
+  private static final int INTERRUPTED = 130;
+
+  /// How long the cleanup may take after Ctrl-C.
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   @Option(
       names = "--second",
@@ -29,46 +35,53 @@ abstract class Story implements Callable<Integer> {
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
   @Spec private CommandSpec spec;
 
-  /// What happens, on an open runtime.
-  abstract void tell(Weft weft) throws Exception;
+  /// For its programs.
+  protected Story() {}
 
+  /// What happens, on an open runtime.
+  protected abstract void tell(Weft weft) throws Exception;
+
+  /// Ctrl-C ends a story as it ends any future: what it runs is cancelled and cleans up.
   @Override
-  public Integer call() throws Exception {
-    try (Weft weft = settings(runtime.builder()).open()) {
+  public final Integer call() throws Exception {
+    try (var _ = new CtrlC(Thread.currentThread(), FAREWELL);
+        Weft weft = settings(runtime.builder()).open()) {
       tell(weft);
+    } catch (InterruptedException e) {
+      return INTERRUPTED;
     }
     return 0;
   }
 
   /// Settings that the story insists on.
-  WeftBuilder settings(WeftBuilder builder) {
+  protected WeftBuilder settings(WeftBuilder builder) {
     return builder;
   }
 
   /// Prints a line.
-  final void say(String line) {
+  protected final void say(String line) {
     spec.commandLine().getOut().println(line);
     spec.commandLine().getOut().flush();
   }
 
   /// Prints a line where errors go.
-  final void complain(String line) {
+  protected final void complain(String line) {
     spec.commandLine().getErr().println(line);
     spec.commandLine().getErr().flush();
   }
 
   /// `n` thousandths of the story's second.
-  final Duration millis(long n) {
+  protected final Duration millis(long n) {
     return second.multipliedBy(n).dividedBy(1000);
   }
 
   /// Sleeps for `n` thousandths of the story's second.
-  final Future<@Nullable Void> sleep(long n) {
+  protected final Future<@Nullable Void> sleep(long n) {
     return Time.sleep(millis(n));
   }
 
   /// `story`, and a last line that says how long it took.
-  final Future<@Nullable Void> timed(Future<?> story) {
+  protected final Future<@Nullable Void> timed(Future<?> story) {
     return async(
         () -> {
           long begin = System.nanoTime();

@@ -10,6 +10,8 @@ import dev.weft.JoinSet;
 import dev.weft.Joined;
 import dev.weft.Outcome;
 import dev.weft.Weft;
+import dev.weft.examples.Article;
+import dev.weft.examples.FromArticle;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Command;
 
 /// `weft run todos`: eleven HTTP requests at once, handled as they are answered. Some fail, and one
 /// task throws; the others do not mind.
+@FromArticle(Article.RUNTIME)
 @Command(
     name = "todos",
     description = "Fetches eleven todos from a local HTTP server with a JoinSet.")
@@ -33,7 +36,7 @@ final class TodosCommand extends Story {
   TodosCommand() {}
 
   @Override
-  void tell(Weft weft) throws Exception {
+  protected void tell(Weft weft) throws Exception {
     try (var server = new TodoServer();
         var client = HttpClient.newHttpClient()) {
       weft.blockOn(fetchAll(client, server));

@@ -1,5 +1,6 @@
 package dev.weft.examples.guessing;
 
+import dev.weft.examples.ReturningMain;
 import dev.weft.examples.WeftProcess;
 import dev.weft.testing.Pairing;
 import java.io.IOException;
@@ -21,6 +22,16 @@ final class GameProcess extends WeftProcess {
   GameProcess(Pairing pairing, int descriptors, String... options) throws IOException {
     super(pairing, descriptors, arguments(options));
     address = listeningOn();
+  }
+
+  private GameProcess(Pairing pairing, String main, String... options) throws IOException {
+    super(pairing, 0, main, arguments(options));
+    address = listeningOn();
+  }
+
+  /// Starts the game so that only the end of its threads ends the process.
+  static GameProcess thatReturns(Pairing pairing, String... options) throws IOException {
+    return new GameProcess(pairing, ReturningMain.class.getName(), options);
   }
 
   private static List<String> arguments(String... options) {

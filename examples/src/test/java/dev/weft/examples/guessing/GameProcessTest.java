@@ -33,10 +33,10 @@ class GameProcessTest {
 
   @Test
   @DisplayName(
-      "S3-21 S3-22 the whole game on one thread; then the process exits with 0 and has complained"
-          + " of nothing")
+      "S3-21 S3-22 the whole game on one thread; then no thread is left, and the process exits with"
+          + " 0 and has complained of nothing")
   void wholeGame() throws Exception {
-    try (var game = new GameProcess(pairing, 0, "--target", "12");
+    try (var game = GameProcess.thatReturns(pairing, "--target", "12");
         Client first = game.join();
         Client second = game.join()) {
       assertThat(first.ask("50")).isEqualTo("Too high!\n");

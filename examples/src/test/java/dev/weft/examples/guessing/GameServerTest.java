@@ -14,7 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -163,7 +165,7 @@ class GameServerTest {
     long deadline = System.nanoTime() + 500_000_000L;
     while (System.nanoTime() < deadline) {
       try (Client late = game.join()) {
-        assertThat(late.rest()).isIn(LOST, ""); // came in at the very end
+        assertThat(late.rest()).as("who came in at the very end").isEqualTo(LOST);
       } catch (ConnectException refused) {
         return;
       } catch (java.net.SocketException reset) {
@@ -290,11 +292,47 @@ class GameServerTest {
   }
 
   @Test
-  @DisplayName("S3-7 who joins in the instant of the end still hears it")
+  @DisplayName("S3-7 the game ends in the instant in which a client is accepted: it gets its line")
   void lateJoiner() throws Exception {
-    var game = new Game();
-    assertThat(game.win()).isTrue();
-    assertThat(game.timeOut()).as("a game ends once").isFalse();
-    assertThat(game.follow().tryRecv()).isEqualTo(Ending.SOMEONE_WON);
+    var server = new AtomicReference<GameServer>();
+    // The number is asked for when the connection has been accepted, and before it is played.
+    IntSupplier endsTheGame =
+        () -> {
+          assertThat(server.get().game().win()).isTrue();
+          assertThat(server.get().game().timeOut()).as("a game ends once").isFalse();
+          return 12;
+        };
+    for (int round = 0; round < 20; round++) {
+      try (var game = new RunningGame(setup.pairing(), setup.form(), LONG, endsTheGame, server);
+          Client late = game.join()) {
+        assertThat(late.rest()).isEqualTo(LOST);
+        late.close();
+        game.awaitEnd();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "S3-13 the default is a number from 1 to 100, each of them, drawn for each connection")
+  void defaultTargets() throws Exception {
+    IntSupplier targets = GuessingGameCommand.randomTargets();
+    var drawn = IntStream.range(0, 10_000).map(i -> targets.getAsInt()).boxed().toList();
+    assertThat(drawn.stream().distinct().sorted())
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 100).boxed().toList());
+    long same = IntStream.range(1, drawn.size()).filter(i -> same(drawn, i)).count();
+    assertThat(same).as("two clients in turn with one number").isLessThan(drawn.size() / 10);
+    try (var game = game(LONG, targets);
+        Client first = game.join();
+        Client second = game.join()) {
+      for (Client client : List.of(first, second)) {
+        assertThat(client.ask("0")).isEqualTo("Too low!\n");
+        assertThat(client.ask("101")).isEqualTo("Too high!\n");
+      }
+    }
+  }
+
+  private static boolean same(List<Integer> drawn, int i) {
+    return drawn.get(i).equals(drawn.get(i - 1));
   }
 }

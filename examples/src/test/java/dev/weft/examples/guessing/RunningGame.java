@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 
 /// A game on a free port, driven by one thread of its own.
@@ -20,9 +21,21 @@ final class RunningGame implements AutoCloseable {
   /// @param form how connections are played
   RunningGame(Pairing pairing, GameServer.PlayerForm form, Duration duration, IntSupplier targets)
       throws Exception {
+    this(pairing, form, duration, targets, new AtomicReference<>());
+  }
+
+  /// @param made is told the server before anybody can join
+  RunningGame(
+      Pairing pairing,
+      GameServer.PlayerForm form,
+      Duration duration,
+      IntSupplier targets,
+      AtomicReference<GameServer> made)
+      throws Exception {
     weft = pairing.builder().name("game").open();
     var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     var server = new GameServer(weft, free, duration, targets, form);
+    made.set(server);
     address = server.address();
     thread = Thread.ofPlatform().name("game-driver").start(() -> drive(server));
   }

@@ -51,7 +51,8 @@ class BlockingDetectorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "workstealing"})
-  @DisplayName("S2-7 1.4 ten futures that block in one poll are reported once, with the stack")
+  @DisplayName(
+      "S2-7 S4-16 1.4 ten futures that block in one poll are reported once, with the stack")
   void reported(String executor) throws Exception {
     try (Weft weft = open(executor)) {
       weft.blockOn(Time.sleep(Duration.ofMillis(1)));

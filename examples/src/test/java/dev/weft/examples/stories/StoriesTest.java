@@ -7,7 +7,9 @@ import dev.weft.examples.Telling;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -69,16 +71,23 @@ class StoriesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "workstealing"})
-  @DisplayName("S0-13 the end of the program cancels what it does not await, and cleanup runs")
+  @DisplayName(
+      "S0-13 the end of the program cancels what it does not await; cleanup runs, no thread is"
+          + " left")
   void abandoned(String executor) {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
     Telling telling = tell(executor, "slow-requests", "abandoned");
+    Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
+    after.removeAll(before);
+    assertThat(after).as("threads left").isEmpty();
     assertThat(telling.story().getFirst()).isEqualTo("Response 4 received!");
+    assertThat(telling.story()).filteredOn(line -> line.startsWith("Response")).hasSize(1);
     assertThat(telling.story())
         .containsExactlyInAnyOrder(
             "Response 4 received!",
-            "Response 1 given up",
-            "Response 2 given up",
-            "Response 3 given up");
+            "Request 1 given up",
+            "Request 2 given up",
+            "Request 3 given up");
     took(telling, 100);
   }
 
@@ -117,7 +126,7 @@ class StoriesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "workstealing"})
-  @DisplayName("S2-7 S1-1 futures that block their thread run one at a time")
+  @DisplayName("S2-7 S4-16 futures that block their thread run one at a time")
   void blocking(String executor) {
     Telling telling = tell(executor, "foos", "blocking");
     assertThat(telling.story().subList(0, 4))
@@ -192,10 +201,60 @@ class StoriesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"futures,fifo", "futures,workstealing", "tasks,fifo", "tasks,workstealing"})
+  @ValueSource(strings = {"fifo", "workstealing"})
+  @DisplayName("S1-10 a thousand tasks from one worker: where there are others, they steal")
+  void stealing(String executor) {
+    Telling telling = tell(executor, "stealing", "--workers", "2");
+    assertThat(telling.story().getLast()).isEqualTo("1000 tasks, each ran once");
+    boolean alone = executor.equals("fifo");
+    assertThat(telling.story())
+        .filteredOn(line -> line.matches(".* ran \\d+"))
+        .hasSize(alone ? 1 : 2);
+    assertThat(
+            telling.story().stream().anyMatch(line -> line.matches("worker \\d stole [1-9]\\d*")))
+        .isEqualTo(!alone);
+  }
+
+  @Test
+  @DisplayName("S2-3 players against the time of a pass, of tasks and of threads, as a plot")
+  void basketballs() {
+    Telling telling =
+        tell("fifo", "basketballs", "--passes", "1000", "--most", "100", "--most-threads", "100");
+    assertThat(telling.story())
+        .extracting(line -> line.replaceAll("#+ \\d+", "BAR").strip())
+        .containsExactly(
+            "10 tasks   BAR ns a pass",
+            "10 threads BAR ns a pass",
+            "100 tasks   BAR ns a pass",
+            "100 threads BAR ns a pass");
+  }
+
+  @Test
   @DisplayName(
-      "S2-6 S2-2 S0-9 a hundred thousand sleepers (a million by hand) on the usual threads")
-  void million(String plot, String executor) {
+      "S4-12 S4-13 S4-14 sums and states of generators; a million cost little, steps nothing")
+  void generators() {
+    Telling telling = tell("fifo", "generators");
+    assertThat(telling.story().subList(0, 11))
+        .containsExactly(
+            "sum 1",
+            "sum 3",
+            "sum 6",
+            "Unresumed",
+            "Suspend0 with 1",
+            "Suspend0 with 3",
+            "Suspend0 with 6",
+            "Suspend1 with 3",
+            "Suspend1 with 1",
+            "Suspend1 with 0",
+            "Returned");
+    assertThat(telling.story().get(11)).matches("1000000 generators: [2-6]\\d bytes each");
+    assertThat(telling.story().get(12)).isEqualTo("6 steps of each: 0 bytes a step");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"futures,fifo", "futures,workstealing", "tasks,fifo", "tasks,workstealing"})
+  @DisplayName("a hundred thousand sleepers on the usual threads")
+  void manySleepers(String plot, String executor) {
     var threads = ManagementFactory.getThreadMXBean();
     threads.resetPeakThreadCount();
     int before = threads.getThreadCount();

@@ -1,17 +1,21 @@
 package dev.weft.examples.interop;
 
+import static dev.weft.Async.async;
+import static dev.weft.Async.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
+import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.Waker;
 import dev.weft.Weft;
 import dev.weft.toys.Patience;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -48,6 +52,55 @@ class MonosTest {
         cancels.incrementAndGet();
       }
     };
+  }
+
+  @Test
+  @DisplayName(
+      "S4-7 one block awaits a stage of the JDK's, a foreign library's, one written by hand")
+  void anySource() throws Exception {
+    var stage = new CompletableFuture<String>();
+    Sinks.One<String> sink = Sinks.one();
+    var byHand = new HandWritten();
+    Future<String> all =
+        async(
+            () -> await(Futures.from(stage)) + await(Monos.future(sink.asMono())) + await(byHand));
+    JoinHandle<String> handle = weft.spawn(all);
+    assertThat(handle.isFinished()).isFalse();
+    Thread.startVirtualThread(
+        () -> {
+          stage.complete("a stage, ");
+          sink.tryEmitValue("a Mono, ");
+          byHand.finish("by hand");
+        });
+    assertThat(weft.<String>blockOn(handle)).isEqualTo("a stage, a Mono, by hand");
+  }
+
+  /// A value and a waker under a lock.
+  private static final class HandWritten implements Future<String> {
+    private String value;
+    private Waker waiting;
+
+    void finish(String result) {
+      Waker left;
+      synchronized (this) {
+        value = result;
+        left = waiting;
+      }
+      if (left != null) {
+        left.wake();
+      }
+    }
+
+    @Override
+    public synchronized Poll<String> poll(Context cx) {
+      waiting = cx.waker();
+      return value != null ? Poll.ready(value) : Poll.pending();
+    }
+
+    @Override
+    public synchronized void cancel(Context cx) {
+      waiting = null;
+    }
   }
 
   @Test

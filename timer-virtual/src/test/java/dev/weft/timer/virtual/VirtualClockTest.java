@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 public class VirtualClockTest {
@@ -44,6 +46,55 @@ public class VirtualClockTest {
       assertThat(Time.nanos(weft)).isEqualTo(HOUR.toNanos());
       assertThat(Time.clock(weft).instant()).isEqualTo(Instant.EPOCH.plus(HOUR));
       assertThat(System.nanoTime() - start).isLessThan(30_000_000_000L);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("S0-19 a runtime's clock can be mocked: it stands still until a test moves it")
+  public void mocked(Pairing pairing) throws Exception {
+    try (Weft weft = pairing.builder().set("weft.virtual.auto-advance", "false").open()) {
+      long before = Time.nanos(weft);
+      JoinHandle<Long> sleeping = weft.spawn(Time.sleep(HOUR).map(slept -> Time.nanos()));
+      long real = System.nanoTime();
+      while (System.nanoTime() - real < 5_000_000) {
+        weft.blockOn(Futures.lazy(Tasks::yieldNow));
+        assertThat(Time.nanos(weft)).isEqualTo(before);
+      }
+      VirtualClock.of(weft).advance(HOUR.minusNanos(1));
+      weft.blockOn(Futures.lazy(Tasks::yieldNow));
+      assertThat(sleeping.isFinished()).isFalse();
+      VirtualClock.of(weft).advance(Duration.ofNanos(1));
+      assertThat(weft.<Long>blockOn(sleeping)).isEqualTo(before + HOUR.toNanos());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.weft.timer.virtual.Setup#all")
+  @DisplayName("S0-19 a runtime's clock is monotonic, the usual one and the mocked one")
+  public void monotonic(Setup setup) throws Exception {
+    try (Weft weft = setup.open()) {
+      var backwards = new AtomicInteger();
+      Runnable reads =
+          () -> {
+            long last = Time.nanos(weft);
+            for (int i = 0; i < 100_000; i++) {
+              long now = Time.nanos(weft);
+              backwards.addAndGet(now < last ? 1 : 0);
+              last = now;
+            }
+          };
+      List<Thread> readers =
+          List.of(Thread.ofPlatform().start(reads), Thread.ofPlatform().start(reads));
+      for (int i = 0; i < 20; i++) {
+        long before = Time.nanos(weft);
+        weft.blockOn(Time.sleep(Duration.ofMillis(1)));
+        assertThat(Time.nanos(weft) - before).as("elapsed").isGreaterThanOrEqualTo(1_000_000);
+      }
+      for (Thread reader : readers) {
+        reader.join();
+      }
+      assertThat(backwards).hasValue(0);
     }
   }
 

@@ -1,0 +1,150 @@
+package dev.weft.examples.stories;
+
+import static dev.weft.Async.async;
+import static dev.weft.Async.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Future;
+import dev.weft.JoinHandle;
+import dev.weft.Tasks;
+import dev.weft.Weft;
+import dev.weft.examples.Telling;
+import dev.weft.time.Time;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What else the only worker does while a task waits.
+@Timeout(60)
+class WaitingTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
+  @DisplayName("S0-1 one sleeps for a second, another counts to 1000 on the same worker meanwhile")
+  void nonBlockingWait(String executor) throws Exception {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    var counter = new AtomicInteger();
+    try (Weft weft = Weft.builder().executor(executor).workers(1).open()) {
+      long begin = System.nanoTime();
+      JoinHandle<Long> sleeping =
+          weft.spawn(
+              async(
+                  () -> {
+                    threads.add(Thread.currentThread());
+                    await(Time.sleep(SECOND));
+                    threads.add(Thread.currentThread());
+                    return System.nanoTime() - begin;
+                  }));
+      JoinHandle<Long> counting =
+          weft.spawn(
+              async(
+                  () -> {
+                    while (counter.incrementAndGet() < 1000) {
+                      threads.add(Thread.currentThread());
+                      await(Tasks.yieldNow());
+                    }
+                    return System.nanoTime() - begin;
+                  }));
+      long counted = weft.blockOn(counting);
+      assertThat(sleeping.isFinished()).isFalse();
+      long slept = weft.blockOn(sleeping);
+      assertThat(counter).hasValue(1000);
+      assertThat(counted).as("long before the other").isLessThan(SECOND.toNanos() / 2);
+      assertThat(slept).isGreaterThanOrEqualTo(SECOND.toNanos());
+    }
+    assertThat(threads).hasSize(1);
+  }
+
+  private static final long PERIOD_NANOS = 10_000_000;
+
+  private static int fib(int n) {
+    return n < 2 ? n : fib(n - 1) + fib(n - 2);
+  }
+
+  /// The least `n` whose number takes a tenth of a second.
+  private static int longEnough() {
+    int n = 25;
+    long took = 0;
+    while (took < 100_000_000) {
+      n++;
+      long begin = System.nanoTime();
+      assertThat(fib(n)).isPositive();
+      took = System.nanoTime() - begin;
+    }
+    return n;
+  }
+
+  /// Ticks every period until told to stop, and notes how late the latest tick came, at least.
+  private static Future<@Nullable Void> ticker(AtomicBoolean over, AtomicLong worst) {
+    return async(
+        () -> {
+          long due = Time.nanos();
+          while (!over.get()) {
+            due += PERIOD_NANOS;
+            await(Time.sleepUntil(due));
+            worst.accumulateAndGet(Time.nanos() - due, Math::max);
+          }
+        });
+  }
+
+  /// How late the latest tick came while a task awaited a computation, in nanoseconds.
+  private static long latestTick(Weft weft, int n, boolean onPool) throws Exception {
+    var over = new AtomicBoolean();
+    var worst = new AtomicLong();
+    JoinHandle<@Nullable Void> ticking = weft.spawn(ticker(over, worst));
+    weft.blockOn(Time.sleep(Duration.ofMillis(20)));
+    JoinHandle<Integer> computing =
+        weft.spawn(
+            async(
+                () -> onPool ? await(Tasks.spawnBlocking(() -> fib(n))) : Integer.valueOf(fib(n))));
+    assertThat(weft.<Integer>blockOn(computing)).isPositive();
+    over.set(true);
+    weft.blockOn(ticking);
+    return worst.get();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
+  @DisplayName(
+      "S0-2 a computation on the pool: a ticker on the only worker misses no more than one")
+  void computingElsewhere(String executor) throws Exception {
+    int n = longEnough();
+    try (Weft weft = Weft.builder().executor(executor).workers(1).open()) {
+      assertThat(latestTick(weft, n, false))
+          .as("computed in a task it holds the worker")
+          .isGreaterThan(3 * PERIOD_NANOS);
+      // On a machine that is busy with other things some ticks are late: of some goes one must do.
+      long least = Long.MAX_VALUE;
+      for (int i = 0; i < 20 && least > PERIOD_NANOS; i++) {
+        least = Math.min(least, latestTick(weft, n, true));
+      }
+      assertThat(least).as("nanoseconds too late").isLessThanOrEqualTo(PERIOD_NANOS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "workstealing"})
+  @DisplayName("S1-1 1st, three seconds, 2nd, 3rd: blocking, the worker stalls; async, it does not")
+  void firstSecondThird(String executor) {
+    Telling blocking =
+        Telling.of("first-second-third", "blocking", "--second", "100ms", "--executor", executor);
+    assertThat(blocking.story())
+        .containsExactly("1st", "2nd", "3rd", "Meanwhile another task had 0 turns.");
+    assertThat(blocking.finishedInMillis()).isBetween(300L, 550L);
+    Telling async =
+        Telling.of("first-second-third", "async", "--second", "100ms", "--executor", executor);
+    assertThat(async.story().subList(0, 3)).containsExactly("1st", "2nd", "3rd");
+    assertThat(async.story().getLast()).matches("Meanwhile another task had [1-9]\\d* turns\\.");
+    assertThat(async.finishedInMillis()).isBetween(300L, 550L);
+  }
+}
