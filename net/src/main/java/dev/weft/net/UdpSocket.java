@@ -41,6 +41,11 @@ public final class UdpSocket implements Owned {
   private final DatagramChannel channel;
   private final Registration registration;
 
+  // What a batch has met behind its first datagram; the system tells it once, so it is kept for the
+  // next call. One field for each party.
+  private @Nullable IOException receiveFailure;
+  private @Nullable IOException sendFailure;
+
   private UdpSocket(DatagramChannel channel, Registration registration) {
     this.channel = channel;
     this.registration = registration;
@@ -132,6 +137,11 @@ public final class UdpSocket implements Owned {
     if (!cx.mayProceed()) {
       return null;
     }
+    IOException met = receiveFailure;
+    if (met != null) {
+      receiveFailure = null;
+      throw met;
+    }
     while (true) {
       int tick = registration.pollReadable(cx);
       if (tick == Registration.PENDING) {
@@ -150,7 +160,7 @@ public final class UdpSocket implements Owned {
   /// until these are used up; what does not fit is lost. Yields how many there were, at least one.
   /// Spends one unit of the budget: a busy server handles what has come in one go.
   ///
-  /// Fails as [#receive] does if the first one fails.
+  /// Fails as [#receive] does. What fails behind the first one is the next call's failure.
   ///
   /// **Cancellation** is safe: no datagram is lost.
   ///
@@ -181,11 +191,11 @@ public final class UdpSocket implements Owned {
     }
   }
 
-  /// A failure is the next one's: those before it were received.
   private @Nullable InetSocketAddress receiveNow(ByteBuffer dst) {
     try {
       return (@Nullable InetSocketAddress) channel.receive(dst);
-    } catch (IOException told) {
+    } catch (IOException met) {
+      receiveFailure = met;
       return null;
     }
   }
@@ -215,7 +225,7 @@ public final class UdpSocket implements Owned {
   /// all are sent or there is no more room. Yields how many were sent, at least one. Spends one
   /// unit of the budget.
   ///
-  /// Fails as [#send] does if the first one fails.
+  /// Fails as [#send] does. What fails behind the first one is the next call's failure.
   ///
   /// **Cancellation** is safe: none was sent.
   ///
@@ -237,12 +247,12 @@ public final class UdpSocket implements Owned {
         this::cancelSend);
   }
 
-  /// A failure is the next one's: those before it were sent.
   private boolean sendNow(ByteBuffer src, InetSocketAddress target) {
     int length = src.remaining();
     try {
       return !target.isUnresolved() && (channel.send(src, target) > 0 || length == 0);
-    } catch (IOException told) {
+    } catch (IOException met) {
+      sendFailure = met;
       return false;
     }
   }
@@ -265,6 +275,11 @@ public final class UdpSocket implements Owned {
     }
     if (!cx.mayProceed()) {
       return AsyncDuplex.PENDING;
+    }
+    IOException met = sendFailure;
+    if (met != null) {
+      sendFailure = null;
+      throw met;
     }
     while (true) {
       int tick = registration.pollWritable(cx);

@@ -219,6 +219,22 @@ class SocketOptionsTest {
     }
   }
 
+  @WeftTest(allPairings = true)
+  @DisplayName("what cannot be sent behind the first of many is told by the next call, and once")
+  void manyWithAFailure(Weft weft) throws Exception {
+    try (var sender = UdpSocket.bind(weft, loopback(0));
+        var receiver = UdpSocket.bind(weft, loopback(0))) {
+      var target = receiver.localAddress();
+      ByteBuffer[] srcs = {ByteBuffer.wrap(new byte[1]), ByteBuffer.wrap(new byte[100_000])};
+      InetSocketAddress[] targets = {target, target};
+      assertThat(weft.blockOn(sender.sendMany(srcs, targets))).isEqualTo(1);
+      var next = ByteBuffer.wrap("next".getBytes(UTF_8));
+      assertThatThrownBy(() -> weft.blockOn(sender.send(next, target)))
+          .isInstanceOf(IOException.class);
+      assertThat(weft.blockOn(sender.send(next, target))).isEqualTo(4);
+    }
+  }
+
   private static List<String> texts(ByteBuffer[] buffers) {
     var texts = new ArrayList<String>();
     for (ByteBuffer buffer : buffers) {
