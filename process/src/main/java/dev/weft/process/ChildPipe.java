@@ -4,10 +4,12 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.Pipe;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// can be opened by name, as [ProcessBuilder] does for a child (docs/adr/0029).
 ///
 /// Linux shows each descriptor of a process as a file that can be opened, under its number; and a
-/// channel does not tell its number. So this looks which pipe is there after a channel was made
+/// channel does not tell its number. So [Maker] looks which pipe is there after a channel was made
 /// that was not before. If others were made in between, it is not known which, and another is made.
 ///
 /// **Threads.** One that starts a child; it blocks for as long as the system needs to list the
@@ -35,33 +37,45 @@ final class ChildPipe implements Closeable {
     this.file = file;
   }
 
-  /// A pipe, or null where pipes cannot be opened by name.
-  static @Nullable ChildPipe open() throws IOException {
-    if (!Files.isDirectory(DESCRIPTORS)) {
-      return null;
-    }
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Map<String, Path> before = pipes();
-      Pipe pipe = Pipe.open();
-      try {
-        Map<String, Path> found = pipes();
-        found.keySet().removeAll(before.keySet());
-        if (found.size() == 1) {
-          File file = found.values().iterator().next().toFile();
-          Pipe known = pipe;
-          pipe = null;
-          return new ChildPipe(known, file);
-        }
-        if (found.isEmpty()) {
-          return null; // the system hides them, or the channel is none of its pipes
-        }
-      } finally {
-        if (pipe != null) {
-          close(pipe);
+  /// Makes pipes, one after the other: what was there after one is what was there before the next.
+  ///
+  /// **Threads.** One.
+  static final class Maker {
+    private @Nullable Map<String, Path> before;
+
+    /// A pipe, or null where pipes cannot be opened by name.
+    @Nullable ChildPipe open() throws IOException {
+      if (!Files.isDirectory(DESCRIPTORS) || !isOfTheJdk(SelectorProvider.provider())) {
+        return null;
+      }
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        Map<String, Path> seen = before == null ? pipes() : before;
+        Pipe pipe = Pipe.open();
+        ChildPipe named = null;
+        try {
+          Map<String, Path> now = pipes();
+          before = now;
+          List<String> found = now.keySet().stream().filter(it -> !seen.containsKey(it)).toList();
+          if (found.size() == 1) {
+            named = new ChildPipe(pipe, now.get(found.getFirst()).toFile());
+            return named;
+          }
+          if (found.isEmpty()) {
+            return null; // the system hides them
+          }
+        } finally {
+          if (named == null) {
+            close(pipe);
+          }
         }
       }
+      return null;
     }
-    return null;
+  }
+
+  /// Its pipes are the system's. Those of another provider may be something else.
+  private static boolean isOfTheJdk(SelectorProvider provider) {
+    return provider.getClass().getModule() == Object.class.getModule();
   }
 
   /// The pipes of this process, each with one of its descriptors.

@@ -48,22 +48,23 @@ final class ChildStreams implements Closeable {
   }
 
   private void open(Weft weft, ProcessBuilder command) throws IOException {
+    var maker = new ChildPipe.Maker();
     if (pipesInput) {
-      in = ChildPipe.open();
+      in = maker.open();
       if (in != null) {
         command.redirectInput(in.file());
         stdin = new WritableEnd(weft, in.sink());
       }
     }
     if (pipesOutput) {
-      out = ChildPipe.open();
+      out = maker.open();
       if (out != null) {
         command.redirectOutput(out.file());
         stdout = new ReadableEnd(weft, out.source());
       }
     }
     if (pipesError) {
-      err = ChildPipe.open();
+      err = maker.open();
       if (err != null) {
         command.redirectError(err.file());
         stderr = new ReadableEnd(weft, err.source());

@@ -27,6 +27,9 @@ import java.util.Set;
 ///    its last handler.) Then, or at a second signal, it is cancelled;
 /// 4. [ShutdownReport#exitCode] says how it went.
 ///
+/// A loop of one's own that accepts finds its listener closed, and has to end then: what it throws
+/// is the run's failure.
+///
 /// What the program does not wait for is none of this helper's; closing the runtime cancels it. A
 /// server that is cancelled gives its handlers a grace of its own, so give `serve` one of zero.
 ///

@@ -1,44 +1,20 @@
 package dev.weft.process;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.util.Objects;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
-/// The JVM's signals: `sun.misc.Signal` of the module jdk.unsupported, the only door there is, by
-/// method handles, since a compiler that is told to mind warnings lets nobody name it.
+/// The JVM's signals, by name: `sun.misc.Signal` of the module jdk.unsupported is the only door
+/// there is, and this the only file that names it. (To ask for it by reflection instead would cost
+/// a server tens of milliseconds at its start.)
 ///
 /// **Threads.** Any.
 final class JvmSignals {
 
-  private static final MethodHandle NEW;
-  private static final MethodHandle NUMBER;
-  private static final MethodHandle HANDLE;
-  private static final MethodHandle RAISE;
-  private static final Class<?> HANDLER;
-
   /// What a signal does that nobody handles.
-  static final Object DEFAULT;
+  static final Object DEFAULT = SignalHandler.SIG_DFL;
 
   /// What a signal does that is ignored.
-  static final Object IGNORE;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      HANDLER = Class.forName("sun.misc.SignalHandler");
-      NEW = lookup.findConstructor(signal, MethodType.methodType(void.class, String.class));
-      NUMBER = lookup.findVirtual(signal, "getNumber", MethodType.methodType(int.class));
-      HANDLE = lookup.findStatic(signal, "handle", MethodType.methodType(HANDLER, signal, HANDLER));
-      RAISE = lookup.findStatic(signal, "raise", MethodType.methodType(void.class, signal));
-      DEFAULT = Objects.requireNonNull(HANDLER.getField("SIG_DFL").get(null));
-      IGNORE = Objects.requireNonNull(HANDLER.getField("SIG_IGN").get(null));
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("this JVM has no sun.misc.Signal (module jdk.unsupported)", e);
-    }
-  }
+  static final Object IGNORE = SignalHandler.SIG_IGN;
 
   private JvmSignals() {}
 
@@ -46,24 +22,18 @@ final class JvmSignals {
   ///
   /// @throws IllegalArgumentException if the system has none
   static int number(String name) {
-    try {
-      return (int) NUMBER.invoke(NEW.invoke(name));
-    } catch (Throwable t) {
-      throw unchecked(t);
-    }
+    return new Signal(name).getNumber();
   }
 
   /// A handler that runs `action`, on a thread that the JVM makes for each signal.
   static Object handler(Runnable action) {
-    try {
-      MethodHandle run =
-          MethodHandles.lookup()
-              .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
-              .bindTo(action);
-      return MethodHandleProxies.asInterfaceInstance(
-          HANDLER, MethodHandles.dropArguments(run, 0, Object.class));
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("Runnable.run", e);
+    return new Running(action);
+  }
+
+  private record Running(Runnable action) implements SignalHandler {
+    @Override
+    public void handle(Signal signal) {
+      action.run();
     }
   }
 
@@ -72,26 +42,11 @@ final class JvmSignals {
   /// @return the handler that was there before
   /// @throws IllegalArgumentException if the JVM or the system keeps the signal for itself
   static Object install(String name, Object handler) {
-    try {
-      return (Object) HANDLE.invoke(NEW.invoke(name), handler);
-    } catch (Throwable t) {
-      throw unchecked(t);
-    }
+    return Signal.handle(new Signal(name), (SignalHandler) handler);
   }
 
   /// Sends the signal of that name to this process.
   static void raise(String name) {
-    try {
-      RAISE.invoke(NEW.invoke(name));
-    } catch (Throwable t) {
-      throw unchecked(t);
-    }
-  }
-
-  private static RuntimeException unchecked(Throwable t) {
-    if (t instanceof Error e) {
-      throw e;
-    }
-    return t instanceof RuntimeException e ? e : new IllegalStateException(t);
+    Signal.raise(new Signal(name));
   }
 }
