@@ -240,6 +240,19 @@ class GameServerTest {
   }
 
   @Test
+  @DisplayName("a game that is told to end has its players know, and ends")
+  void stopped() throws Exception {
+    try (var game = game(LONG, 12);
+        Client player = game.join()) {
+      assertThat(player.ask("50")).isEqualTo("Too high!\n");
+      game.stop();
+      assertThat(player.rest()).isEqualTo("Game over! Time's up.\n");
+      player.close();
+      game.awaitEnd();
+    }
+  }
+
+  @Test
   @DisplayName("a line that is too long is answered, and the player sent away")
   void tooLong() throws Exception {
     try (var game = game(LONG, 12);

@@ -1,6 +1,7 @@
 package dev.weft.examples.guessing;
 
 import dev.weft.Weft;
+import dev.weft.sync.CancellationToken;
 import dev.weft.testing.Pairing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ final class RunningGame implements AutoCloseable {
   private final Weft weft;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Thread thread;
+  private final CancellationToken stopping = new CancellationToken();
   final InetSocketAddress address;
 
   /// @param form how connections are played
@@ -42,7 +44,7 @@ final class RunningGame implements AutoCloseable {
 
   private void drive(GameServer server) {
     try {
-      weft.blockOn(server.run());
+      weft.blockOn(server.run(stopping));
       ended.complete(null);
     } catch (Throwable t) {
       ended.completeExceptionally(t);
@@ -51,6 +53,11 @@ final class RunningGame implements AutoCloseable {
 
   Client join() throws Exception {
     return new Client(address);
+  }
+
+  /// Tells the game to end, as a Ctrl-C does.
+  void stop() {
+    stopping.cancel();
   }
 
   long liveTasks() {
