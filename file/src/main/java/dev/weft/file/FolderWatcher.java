@@ -106,25 +106,35 @@ final class FolderWatcher {
 
   private void pass() {
     while (true) {
-      WatchKey key;
       try {
-        key = service.take();
+        passOne();
       } catch (ClosedWatchServiceException closed) {
         return;
       } catch (InterruptedException e) {
-        continue; // nobody has a reason to: it ends with its service
+        LOG.debug("interrupted, though it ends with its service", e);
+      } catch (Throwable t) {
+        LOG.error("passing on what has changed in a folder", t); // and the next is passed on again
       }
-      List<WatchEvent<?>> events = key.pollEvents();
-      boolean isLost = !key.reset();
-      List<FileWatch> told;
-      synchronized (FolderWatcher.class) {
-        told = List.copyOf(watches.getOrDefault(key, Set.of()));
-      }
-      for (FileWatch watch : told) {
-        events.forEach(event -> watch.arrived(translated(watch.folder(), event)));
-        if (isLost) {
-          watch.end();
-        }
+    }
+  }
+
+  private void passOne() throws InterruptedException {
+    WatchKey key = service.take();
+    List<WatchEvent<?>> events;
+    boolean isLost;
+    try {
+      events = key.pollEvents();
+    } finally {
+      isLost = !key.reset(); // or the key is never given out again
+    }
+    List<FileWatch> told;
+    synchronized (FolderWatcher.class) {
+      told = List.copyOf(watches.getOrDefault(key, Set.of()));
+    }
+    for (FileWatch watch : told) {
+      events.forEach(event -> watch.arrived(translated(watch.folder(), event)));
+      if (isLost) {
+        watch.end();
       }
     }
   }
