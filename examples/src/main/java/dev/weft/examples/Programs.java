@@ -1,6 +1,7 @@
 package dev.weft.examples;
 
 import dev.weft.examples.byhand.ExecutorByHandCommand;
+import dev.weft.examples.byhand.ReactorByHandCommand;
 import dev.weft.examples.byhand.StateMachineCommand;
 import dev.weft.examples.chat.ChatCommand;
 import dev.weft.examples.guessing.GuessingGameCommand;
@@ -21,6 +22,7 @@ final class Programs {
     ALL.put("guessing-game", GuessingGameCommand::new);
     ALL.put("chat", ChatCommand::new);
     ALL.put("executor-by-hand", ExecutorByHandCommand::new);
+    ALL.put("reactor-by-hand", ReactorByHandCommand::new);
     ALL.put("state-machine", StateMachineCommand::new);
     ALL.putAll(Stories.commands());
   }

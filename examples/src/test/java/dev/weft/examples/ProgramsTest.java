@@ -81,6 +81,7 @@ class ProgramsTest {
         " +10 threads #* \\d+ ns a pass");
     says("run-to-end --second 1ms", "howdy!", "done!", "run returned");
     says("executor-by-hand --second 1ms", "howdy!", "done!", "run returned");
+    says("reactor-by-hand --messages 3", "3 messages came back", "reported: \\d+, selects: \\d+");
     says(
         "generators --count 1000",
         "sum 1",

@@ -1,7 +1,6 @@
 package dev.weft.examples.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.weft.examples.Telling;
 import java.lang.management.ManagementFactory;
@@ -10,6 +9,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -23,42 +23,72 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class StoriesTest {
 
-  /// How much later than due a story may end on a busy machine, in milliseconds.
-  private static final long SLACK = 250;
-
   private static Telling tell(String executor, String... args) {
     List<String> all = new ArrayList<>(List.of(args));
     Collections.addAll(all, "--second", "100ms", "--executor", executor);
     return Telling.of(all.toArray(String[]::new));
   }
 
-  private static void took(Telling telling, long millis) {
-    assertThat(telling.finishedInMillis()).isBetween(millis, millis + SLACK);
+  /// How late what takes `millis` may be over.
+  private static long latest(long millis) {
+    return millis + Math.max(millis / 5, 150);
+  }
+
+  /// What the lines say that tell how long it took.
+  private static List<Long> times(Telling telling) {
+    return telling.out().stream()
+        .filter(line -> line.startsWith("Finished in"))
+        .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .toList();
+  }
+
+  private static boolean isInTime(Telling telling, List<Long> millis) {
+    List<Long> times = times(telling);
+    assertThat(times).hasSameSizeAs(millis);
+    boolean inTime = true;
+    for (int i = 0; i < millis.size(); i++) {
+      assertThat(times.get(i)).as("never early").isGreaterThanOrEqualTo(millis.get(i));
+      inTime &= times.get(i) <= latest(millis.get(i));
+    }
+    return inTime;
+  }
+
+  /// Tells a story that takes `millis`. It is never over early. Late it may be on a busy machine,
+  /// so of some goes one must be in time.
+  private static Telling tellInTime(List<Long> millis, Supplier<Telling> story) {
+    Telling telling = story.get();
+    for (int again = 0; again < 4 && !isInTime(telling, millis); again++) {
+      telling = story.get();
+    }
+    assertThat(isInTime(telling, millis)).as("in time: " + telling.out()).isTrue();
+    return telling;
+  }
+
+  private static Telling tellInTime(long millis, String executor, String... args) {
+    return tellInTime(List.of(millis), () -> tell(executor, args));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S0-10 requests awaited in turn take the sum of their times")
   void sequence(String executor) {
-    Telling telling = tell(executor, "slow-requests", "sequence");
+    Telling telling = tellInTime(500, executor, "slow-requests", "sequence");
     assertThat(telling.out().subList(0, 2))
         .containsExactly("Response 1 received!", "Response 2 received!");
-    took(telling, 500);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S0-11 S2-11 a spawned request runs beside an awaited one")
   void spawned(String executor) {
-    Telling telling = tell(executor, "slow-requests", "spawned");
+    Telling telling = tellInTime(300, executor, "slow-requests", "spawned");
     assertThat(telling.story()).containsExactly("Response 1 received!", "Response 2 received!");
-    took(telling, 300);
   }
 
   @Test
   @DisplayName("S0-12 four requests on the caller's thread end in the order of their times")
   void four() {
-    Telling telling = tell("fifo", "slow-requests", "four");
+    Telling telling = tellInTime(400, "fifo", "slow-requests", "four");
     assertThat(telling.story())
         .containsExactly(
             "Response 4 received!",
@@ -66,7 +96,6 @@ class StoriesTest {
             "Response 3 received!",
             "Response 2 received!",
             "on thread " + Thread.currentThread().threadId());
-    took(telling, 400);
   }
 
   @ParameterizedTest
@@ -76,7 +105,7 @@ class StoriesTest {
           + " left")
   void abandoned(String executor) {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    Telling telling = tell(executor, "slow-requests", "abandoned");
+    Telling telling = tellInTime(100, executor, "slow-requests", "abandoned");
     Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
     after.removeAll(before);
     assertThat(after).as("threads left").isEmpty();
@@ -88,24 +117,22 @@ class StoriesTest {
             "Request 1 given up",
             "Request 2 given up",
             "Request 3 given up");
-    took(telling, 100);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S2-4 awaited in turn, each begins when the one before has ended")
   void turn(String executor) {
-    Telling telling = tell(executor, "foos", "turn");
+    Telling telling = tellInTime(300, executor, "foos", "turn");
     assertThat(telling.story())
         .containsExactly("start 1", "end 1", "start 2", "end 2", "start 3", "end 3");
-    took(telling, 300);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S2-5 joined, all begin in order; making and joining them starts nothing")
   void joined(String executor) {
-    Telling telling = tell(executor, "foos", "joined");
+    Telling telling = tellInTime(100, executor, "foos", "joined");
     assertThat(telling.story().subList(0, 11))
         .containsExactlyElementsOf(
             Stream.concat(
@@ -113,66 +140,58 @@ class StoriesTest {
                     IntStream.rangeClosed(1, 10).mapToObj(n -> "start " + n))
                 .toList());
     assertThat(telling.story()).hasSize(21);
-    took(telling, 100);
   }
 
   @Test
   @DisplayName("S2-1 ten threads do in one second what takes ten in turn")
   void threads() {
-    Telling telling = tell("fifo", "foos", "threads");
+    Telling telling = tellInTime(100, "fifo", "foos", "threads");
     assertThat(telling.story()).hasSize(20);
-    took(telling, 100);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S2-7 S4-16 futures that block their thread run one at a time")
   void blocking(String executor) {
-    Telling telling = tell(executor, "foos", "blocking");
+    Telling telling = tellInTime(1000, executor, "foos", "blocking");
     assertThat(telling.story().subList(0, 4))
         .containsExactly("start 1", "end 1", "start 2", "end 2");
-    took(telling, 1000);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S2-8 futures awaited in a loop have done nothing before")
   void loop(String executor) {
-    Telling telling = tell(executor, "foos", "loop");
+    Telling telling = tellInTime(1000, executor, "foos", "loop");
     assertThat(telling.story().subList(0, 3)).containsExactly("start 1", "end 1", "start 2");
-    took(telling, 1000);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S4-10 two sleeps of five seconds take ten in turn and five joined")
   void twoSleeps(String executor) {
-    var times =
-        tell(executor, "foos", "two").out().stream()
-            .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
-            .toList();
-    assertThat(times.get(0)).isBetween(1000L, 1000 + SLACK);
-    assertThat(times.get(1)).isBetween(500L, 500 + SLACK);
+    Telling telling = tellInTime(List.of(1000L, 500L), () -> tell(executor, "foos", "two"));
+    assertThat(telling.out()).hasSize(2);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S0-16 a busy delay is polled very often, and another task goes on meanwhile")
   void busyDelay(String executor) {
-    Telling telling = Telling.of("delays", "busy", "--executor", executor);
+    Telling telling =
+        tellInTime(List.of(500L), () -> Telling.of("delays", "busy", "--executor", executor));
     var numbers = telling.story().getLast().replaceAll("[^0-9 ]", "").trim().split(" +");
     assertThat(Integer.parseInt(numbers[0])).isGreaterThan(10_000);
     assertThat(Integer.parseInt(numbers[1])).isGreaterThan(3);
-    took(telling, 500);
   }
 
   @ParameterizedTest
   @CsvSource({"thread,fifo", "thread,workstealing", "timer,fifo", "timer,workstealing"})
   @DisplayName("S0-17 a delay that leaves its waker behind is polled exactly twice")
   void twoPolls(String plot, String executor) {
-    Telling telling = Telling.of("delays", plot, "--executor", executor);
+    Telling telling =
+        tellInTime(List.of(500L), () -> Telling.of("delays", plot, "--executor", executor));
     assertThat(telling.story().getLast()).startsWith("Polled 2 times!");
-    assertThat(telling.finishedInMillis()).isCloseTo(500L, within(SLACK)).isGreaterThan(499);
   }
 
   @ParameterizedTest

@@ -140,11 +140,11 @@ class WaitingTest {
         Telling.of("first-second-third", "blocking", "--second", "100ms", "--executor", executor);
     assertThat(blocking.story())
         .containsExactly("1st", "2nd", "3rd", "Meanwhile another task had 0 turns.");
-    assertThat(blocking.finishedInMillis()).isBetween(300L, 550L);
+    assertThat(blocking.finishedInMillis()).isGreaterThanOrEqualTo(300L);
     Telling async =
         Telling.of("first-second-third", "async", "--second", "100ms", "--executor", executor);
     assertThat(async.story().subList(0, 3)).containsExactly("1st", "2nd", "3rd");
     assertThat(async.story().getLast()).matches("Meanwhile another task had [1-9]\\d* turns\\.");
-    assertThat(async.finishedInMillis()).isBetween(300L, 550L);
+    assertThat(async.finishedInMillis()).isGreaterThanOrEqualTo(300L);
   }
 }
