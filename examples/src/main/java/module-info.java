@@ -1,10 +1,13 @@
 /// Programs to read and run, and the `weft` command line.
 @org.jspecify.annotations.NullMarked
 module dev.weft.examples {
+  requires HdrHistogram;
   requires com.google.gson;
   requires dev.weft;
+  requires dev.weft.codec;
   requires dev.weft.net;
   requires dev.weft.process;
+  requires dev.weft.stream;
   requires info.picocli;
   requires java.management;
   requires java.net.http;
@@ -21,6 +24,10 @@ module dev.weft.examples {
   opens dev.weft.examples.chat to
       info.picocli;
   opens dev.weft.examples.guessing to
+      info.picocli;
+  opens dev.weft.examples.load to
+      info.picocli;
+  opens dev.weft.examples.miniredis to
       info.picocli;
   opens dev.weft.examples.stories to
       info.picocli;

@@ -45,7 +45,7 @@ public interface Decoder<T> {
     T frame = decode(bytes);
     if (frame == null && bytes.hasRemaining()) {
       throw new EOFException(
-          "the stream ended within a frame, of which %d bytes had come"
+          "the stream ended within a frame, of which %s bytes had come"
               .formatted(bytes.remaining()));
     }
     return frame;

@@ -22,7 +22,7 @@ public final class DelimiterCodec implements Codec<byte[], byte[]> {
   public DelimiterCodec(byte[] delimiter, int limit) {
     if (delimiter.length == 0 || limit < 0) {
       throw new IllegalArgumentException(
-          "a delimiter of %d bytes, and frames of at most %d".formatted(delimiter.length, limit));
+          "a delimiter of %s bytes, and frames of at most %s".formatted(delimiter.length, limit));
     }
     this.delimiter = delimiter.clone();
     this.limit = limit;

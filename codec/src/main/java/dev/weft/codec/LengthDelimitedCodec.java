@@ -43,7 +43,7 @@ public record LengthDelimitedCodec(
     }
     if (offset < 0 || skip < 0 || limit < 0) {
       throw new IllegalArgumentException(
-          "an offset of %d, %d bytes to be skipped, a limit of %d".formatted(offset, skip, limit));
+          "an offset of %s, %s bytes to be skipped, a limit of %s".formatted(offset, skip, limit));
     }
     if ((long) offset + width + limit > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException("no array holds a frame of " + limit + " bytes");
@@ -85,7 +85,7 @@ public record LengthDelimitedCodec(
     int whole = head + (int) (length + adjustment);
     if (length + adjustment < 0 || skip > whole) {
       throw new IOException(
-          "a frame with a length of %d is shorter than what stands before its payload"
+          "a frame with a length of %s is shorter than what stands before its payload"
               .formatted(length));
     }
     if (bytes.remaining() < whole) {
@@ -122,7 +122,7 @@ public record LengthDelimitedCodec(
     }
     long length = (long) frame.length - adjustment;
     if (length < 0 || (width < 8 && length >>> 8 * width != 0)) {
-      throw new IOException("a length of %d does not fit into %d bytes".formatted(length, width));
+      throw new IOException("a length of %s does not fit into %s bytes".formatted(length, width));
     }
     out.putNumber(length, width, order).put(frame);
   }

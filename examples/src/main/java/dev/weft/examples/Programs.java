@@ -5,6 +5,8 @@ import dev.weft.examples.byhand.ReactorByHandCommand;
 import dev.weft.examples.byhand.StateMachineCommand;
 import dev.weft.examples.chat.ChatCommand;
 import dev.weft.examples.guessing.GuessingGameCommand;
+import dev.weft.examples.load.LoadCommand;
+import dev.weft.examples.miniredis.MiniRedisCommand;
 import dev.weft.examples.stories.Stories;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +26,8 @@ final class Programs {
     ALL.put("executor-by-hand", ExecutorByHandCommand::new);
     ALL.put("reactor-by-hand", ReactorByHandCommand::new);
     ALL.put("state-machine", StateMachineCommand::new);
+    ALL.put("mini-redis", MiniRedisCommand::new);
+    ALL.put("load", LoadCommand::new);
     ALL.putAll(Stories.commands());
   }
 

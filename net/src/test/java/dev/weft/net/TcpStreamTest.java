@@ -147,6 +147,30 @@ class TcpStreamTest {
     assertThat(source.limit()).isEqualTo(bytes.length);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {700, 70_000})
+  @DisplayName(
+      "14.3 several buffers go out in their order, whole, whatever the system takes at once")
+  void severalBuffers(int each) throws Exception {
+    stream.setOption(StandardSocketOptions.SO_SNDBUF, 4096);
+    var bytes = new byte[100 * each];
+    new Random(4).nextBytes(bytes);
+    var parts = new ArrayList<ByteBuffer>();
+    for (int i = 0; i < 100; i++) {
+      parts.add(ByteBuffer.wrap(bytes, i * each, each));
+      parts.add(ByteBuffer.allocate(0));
+    }
+    var writing =
+        net.weft.spawn(
+            stream
+                .writeAll(parts.toArray(ByteBuffer[]::new))
+                .then(ignored -> stream.shutdown())
+                .then(ignored -> stream.writeAll(new ByteBuffer[] {ByteBuffer.allocate(1)})));
+    assertThat(peer.getInputStream().readAllBytes()).isEqualTo(bytes);
+    assertThat(parts).noneMatch(ByteBuffer::hasRemaining);
+    assertThatThrownBy(() -> net.run(writing)).rootCause().hasMessageContaining("shut down");
+  }
+
   @Test
   @DisplayName(
       "S3-10 14.4 7.4 halves work at once in two tasks; a shut writer leaves the reader be")

@@ -112,6 +112,6 @@ public final class BufferPool {
 
   @Override
   public String toString() {
-    return "BufferPool[%d bytes, %d out, %d idle]".formatted(bufferSize, out(), idle());
+    return "BufferPool[%s bytes, %s out, %s idle]".formatted(bufferSize, out(), idle());
   }
 }

@@ -207,7 +207,7 @@ public final class BufferedAsyncReader implements AsyncReader {
       }
       if (n == END) {
         throw new EOFException(
-            "the stream ended after %d of %d bytes".formatted(buffer.size(), count));
+            "the stream ended after %s of %s bytes".formatted(buffer.size(), count));
       }
     }
     cx.madeProgress();

@@ -110,7 +110,7 @@ final class CopyBothWays implements Future<Copied> {
     while (sleep.poll(cx).isReady()) {
       if (Time.nanos(cx) - movedAt >= idleNanos) {
         throw new TimeoutException(
-            "no byte has moved for %s, after %d bytes to the second stream and %d to the first"
+            "no byte has moved for %s, after %s bytes to the second stream and %s to the first"
                 .formatted(Durations.format(limit), toSecond.copied(), toFirst.copied()));
       }
       sleep.reset(due());

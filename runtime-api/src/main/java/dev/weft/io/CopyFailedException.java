@@ -39,7 +39,7 @@ public final class CopyFailedException extends IOException {
 
   CopyFailedException(Side side, Step step, Copied copied, IOException cause) {
     super(
-        "%s the %s stream failed, after %d bytes to the second and %d to the first: %s"
+        "%s the %s stream failed, after %s bytes to the second and %s to the first: %s"
             .formatted(
                 step.words,
                 side == Side.FIRST ? "first" : "second",
