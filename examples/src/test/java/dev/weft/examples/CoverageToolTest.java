@@ -69,16 +69,17 @@ class CoverageToolTest {
 
           @ParameterizedTest
           @ValueSource(strings = {"fifo", "workstealing"})
-          @DisplayName(
+          @NAME(
               "S0-1 a name in"
                   + " two parts")
           void one(String executor) {}
 
           @Test
-          @DisplayName("S0-2 1.1 another")
+          @NAME("S0-2 1.1 another")
           void two() {}
         }
-        """);
+        """
+            .replace("@NAME", "@DisplayName"));
     write(
         "tck/SPEC.md",
         "| 1.1 | R | A rule. | `Kit`: tested |\n| 1.2 | R | Later. | PENDING: soon |\n");
