@@ -48,8 +48,7 @@ class MiniRedisProcessTest {
   }
 
   @Test
-  @DisplayName(
-      "redis-cli, redis-benchmark, bad input, slow and half-closed clients, SIGTERM")
+  @DisplayName("redis-cli, redis-benchmark, bad input, slow and half-closed clients, SIGTERM")
   void serves() throws Exception {
     commands();
     publishes();

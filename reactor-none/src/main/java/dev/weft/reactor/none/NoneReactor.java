@@ -6,21 +6,16 @@ import dev.weft.spi.Source;
 import dev.weft.spi.SourceKind;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// Takes no source, and so reports nothing: all that is left of a reactor is to wait until it is
-/// woken or the time is over.
-///
-/// **N1** Who wakes sets `woken`, then looks for a poller to unpark; who polls says that it does,
-/// then looks at `woken` before each park: one of them sees the other. **N2** `woken` stays set
-/// until a poll takes it, so a wake-up that finds nobody ends the next poll, and many are one.
+/// woken or the time is over. One flag under one monitor; it is for tests, and need not be fast.
 ///
 /// **Threads.** As [Reactor] says.
 final class NoneReactor implements Reactor {
 
-  private volatile boolean woken;
-  private volatile @Nullable Thread poller;
+  /// Set until a poll takes it: so a wake-up that finds nobody ends the next poll, and many are
+  /// one. Guarded by this object.
+  private boolean woken;
 
   NoneReactor() {}
 
@@ -37,29 +32,27 @@ final class NoneReactor implements Reactor {
   }
 
   @Override
-  public int poll(long timeoutNanos, ReadinessSink sink) {
+  public synchronized int poll(long timeoutNanos, ReadinessSink sink) {
     long start = System.nanoTime();
-    poller = Thread.currentThread();
-    while (!woken && !Thread.currentThread().isInterrupted()) {
-      if (timeoutNanos < 0) {
-        LockSupport.park(this);
-      } else {
+    try {
+      while (!woken) {
         long left = timeoutNanos - (System.nanoTime() - start);
-        if (left <= 0) {
+        if (timeoutNanos >= 0 && left <= 0) {
           break;
         }
-        LockSupport.parkNanos(this, left);
+        wait(timeoutNanos < 0 ? 0 : Math.ceilDiv(left, 1_000_000)); // 0 has no limit
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // which ends the wait, as a wake-up does
     }
-    poller = null;
     woken = false;
     return 0;
   }
 
   @Override
-  public void wakeup() {
+  public synchronized void wakeup() {
     woken = true;
-    LockSupport.unpark(poller); // nobody is unparked where nobody polls
+    notifyAll();
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -91,7 +92,7 @@ public class NoneReactorTest {
   }
 
   @Test
-  @DisplayName("n1 n2 a wake-up ends the poll in progress or the next one, once however many")
+  @DisplayName("a wake-up ends the poll in progress or the next one, once however many")
   public void wakeups() throws Exception {
     var reactor = new NoneReactor();
     for (int i = 0; i < 200; i++) {
@@ -122,7 +123,7 @@ public class NoneReactorTest {
   @DisplayName("S4-23 a thousand wakes from another thread, none of them lost")
   public void wakesAreNotLost(String executor) throws Exception {
     try (Weft weft = Weft.builder().executor(executor).reactor("none").open()) {
-      var wakers = new java.util.concurrent.LinkedBlockingQueue<Waker>();
+      var wakers = new LinkedBlockingQueue<Waker>();
       var polls = new AtomicInteger();
       Thread waking =
           Thread.ofPlatform()
