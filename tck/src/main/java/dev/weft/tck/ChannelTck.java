@@ -167,6 +167,14 @@ public abstract class ChannelTck implements Kit {
     cancelledReceiveLosesNothing(subject().waiting(2));
     cancelledReceiveLosesNothing(subject().mailbox(2));
     cancelledReceiveLosesNothing(subject().workQueue(2));
+    Ends<Sets<String>, Sees<String>> watch = subject().watch("a");
+    var given = PollProbe.of(watch.receiver().changed());
+    assertThat(given.poll().isReady()).as("changed() is ready without a change").isFalse();
+    watch.sender().send("b");
+    given.cancel();
+    assertThat(PollProbe.of(watch.receiver().changed()).poll().isReady())
+        .as("changed() is ready after one that was given up")
+        .isTrue();
   }
 
   private static void cancelledReceiveLosesNothing(Ends<Sends<String>, Receives<String>> channel)

@@ -15,4 +15,10 @@ public interface ReactorKit extends Kit {
   default String subjectName() {
     return provider().name();
   }
+
+  /// Whether it is known if it [shares sources][ReactorCapabilities#sharesSources]. It is, where
+  /// its author wrote the kit.
+  default boolean saysWhetherItShares() {
+    return true;
+  }
 }

@@ -70,6 +70,19 @@ public interface RuntimeSubject extends AutoCloseable {
   /// A home for tasks that run on the calling thread only.
   Confined confined();
 
+  /// Its scopes and sets of tasks; null if it has none.
+  default @Nullable TaskGroups groups() {
+    return null;
+  }
+
+  /// Lets a [sleep][#sleep] that waits end `duration` from now instead. Called where the runtime's
+  /// own code runs.
+  ///
+  /// @return whether this runtime can do so
+  default boolean reset(Future<@Nullable Void> sleep, Duration duration) {
+    return false;
+  }
+
   /// Both values of two futures that run at once.
   default <A extends @Nullable Object, B extends @Nullable Object> Future<Tuple2<A, B>> join(
       Future<A> a, Future<B> b) {

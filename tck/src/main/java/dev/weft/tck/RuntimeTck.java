@@ -6,8 +6,11 @@ import dev.weft.tck.rules.BudgetRules;
 import dev.weft.tck.rules.CoexistenceRules;
 import dev.weft.tck.rules.DriverRules;
 import dev.weft.tck.rules.FutureRules;
+import dev.weft.tck.rules.GroupRules;
+import dev.weft.tck.rules.HeldCloseRules;
 import dev.weft.tck.rules.ParkingRules;
 import dev.weft.tck.rules.ShutdownRules;
+import dev.weft.tck.rules.SourceEndRules;
 import dev.weft.tck.rules.TaskRules;
 import dev.weft.tck.rules.TimerRules;
 import dev.weft.tck.rules.VirtualTimeRules;
@@ -23,12 +26,15 @@ public abstract class RuntimeTck
     implements FutureRules,
         WakerRules,
         TaskRules,
+        GroupRules,
         ParkingRules,
         DriverRules,
+        SourceEndRules,
         TimerRules,
         VirtualTimeRules,
         BudgetRules,
         ShutdownRules,
+        HeldCloseRules,
         BlockingRules,
         CoexistenceRules {
 

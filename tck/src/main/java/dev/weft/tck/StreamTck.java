@@ -18,6 +18,7 @@ import dev.weft.io.LineTooLongException;
 import dev.weft.io.PipeWriter;
 import dev.weft.io.WriteHalf;
 import dev.weft.tck.StreamSubject.Connected;
+import dev.weft.tck.bench.AlwaysReadyLeaf;
 import dev.weft.testing.CountingWaker;
 import java.io.IOException;
 import java.net.Socket;
@@ -142,6 +143,42 @@ public abstract class StreamTck implements Kit {
     return run("a line is read", subject().readLine(reader, LIMIT));
   }
 
+  /// A peer has sent a lot, and a task reads it byte by byte.
+  @Rule(id = "14.11")
+  public void readsAndWritesSpendBudget() throws Exception {
+    int bytes = 1_000;
+    connected().peer().getOutputStream().write(new byte[bytes]);
+    AsyncReader reader = connected().stream();
+    var one = ByteBuffer.allocate(1);
+    int[] read = {0};
+    int[] inThisPoll = {0};
+    int[] most = {0};
+    Future<Integer>[] next = first(reader.read(one));
+    Future<Integer> loop =
+        Futures.pollFn(
+            cx -> {
+              inThisPoll[0] = 0;
+              while (next[0].poll(cx).isReady()) {
+                most[0] = Math.max(most[0], ++inThisPoll[0]);
+                if (++read[0] == bytes) {
+                  return Poll.ready(bytes);
+                }
+                next[0] = reader.read(one.clear());
+              }
+              return Poll.pending();
+            },
+            cx -> next[0].cancel(cx));
+    assertThat(run("all that was sent is read", loop)).isEqualTo(bytes);
+    assertThat(most[0])
+        .as("reads in one poll of a task whose stream is always ready")
+        .isLessThanOrEqualTo(AlwaysReadyLeaf.BUDGET);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Future<Integer>[] first(Future<Integer> future) {
+    return (Future<Integer>[]) new Future<?>[] {future};
+  }
+
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -157,6 +194,16 @@ public abstract class StreamTck implements Kit {
         .isInstanceOfSatisfying(
             Outcome.Failure.class,
             failure -> assertThat(failure.cause()).isInstanceOf(LineTooLongException.class));
+    connected().peer().getOutputStream().write(utf8("\n" + "z".repeat(LIMIT + 1) + "\nshort\n"));
+    Future<Outcome<@Nullable String>> whole = Futures.catching(subject().readLine(reader, LIMIT));
+    assertThat(run("a line that is too long is refused", whole))
+        .as("what a line above the limit comes to that has come with its end")
+        .isInstanceOfSatisfying(
+            Outcome.Failure.class,
+            failure -> assertThat(failure.cause()).isInstanceOf(LineTooLongException.class));
+    assertThat(run("the next line is read", subject().readLine(reader, LIMIT)))
+        .as("the line after one that is too long")
+        .isEqualTo("short");
   }
 
   /// All bytes arrive, in order, although each write takes only some.

@@ -40,8 +40,12 @@ public abstract class SyncTck implements Kit {
     assertThat(second.poll().isReady()).as("two notifications were stored").isFalse();
     bell.notifyWaiters();
     assertThat(second.poll().isReady()).as("a notification for all reaches who waits").isTrue();
+    var third = PollProbe.of(bell.notified());
+    assertThat(third.poll().isReady()).as("a notification for all was stored").isFalse();
+    third.cancel();
+    bell.notifyWaiters();
     assertThat(PollProbe.of(bell.notified()).poll().isReady())
-        .as("a notification for all was stored")
+        .as("a notification for all, of whom there was nobody, was stored")
         .isFalse();
   }
 
@@ -118,6 +122,16 @@ public abstract class SyncTck implements Kit {
     assertThat(behind.poll().isReady()).as("a reader overtook a writer that waits").isFalse();
     closing(writer, "the writer has the lock when the last reader is gone");
     closing(behind, "the reader has the lock, past a writer that gave up");
+
+    Owned shared = now(lock.read());
+    var writes = locking(lock.write());
+    var reader = locking(lock.read());
+    writes.cancel();
+    assertThat(reader.wakes())
+        .as("how often a reader was woken when the writer before it gave up")
+        .isPositive();
+    closing(reader, "the reader shares the lock when the writer before it gave up");
+    shared.close();
   }
 
   /// Whoever waits for a condition is signalled first come, first served, and has the lock in that

@@ -14,6 +14,7 @@ import dev.weft.Weft;
 import dev.weft.io.Registration;
 import dev.weft.spi.Source;
 import dev.weft.time.MissedTick;
+import dev.weft.time.Sleep;
 import dev.weft.time.Time;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
@@ -118,6 +119,20 @@ public class WeftSubject implements RuntimeSubject {
   @Override
   public Confined confined() {
     return new ConfinedTasks(LocalTasks.open(weft));
+  }
+
+  @Override
+  public @Nullable TaskGroups groups() {
+    return new WeftGroups(weft);
+  }
+
+  @Override
+  public boolean reset(Future<@Nullable Void> sleep, Duration duration) {
+    if (sleep instanceof Sleep ours) {
+      ours.reset(duration);
+      return true;
+    }
+    return false;
   }
 
   @Override

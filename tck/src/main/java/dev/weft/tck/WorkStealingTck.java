@@ -10,10 +10,15 @@ import dev.weft.Tasks;
 import dev.weft.Waker;
 import dev.weft.tck.bench.ExecutorRuntime;
 import dev.weft.tck.bench.Probe;
+import dev.weft.tck.bench.Reclaimed;
 import dev.weft.time.Time;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -150,14 +155,25 @@ public abstract class WorkStealingTck extends ExecutorTck {
     ExecutorRuntime runtime = open();
     var ran = new AtomicInteger();
     int rounds = settings().iterations() * 10;
+    Random random = random();
     for (int i = 1; i <= rounds; i++) {
       runtime.spawn(ran::incrementAndGet);
-      Thread.onSpinWait();
+      spin(random.nextInt(3_000));
       runtime.spawn(ran::incrementAndGet);
       int expected = 2 * i;
+      for (int looks = 0; ran.get() < expected && looks < 10_000; looks++) {
+        Thread.onSpinWait(); // soon enough to meet them falling asleep
+      }
       eventually(
           "both tasks ran that were spawned while workers fall asleep",
           () -> ran.get() == expected);
+      spin(random.nextInt(3_000));
+    }
+  }
+
+  private static void spin(int times) {
+    for (int i = 0; i < times; i++) {
+      Thread.onSpinWait();
     }
   }
 
@@ -292,7 +308,44 @@ public abstract class WorkStealingTck extends ExecutorTck {
   public void aBlockedWorkerHandsTheDriverOver() {
     ExecutorRuntime runtime = openWithAnIdleWorker();
     assertHeldBackBriefly("set while it was blocked", () -> heldBackAlone(runtime));
+    assertHeldBackBriefly("set before it was blocked", () -> heldBackSetBefore(runtime));
     assertHeldBackBriefly("due with that of the task that blocks", () -> heldBackTogether(runtime));
+  }
+
+  /// Sixty tasks are stolen from a worker, and are over.
+  @Rule(id = "5.11")
+  public void stolenTasksAreLetGo() {
+    ExecutorRuntime runtime = openWithAnIdleWorker();
+    int count = 60;
+    Set<WeakReference<Waker>> tasks = ConcurrentHashMap.newKeySet();
+    var hold = new CountDownLatch(1);
+    runtime.spawn(
+        () -> {
+          for (int i = 0; i < count; i++) {
+            runtime.weft.spawn(
+                Futures.pollFn(
+                    cx -> {
+                      tasks.add(new WeakReference<>(cx.waker()));
+                      return Poll.ready(true);
+                    }));
+          }
+          ExecutorRuntime.hold(hold);
+        });
+    try {
+      eventually(
+          "all tasks but the newest ran elsewhere that were queued behind a task that held its"
+              + " worker",
+          () -> tasks.size() >= count - 1);
+    } finally {
+      hold.countDown();
+    }
+    eventually("no task was alive", () -> runtime.weft.liveTasks() == 0);
+    Reclaimed.eventually(
+        this,
+        "tasks that were stolen and are over were garbage, but for two for each worker",
+        () ->
+            tasks.stream().map(WeakReference::get).filter(Objects::nonNull).count()
+                <= 2 * capabilities().workers());
   }
 
   private static void assertHeldBackBriefly(String timer, LongSupplier heldBackNanos) {
@@ -336,6 +389,42 @@ public abstract class WorkStealingTck extends ExecutorTck {
       hold.countDown();
     }
     return ranAt.get() - begin - delay.toNanos();
+  }
+
+  private long heldBackSetBefore(ExecutorRuntime runtime) {
+    var hold = new CountDownLatch(1);
+    var ranAt = new AtomicLong();
+    Duration delay = Duration.ofMillis(130); // so long that whoever watches over the lead rests
+    var begin = new AtomicLong();
+    runtime.weft.spawn(
+        Futures.pollFn(
+            cx -> {
+              begin.set(System.nanoTime());
+              Tasks.spawn(
+                  Time.sleep(delay.minusMillis(10))
+                      .map(
+                          nothing -> {
+                            ExecutorRuntime.hold(hold);
+                            return true;
+                          }));
+              Tasks.spawn(
+                  Time.sleep(delay)
+                      .map(
+                          nothing -> {
+                            ranAt.set(System.nanoTime());
+                            return true;
+                          }));
+              return Poll.ready(true);
+            }));
+    try {
+      eventually(
+          "a timer was served that had been set before a worker was blocked, while another was"
+              + " idle",
+          () -> ranAt.get() != 0);
+    } finally {
+      hold.countDown();
+    }
+    return ranAt.get() - begin.get() - delay.toNanos();
   }
 
   private long heldBackTogether(ExecutorRuntime runtime) {

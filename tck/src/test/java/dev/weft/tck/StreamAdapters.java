@@ -67,6 +67,8 @@ final class StreamAdapters {
     plain("chain, as the second", s -> Streams.<Element>empty().chain(s));
     calling("zip", (s, f) -> s.zip(Streams.range(0, 99), (e, n) -> passed(e, f)));
     calling("zip, as the other", (s, f) -> Streams.range(0, 99).zip(s, (n, e) -> passed(e, f)));
+    plain("zip, as the other of a slow one", s -> slow().zip(s, (n, e) -> e))
+        .piledUpAs(s -> s.map(e -> e));
     plain("zip, longer", s -> s.zip(Streams.range(0, 2), (e, n) -> e))
         .yields(count -> IntStream.range(0, Math.min(count, 2)));
     calling(
@@ -99,6 +101,24 @@ final class StreamAdapters {
   private static Element passed(Element element, Consumer<Element> look) {
     look.accept(element);
     return element;
+  }
+
+  /// Numbers, each at the second poll.
+  private static AsyncStream<Long> slow() {
+    return Streams.range(0, 99)
+        .then(
+            n -> {
+              boolean[] waited = {false};
+              return Futures.pollFn(
+                  cx -> {
+                    if (waited[0]) {
+                      return Poll.ready(n);
+                    }
+                    waited[0] = true;
+                    cx.waker().wake();
+                    return Poll.pending();
+                  });
+            });
   }
 
   private static AsyncStream<Element> flat(List<Element> list) {

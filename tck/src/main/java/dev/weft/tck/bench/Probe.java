@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A leaf future that counts what is done to it and is finished from outside.
 ///
+/// A poll is counted when all is decided that the count stands for: the waker is left, and what the
+/// poll returns is known, unless it does an [Action] first. So who has seen the count and then
+/// [completes][#complete] the future gets another poll.
+///
 /// **Threads.** All methods may be called from any thread.
 public final class Probe {
 
@@ -48,7 +52,7 @@ public final class Probe {
     wake();
   }
 
-  /// Lets the next poll, or the one under way, return `value`.
+  /// Lets the next poll return `value`, or the one under way if it is in its action.
   public void readyWithoutWake(String value) {
     ready = Poll.ready(value);
   }
@@ -94,17 +98,19 @@ public final class Probe {
       public Poll<String> poll(Context cx) throws Exception {
         enter();
         try {
-          waker = cx.waker(); // before the count, so that who sees the count has it
-          int number = polls.incrementAndGet();
-          Action action = duringPoll.get(number);
+          waker = cx.waker();
+          Action action = duringPoll.get(polls.get() + 1);
+          Throwable thrown = failure;
+          Poll<String> value = ready;
+          polls.incrementAndGet();
           if (action != null) {
             action.run(cx);
+            thrown = failure;
+            value = ready;
           }
-          Throwable thrown = failure;
           if (thrown != null) {
             throw Probe.<RuntimeException>sneak(thrown);
           }
-          Poll<String> value = ready;
           return value != null ? value : Poll.pending();
         } finally {
           inside.decrementAndGet();

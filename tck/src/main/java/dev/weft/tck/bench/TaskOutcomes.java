@@ -52,7 +52,7 @@ public final class TaskOutcomes {
   }
 
   /// What one poll does.
-  interface Step<T extends @Nullable Object> {
+  public interface Step<T extends @Nullable Object> {
     T take(Context cx) throws Exception;
   }
 }

@@ -1,6 +1,8 @@
 package dev.weft.tck.bench;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Looks at the threads of the process.
 public final class Threads {
@@ -9,6 +11,11 @@ public final class Threads {
 
   /// How many platform threads live whose names begin with `prefix`.
   public static long startingWith(String prefix) {
+    return allStartingWith(prefix).size();
+  }
+
+  /// The platform threads whose names begin with `prefix`.
+  public static Set<Thread> allStartingWith(String prefix) {
     ThreadGroup all = Thread.currentThread().getThreadGroup();
     while (all.getParent() != null) {
       all = all.getParent();
@@ -21,6 +28,6 @@ public final class Threads {
     } while (count == threads.length); // what finds no room is left out
     return Arrays.stream(threads, 0, count)
         .filter(thread -> thread.getName().startsWith(prefix))
-        .count();
+        .collect(Collectors.toSet());
   }
 }

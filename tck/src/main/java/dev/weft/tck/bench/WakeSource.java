@@ -2,6 +2,7 @@ package dev.weft.tck.bench;
 
 import dev.weft.Context;
 import dev.weft.Future;
+import dev.weft.Poll;
 import dev.weft.Waker;
 import dev.weft.tck.Kit;
 import dev.weft.tck.RuntimeKit;
@@ -75,6 +76,9 @@ public interface WakeSource extends AutoCloseable {
   final class Sleeps implements WakeSource {
     private static final Duration SOON = Duration.ofMillis(30);
 
+    /// A poll that comes too late leaves no waker: then once more, and longer.
+    private Duration delay = SOON;
+
     private final Kit kit;
     private final RuntimeSubject subject;
 
@@ -88,9 +92,16 @@ public interface WakeSource extends AutoCloseable {
 
     @Override
     public void await(int index, Waker waker) throws Exception {
-      Future<?> sleep = subject.sleep(SOON);
-      sleeps.add(sleep);
-      TaskOutcomes.inTask(kit, subject, cx -> sleep.poll(cx.withWaker(waker)));
+      boolean waits;
+      do {
+        Future<?> sleep = subject.sleep(delay);
+        sleeps.add(sleep);
+        waits =
+            TaskOutcomes.inTask(
+                kit, subject, cx -> sleep.poll(cx.withWaker(waker)) instanceof Poll.Pending);
+        delay = delay.multipliedBy(2);
+      } while (!waits);
+      delay = SOON;
     }
 
     @Override

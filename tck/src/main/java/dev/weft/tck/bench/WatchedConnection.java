@@ -15,6 +15,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP connection over the loopback interface: the near end is watched by the runtime under test,
@@ -126,18 +128,30 @@ public final class WatchedConnection implements AutoCloseable {
     for (int full = 0; full < SETTLED; LockSupport.parkNanos(MOMENT_NANOS)) {
       full = near.write(chunk.clear()) == 0 ? full + 1 : 0;
     }
+    clear(watched::writable, watched::clearWritable);
+  }
+
+  /// Clears until nothing is ready; by a future that is given up, since no waker is to be left.
+  private static void clear(Supplier<Future<Integer>> ready, IntConsumer clearing)
+      throws IOException {
     Context byHand = Context.of(() -> {});
-    for (int tick; (tick = watched.pollWritable(byHand)) != Watched.PENDING; ) {
-      watched.clearWritable(tick);
+    try {
+      Future<Integer> next = ready.get();
+      while (next.poll(byHand) instanceof Poll.Ready<Integer>(Integer tick)) {
+        clearing.accept(tick);
+        next = ready.get();
+      }
+      next.cancel(byHand);
+    } catch (IOException | RuntimeException failure) {
+      throw failure;
+    } catch (Exception other) {
+      throw new IOException(other);
     }
   }
 
   /// Finds nothing to read at the near end, and says so.
   public void clearReadable() throws IOException {
-    Context byHand = Context.of(() -> {});
-    for (int tick; (tick = watched.pollReadable(byHand)) != Watched.PENDING; ) {
-      watched.clearReadable(tick);
-    }
+    clear(watched::readable, watched::clearReadable);
   }
 
   /// Reads all that was written by [#fill] at the far end.

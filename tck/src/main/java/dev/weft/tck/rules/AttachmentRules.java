@@ -103,6 +103,7 @@ public interface AttachmentRules extends ReactorKit {
   /// Both report, or the second one refuses.
   @Rule(id = "7.20", level = RuleLevel.OPTIONAL)
   default void twoReactorsShareOrRefuse() throws Exception {
+    needs(saysWhetherItShares(), "it does not say whether a source may be in two reactors");
     try (var bench = new ReactorBench(this);
         Reactor second = bench.openAnother()) {
       Pair pair = bench.loopback.pair();

@@ -1,5 +1,7 @@
 package dev.weft.tck.rules;
 
+import dev.weft.Futures;
+import dev.weft.Poll;
 import dev.weft.Tasks;
 import dev.weft.tck.ExecutorKit;
 import dev.weft.tck.Rule;
@@ -8,6 +10,7 @@ import dev.weft.tck.bench.ExecutorRuntime;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// §11 of the rule book: tasks that block in place, on the worker that runs them.
 public interface BlockInPlaceRules extends ExecutorKit {
@@ -53,6 +56,43 @@ public interface BlockInPlaceRules extends ExecutorKit {
     var late = new CountDownLatch(1);
     runtime.spawn(late::countDown);
     eventually("a task ran that was spawned afterwards", () -> late.getCount() == 0);
+  }
+
+  /// Ten tasks that yield afterwards, and ten that wake themselves.
+  @Rule(id = "11.9")
+  default void whoBlockedInPlaceGoesOn() {
+    needs(capabilities().blocksInPlace(), "it does not promise that tasks may block in place");
+    ExecutorRuntime runtime = open();
+    for (int i = 0; i < 20; i++) {
+      boolean yields = i % 2 == 0;
+      var over = new CountDownLatch(1);
+      boolean[] blocked = {false};
+      runtime.weft.spawn(
+          Futures.pollFn(
+              cx -> {
+                if (blocked[0]) {
+                  over.countDown();
+                  return Poll.ready(true);
+                }
+                blocked[0] = true;
+                Tasks.blockInPlace(BlockInPlaceRules::pause);
+                if (yields) {
+                  cx.yieldTask();
+                } else {
+                  cx.waker().wake();
+                }
+                return Poll.pending();
+              }));
+      eventually(
+          "a task is polled again that has blocked in place and "
+              + (yields ? "yielded" : "woken itself"),
+          () -> over.getCount() == 0);
+    }
+  }
+
+  private static boolean pause() {
+    LockSupport.parkNanos(1_000_000);
+    return true;
   }
 
   private static void blockInPlace(AtomicInteger blocked, Semaphore turns) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// §11 of the rule book: blocking work.
 public interface BlockingRules extends RuntimeKit {
@@ -110,7 +111,7 @@ public interface BlockingRules extends RuntimeKit {
     var running = new AtomicInteger();
     var most = new AtomicInteger();
     var ran = new AtomicInteger();
-    int rounds = Math.max(5, settings().iterations() / 10);
+    int rounds = Math.max(5, settings().iterations() / 3);
     for (int round = 1; round <= rounds; round++) {
       for (int i = 0; i < 10; i++) {
         subject.spawnBlocking(
@@ -205,7 +206,7 @@ public interface BlockingRules extends RuntimeKit {
   default void callsDuringCloseAreResolved() throws Exception {
     needsBlocking();
     for (int i = 0; i < Math.max(3, settings().iterations() / 20); i++) {
-      RuntimeSubject subject = open();
+      RuntimeSubject subject = i % 2 == 0 ? open() : open(SubjectOptions.blocking(1, longTime()));
       var ran = new AtomicInteger();
       List<SpawnedTask<Integer>> calls = new ArrayList<>();
       var stop = new AtomicBoolean();
@@ -214,7 +215,12 @@ public interface BlockingRules extends RuntimeKit {
           BlockedCaller.calling(
               () -> {
                 for (int n = 0; n < 200 && !stop.get(); n++) {
-                  calls.add(subject.spawnBlocking(ran::incrementAndGet));
+                  calls.add(
+                      subject.spawnBlocking(
+                          () -> {
+                            LockSupport.parkNanos(300_000); // some wait when the close comes
+                            return ran.incrementAndGet();
+                          }));
                   begun.countDown();
                 }
                 return null;

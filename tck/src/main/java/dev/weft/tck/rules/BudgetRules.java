@@ -20,10 +20,13 @@ import dev.weft.tck.SpawnedTask;
 import dev.weft.tck.TaskOutcome;
 import dev.weft.tck.bench.AlwaysReadyLeaf;
 import dev.weft.tck.bench.AwaitingLoop;
+import dev.weft.tck.bench.BusyPairs;
+import dev.weft.tck.bench.Probe;
 import dev.weft.tck.bench.TaskOutcomes;
 import dev.weft.tck.bench.WatchedConnection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,6 +97,9 @@ public interface BudgetRules extends RuntimeKit {
     List<Future<?>> pending = new ArrayList<>();
     pending.add(subject.spawn(Futures.never()).join());
     pending.add(Broadcast.channel(1).receiver().recv());
+    Broadcast<Integer> full = Broadcast.channel(1);
+    assertThat(full.sender().trySend(1)).as("whether there is room in a new channel").isTrue();
+    pending.add(full.sender().send(2));
     if (capabilities().timers()) {
       pending.add(subject.sleep(Duration.ofHours(1)));
       pending.add(subject.timeout(Duration.ofHours(1), Futures.never()));
@@ -212,18 +218,27 @@ public interface BudgetRules extends RuntimeKit {
     for (int i = 0; i < 100; i++) {
       subject.spawn(wakesItself(stop));
     }
+    try {
+      there20TimesAndBack(subject, "100 self-waking tasks");
+    } finally {
+      stop.set(true);
+    }
+    try (var _ = new BusyPairs(this, subject)) {
+      there20TimesAndBack(subject, "tasks that wake each other for ever");
+    }
+  }
+
+  private void there20TimesAndBack(RuntimeSubject subject, String beside) throws Exception {
     try (WatchedConnection connection = WatchedConnection.of(subject)) {
       for (int i = 0; i < 20; i++) {
         int before = connection.waits();
         SpawnedTask<Integer> reader = subject.spawn(connection.read());
         eventually("the reader waits", () -> connection.waits() > before);
         connection.send(i);
-        eventually("byte " + i + " is read beside 100 self-waking tasks", reader::isFinished);
+        eventually("byte " + i + " is read beside " + beside, reader::isFinished);
         SpawnedTask<?> writer = subject.spawn(connection.write());
-        eventually("byte " + i + " is written beside them", writer::isFinished);
+        eventually("byte " + i + " is written beside " + beside, writer::isFinished);
       }
-    } finally {
-      stop.set(true);
     }
   }
 
@@ -258,6 +273,35 @@ public interface BudgetRules extends RuntimeKit {
     assertThat(valueOf(endOf(call)))
         .as("units of progress in a blocking call")
         .isEqualTo(10 * BUDGET);
+  }
+
+  /// Some budget is spent, then an unconstrained future has its way; and one is given up.
+  @Rule(id = "9.10")
+  default void unconstrainedEndsWithItsFuture() throws Exception {
+    RuntimeSubject subject = openWithBudget();
+    var left = new AlwaysReadyLeaf();
+    var more = new AlwaysReadyLeaf();
+    List<Future<Integer>> steps =
+        List.of(
+            new AlwaysReadyLeaf().units(BUDGET - 10),
+            subject.unconstrained(new AlwaysReadyLeaf().units(10 * BUDGET + 5)),
+            left.units(10),
+            more.units(BUDGET - 10));
+    Iterator<Future<Integer>> each = steps.iterator();
+    var loop = new AwaitingLoop(() -> each.hasNext() ? each.next() : null);
+    assertThat(valueOf(endOf(subject.spawn(loop)))).as("futures awaited").isEqualTo(4);
+    assertThat(left.polls())
+        .as("polls for the 10 units that were left before an unconstrained future")
+        .isEqualTo(1);
+    assertThat(more.polls())
+        .as("polls for a budget but 10, of which nothing was left")
+        .isEqualTo(2);
+    var probe = new Probe();
+    SpawnedTask<String> task = subject.spawn(subject.unconstrained(probe.future()));
+    eventually("a spawned task is polled", () -> probe.polls() >= 1);
+    task.abort();
+    TaskOutcomes.of(this, subject, task);
+    assertThat(probe.cancels()).as("cancels of an unconstrained future").isEqualTo(1);
   }
 
   /// Five hundred ended tasks are drained by one task.

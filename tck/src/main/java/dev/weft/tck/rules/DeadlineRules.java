@@ -13,6 +13,12 @@ import java.util.Random;
 /// §8 of the rule book: when a timer queue reports its timers.
 public interface DeadlineRules extends TimerKit {
 
+  /// A turn of the second wheel, where there are wheels of 64 slots, and almost one: what lies
+  /// between may fall into the slot that has just been passed.
+  int TURN = 64 * 64;
+
+  int ALMOST_A_TURN = TURN - 62;
+
   /// Deadlines of every magnitude, looked at one nanosecond before.
   @Rule(id = "8.1")
   default void neverEarly() {
@@ -107,6 +113,14 @@ public interface DeadlineRules extends TimerKit {
             var alone = bench.schedule(bench.now + delta);
             bench.advanceTo(bench.latest(alone.due));
             assertFired(alone);
+          }
+          for (long units = ALMOST_A_TURN; units < TURN; units += 1 + units % 5) {
+            var almostATurn = bench.schedule(bench.now + units * unit);
+            var before = bench.schedule(bench.now + units / 2 * unit);
+            for (Probe timer : List.of(before, almostATurn)) {
+              bench.advanceTo(bench.latest(timer.due));
+              assertFired(timer);
+            }
           }
           for (Probe timer : bench.schedule(TimerBench.aroundPowersOfTwo(0, 26, bench.now, unit))) {
             bench.advanceTo(bench.latest(timer.due));
@@ -205,6 +219,30 @@ public interface DeadlineRules extends TimerKit {
       assertThat(bench.queue.nextDeadlineNanos())
           .as("the next deadline of an empty queue")
           .isEqualTo(Long.MAX_VALUE);
+    }
+    try (var bench = new TimerBench(this)) {
+      for (int round = 0; round < 5; round++) {
+        var waiting = new ArrayList<Probe>();
+        for (int i = 0; i < count; i++) {
+          waiting.add(bench.schedule(bench.now + random.nextLong(1L << 8 + random.nextInt(45))));
+        }
+        leadLate(bench, waiting, random);
+      }
+    }
+  }
+
+  /// A leader that looks late, by any time.
+  private static void leadLate(TimerBench bench, List<Probe> waiting, Random random) {
+    while (!waiting.isEmpty()) {
+      bench.advanceTo(
+          Math.max(bench.now, bench.queue.nextDeadlineNanos())
+              + random.nextLong(1L << random.nextInt(45)));
+      for (Probe timer : waiting) {
+        if (bench.latest(timer.due) <= bench.now) {
+          assertFired(timer);
+        }
+      }
+      waiting.removeIf(timer -> timer.reports() > 0);
     }
   }
 

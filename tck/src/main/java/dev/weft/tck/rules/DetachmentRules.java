@@ -34,6 +34,9 @@ import javax.management.ObjectName;
 /// ports given back.
 public interface DetachmentRules extends ReactorKit {
 
+  /// How many descriptors may come and go beside a rule that counts them.
+  int FEW = 40;
+
   /// Closed while armed; numbers given anew; a handle that comes late.
   @Rule(id = "7.13")
   default void closingWithoutDetachingIsHarmless() throws Exception {
@@ -135,10 +138,14 @@ public interface DetachmentRules extends ReactorKit {
       awaitReadable(other.here(), bench.attach(other.here(), 2));
       send(other.there(), 1);
       bench.reactor.wakeup();
-      Reactor.Handle detached = bench.attach(second.here(), 3);
-      detached.detach();
+      bench.attach(second.here(), 3).detach();
       bench.poll(FOREVER); // returns: neither the event nor the wake-up was swallowed
       bench.expectAlso(2, READ);
+      Loopback.receive(other.here());
+      bench.poll(0);
+      bench.reactor.wakeup();
+      bench.attach(second.here(), 4).detach();
+      bench.poll(FOREVER); // nor was the wake-up alone
     }
   }
 
@@ -240,14 +247,15 @@ public interface DetachmentRules extends ReactorKit {
     }
     eventually(
         "the descriptors of " + count + " sources are given back that were closed under a poll",
-        () -> Loopback.succeeds(() -> openDescriptors() < before - count / 2));
+        () -> Loopback.succeeds(() -> openDescriptors() <= before - count + FEW / 2));
     poller.stop();
   }
 
-  private static void assertFewSince(long before, String after) throws JMException {
-    assertThat(openDescriptors() - before)
-        .as("descriptors more than before, after all " + after)
-        .isLessThan(40);
+  /// What leaks is never given back; what others do in the process, or the system does late, is.
+  private void assertFewSince(long before, String after) {
+    eventually(
+        "fewer than " + FEW + " descriptors more are open than before, after all " + after,
+        () -> Loopback.succeeds(() -> openDescriptors() - before < FEW));
   }
 
   private static long openDescriptors() throws JMException {

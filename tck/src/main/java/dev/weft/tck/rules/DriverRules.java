@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,9 @@ public interface DriverRules extends RuntimeKit {
     RuntimeSubject subject = openWithReadiness();
     try (WatchedConnection connection = WatchedConnection.of(subject)) {
       var erased = new AtomicReference<@Nullable Boolean>();
-      subject.spawn(clearsTooLate(connection, erased));
+      var waits = new AtomicBoolean();
+      subject.spawn(clearsTooLate(connection, waits, erased));
+      eventually("the clearing task waits", waits::get);
       quietly("a byte arrives that nobody sent", () -> erased.get() == null);
       connection.send(1);
       eventually("the clearing task is woken", () -> erased.get() != null);
@@ -84,24 +87,26 @@ public interface DriverRules extends RuntimeKit {
     }
   }
 
+  /// @param waits set when the waker is left, so that a byte sent from then on is an event to come
   private static Future<Integer> clearsTooLate(
-      WatchedConnection connection, AtomicReference<Boolean> erased) {
+      WatchedConnection connection, AtomicBoolean waits, AtomicReference<Boolean> erased) {
     int[] old = {Watched.PENDING};
     Watched watched = connection.watched();
     return Futures.pollFn(
         cx -> {
           int tick = watched.pollReadable(cx);
+          while (tick != Watched.PENDING && !waits.get()) {
+            old[0] = tick;
+            watched.clearReadable(tick);
+            tick = watched.pollReadable(cx);
+          }
+          waits.set(true);
           if (tick == Watched.PENDING) {
             return Poll.pending();
           }
-          if (old[0] != Watched.PENDING && old[0] != tick) {
-            watched.clearReadable(old[0]);
-            erased.set(watched.pollReadable(cx) == Watched.PENDING);
-            return Poll.ready(tick);
-          }
-          old[0] = tick;
-          watched.clearReadable(tick);
-          return watched.pollReadable(cx) == Watched.PENDING ? Poll.pending() : Poll.ready(tick);
+          watched.clearReadable(old[0]);
+          erased.set(watched.pollReadable(cx) == Watched.PENDING);
+          return Poll.ready(tick);
         });
   }
 

@@ -11,6 +11,7 @@ import dev.weft.tck.RuleKind;
 import dev.weft.tck.bench.ExecutorRuntime;
 import dev.weft.tck.bench.Probe;
 import dev.weft.tck.bench.ThreadContext;
+import dev.weft.tck.bench.Threads;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.Set;
@@ -22,6 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// §4 of the rule book: the threads of an executor, what they run, what they carry, and that they
 /// rest.
 public interface ExecutorThreadRules extends ExecutorKit {
+
+  /// For how many quiet times an idle executor is watched: longer than one that looks around now
+  /// and then waits in between.
+  int QUIET_TIMES = 12;
 
   /// The context in which a task is polled is its own runtime's.
   @Rule(id = "4.11")
@@ -66,17 +71,21 @@ public interface ExecutorThreadRules extends ExecutorKit {
   default void anIdleExecutorIsQuiet() {
     ExecutorRuntime runtime = open();
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    for (int i = 0; i < 2 * runtime.busyTasks(); i++) {
-      runtime.spawn(() -> threads.add(Thread.currentThread()));
+    for (int round = 0; round < 3; round++) { // it has slept before, and was woken
+      for (int i = 0; i < 2 * runtime.busyTasks(); i++) {
+        runtime.spawn(() -> threads.add(Thread.currentThread()));
+      }
+      eventually("no task was alive", () -> runtime.weft.liveTasks() == 0);
+      quietly("", () -> true);
     }
-    eventually("no task was alive", () -> runtime.weft.liveTasks() == 0);
+    threads.addAll(Threads.allStartingWith(runtime.weft.name() + "-"));
     long[] activity = {-1};
     eventually(
         "waits, looks at the reactor and processor time stood still while nothing was to be done",
         () -> {
           activity[0] = activity(runtime, threads);
           try {
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < QUIET_TIMES; i++) {
               quietly("", () -> activity(runtime, threads) == activity[0]);
             }
             return true;

@@ -135,6 +135,33 @@ public interface JoinRules extends CombinatorKit {
         .containsOnly(1);
   }
 
+  /// In its first poll, and in one that it was woken for.
+  @Rule(id = "13.13")
+  default void childrenThatWakeThemselvesGoOn() throws Exception {
+    Three bounded = new Three("bounded joinAll", c -> subject().joinAll(3, c));
+    for (Three three : List.of(join(), tryJoin(), joinAll(), tryJoinAll(), bounded)) {
+      for (Probe.Action again :
+          List.<Probe.Action>of(cx -> cx.waker().wake(), Context::yieldTask)) {
+        List<Probe> children = probes(3);
+        children.get(0).duringPoll(1, again);
+        children.get(1).duringPoll(2, again);
+        Future<List<String>> whole = three.of.apply(futures(children));
+        var waker = new CountingWaker();
+        pollUntilQuiet(whole, Context.of(waker), waker);
+        assertThat(children.get(0).polls())
+            .as("polls of a child of %s that wakes itself in its first poll", three.name)
+            .isGreaterThanOrEqualTo(2);
+        children.get(1).wake();
+        pollUntilQuiet(whole, Context.of(waker), waker);
+        assertThat(children.get(1).polls())
+            .as("polls of a child of %s that wakes itself when it was woken", three.name)
+            .isGreaterThanOrEqualTo(3);
+        children.forEach(child -> child.complete("done"));
+        assertThat(ready(three.name, whole.poll(Context.of(waker)))).hasSize(3);
+      }
+    }
+  }
+
   /// The first failure ends a tryJoin, and all its children.
   @Rule(id = "13.4")
   default void tryJoinStopsAtTheFirstFailure() throws Exception {

@@ -15,6 +15,7 @@ import dev.weft.tck.SpawnedTask;
 import dev.weft.tck.SubjectOptions;
 import dev.weft.tck.bench.BlockedCaller;
 import dev.weft.tck.bench.Probe;
+import dev.weft.tck.bench.Probes;
 import dev.weft.tck.bench.ThreadContext;
 import java.io.IOException;
 import java.time.Duration;
@@ -170,6 +171,35 @@ public interface ParkingRules extends RuntimeKit {
       root.complete("done");
       eventually("blockOn " + i + " of 4 concurrent ones returns", caller::isOver);
       assertThat(caller.value()).as("what blockOn " + i + " returned").isEqualTo("done");
+    }
+    for (int i = 0; i < Math.max(10, settings().iterations() / 10); i++) {
+      twoLeaveAtOnce(subject);
+    }
+  }
+
+  /// The first of three callers drives. It and the next one, which waits for its turn, are over in
+  /// one go: then the third has to drive.
+  private void twoLeaveAtOnce(RuntimeSubject subject) {
+    List<Probe> roots = Probes.probes(3);
+    var callers = new ArrayList<BlockedCaller<String>>();
+    for (Probe root : roots) {
+      callers.add(BlockedCaller.on(subject, root.future()));
+      eventually("a root is polled", () -> root.polls() >= 1);
+    }
+    subject.spawn(
+        Futures.pollFn(
+            cx -> {
+              roots.get(1).complete("done");
+              roots.get(0).complete("done");
+              return Poll.ready(true);
+            }));
+    for (int i = 0; i < 3; i++) {
+      if (i == 2) {
+        roots.get(2).complete("done");
+      }
+      eventually(
+          "blockOn " + i + " returns, of three of which two are over at once",
+          callers.get(i)::isOver);
     }
   }
 

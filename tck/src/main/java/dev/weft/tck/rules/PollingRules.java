@@ -11,6 +11,7 @@ import dev.weft.spi.Reactor;
 import dev.weft.tck.ReactorKit;
 import dev.weft.tck.Rule;
 import dev.weft.tck.RuleKind;
+import dev.weft.tck.bench.Lateness;
 import dev.weft.tck.bench.Loopback;
 import dev.weft.tck.bench.Loopback.Pair;
 import dev.weft.tck.bench.Poller;
@@ -162,6 +163,7 @@ public interface PollingRules extends ReactorKit {
               .isGreaterThanOrEqualTo(nanos);
         }
       }
+      Lateness.check(this, "a poll", bench::poll);
       for (long endless : new long[] {FOREVER, Long.MAX_VALUE}) {
         Poller poller = bench.sleeper(endless);
         quietly("a poll of " + endless + " ns returns with nothing", () -> !poller.isDone());

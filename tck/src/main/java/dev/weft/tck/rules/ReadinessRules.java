@@ -86,6 +86,12 @@ public interface ReadinessRules extends ReactorKit {
       bench.attach(last, 7).arm(WRITE);
       bench.assertSleeps("a connection is not made yet");
     }
+    try (var bench = new ReactorBench(this)) {
+      Poller poller = bench.sleeper(FOREVER);
+      bench.reactor.wakeup();
+      poller.returned("when it is woken up");
+      bench.assertSleeps("it was woken up before");
+    }
   }
 
   /// More than any buffer holds, each armed again as soon as it is reported.

@@ -109,24 +109,28 @@ public interface ShutdownRules extends RuntimeKit {
     }
   }
 
-  /// Inside cleanup the task's id is known.
+  /// Inside cleanup the task's id is known, and its locals.
   @Rule(id = "10.3")
   default void cleanupRunsInItsTask() throws Exception {
     for (RuntimeSubject subject : List.of(open(), openIdle())) {
       var seen = new AtomicReference<@Nullable Object>();
+      var local = new AtomicReference<@Nullable String>();
       var probe =
           new Probe()
               .duringCancel(
                   cx -> {
                     try {
                       seen.set(subject.currentTaskId());
+                      local.set(subject.bound());
+                      var _ = subject.yieldNow(); // needs a task around it
                     } catch (RuntimeException outside) {
                       seen.set(outside);
                     }
                   });
-      SpawnedTask<String> task = subject.spawn(probe.future());
+      SpawnedTask<String> task = subject.spawn(subject.bind("mine", probe.future()));
       closed(subject);
       assertThat(seen.get()).as("the current task's id in its cleanup").isEqualTo(task.id());
+      assertThat(local.get()).as("a task-local in the cleanup").isEqualTo("mine");
     }
   }
 
@@ -139,7 +143,7 @@ public interface ShutdownRules extends RuntimeKit {
     assertThat(late.isFinished()).as("a task spawned after close is over").isTrue();
     assertThat(TaskOutcomes.isCancelled(late)).as("it was cancelled").isTrue();
 
-    for (int i = 0; i < Math.max(3, settings().iterations() / 20); i++) {
+    for (int i = 0; i < Math.max(3, settings().iterations() / 6); i++) {
       RuntimeSubject subject = i % 2 == 0 ? open() : openIdle();
       var tasks = new ArrayList<SpawnedTask<?>>();
       var stop = new AtomicBoolean();
@@ -306,7 +310,7 @@ public interface ShutdownRules extends RuntimeKit {
                 });
     subject.spawn(probe.future());
     eventually("a task is polled", () -> probe.polls() == 1);
-    Duration limit = settings().patience();
+    Duration limit = settings().patience().multipliedBy(4); // not that they wait for
     BlockedCaller<Boolean> first = BlockedCaller.calling(() -> subject.close(limit));
     eventually("close cancels the task", () -> cleaning.getCount() == 0);
     BlockedCaller<Boolean> second = BlockedCaller.calling(() -> subject.close(limit));

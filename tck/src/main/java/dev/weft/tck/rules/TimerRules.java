@@ -11,8 +11,14 @@ import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SpawnedTask;
 import dev.weft.tck.TaskOutcome;
+import dev.weft.tck.bench.BusyPairs;
+import dev.weft.tck.bench.ConfinedThread;
+import dev.weft.tck.bench.Lateness;
+import dev.weft.tck.bench.Probe;
+import dev.weft.tck.bench.TaskOutcomes;
 import dev.weft.time.MissedTick;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -35,6 +41,11 @@ public interface TimerRules extends RuntimeKit {
           .as("nanoseconds that a sleep of %s ms took", millis)
           .isGreaterThanOrEqualTo(millis * 1_000_000L);
     }
+    Lateness.check(
+        this,
+        "a sleep",
+        nanos ->
+            within("a sleep ends", () -> subject.blockOn(subject.sleep(Duration.ofNanos(nanos)))));
   }
 
   /// Opens a runtime that must have timers.
@@ -102,6 +113,10 @@ public interface TimerRules extends RuntimeKit {
     } finally {
       over.set(true);
     }
+    try (var _ = new BusyPairs(this, subject)) {
+      SpawnedTask<@Nullable Void> sleeper = subject.spawn(subject.sleep(Duration.ofMillis(20)));
+      eventually("a sleep ends beside tasks that wake each other for ever", sleeper::isFinished);
+    }
   }
 
   private static <T> Poll<T> again(Context cx) {
@@ -167,5 +182,74 @@ public interface TimerRules extends RuntimeKit {
     assertThat(within("the end is told", () -> other.blockOn(left.join())))
         .as("the end of a sleep whose runtime is closed")
         .isInstanceOf(TaskOutcome.Failed.class);
+  }
+
+  /// Given up, too late, and in time.
+  @Rule(id = "8.23")
+  default void timeoutsOwnTheirFuture() throws Exception {
+    RuntimeSubject subject = openWithTimers(true);
+    var givenUp = new Probe();
+    SpawnedTask<String> task =
+        subject.spawn(subject.timeout(Duration.ofHours(1), givenUp.future()));
+    eventually("a spawned task is polled", () -> givenUp.polls() >= 1);
+    task.abort();
+    TaskOutcomes.of(this, subject, task);
+    assertThat(givenUp.cancels()).as("cancels of a future whose timeout is given up").isEqualTo(1);
+
+    var late = new Probe();
+    assertThat(endOfTimeout(subject, Duration.ofMillis(5), late))
+        .as("the end of a timeout whose future is late")
+        .isInstanceOfSatisfying(
+            TaskOutcome.Failed.class,
+            end -> assertThat(end.cause()).isInstanceOf(TimeoutException.class));
+    assertThat(late.cancels()).as("cancels of a future that is late").isEqualTo(1);
+
+    var early = new Probe();
+    early.readyWithoutWake("in time");
+    assertThat(endOfTimeout(subject, Duration.ofHours(1), early))
+        .as("the end of a timeout whose future is ready")
+        .isEqualTo(new TaskOutcome.Value<>("in time"));
+    assertThat(early.cancels()).as("cancels of a future that is ready").isZero();
+  }
+
+  private TaskOutcome<String> endOfTimeout(RuntimeSubject subject, Duration limit, Probe probe)
+      throws Exception {
+    return TaskOutcomes.of(this, subject, subject.spawn(subject.timeout(limit, probe.future())));
+  }
+
+  /// By a thread that is no worker, and by one that resets a sleep; the runtime sleeps for a day.
+  @Rule(id = "8.24")
+  default void anEarlierTimerEndsALongSleep() throws Exception {
+    RuntimeSubject subject = openWithTimers(true);
+    subject.spawn(subject.sleep(Duration.ofDays(1)));
+    if (capabilities().confined()) {
+      try (var owner = new ConfinedThread(this, subject)) {
+        quietly("", () -> true); // all are asleep
+        SpawnedTask<?> confined = owner.spawn(subject.sleep(Duration.ofMillis(20)));
+        eventually("a sleep ends that began on a thread which is no worker", confined::isFinished);
+      }
+    }
+    if (capabilities().blocking()) {
+      Future<@Nullable Void> sleep = subject.sleep(Duration.ofHours(1));
+      SpawnedTask<?> sleeper = subject.spawn(sleep);
+      pollOnceMore(subject);
+      quietly("a sleep of an hour ends", () -> !sleeper.isFinished());
+      var reset = new AtomicBoolean();
+      SpawnedTask<Boolean> call =
+          subject.spawnBlocking(
+              () -> {
+                reset.set(subject.reset(sleep, Duration.ofMillis(20)));
+                return true;
+              });
+      eventually("a blocking call ends", call::isFinished);
+      needs(reset.get(), "its sleeps cannot be reset");
+      eventually("a sleep ends that was reset to an earlier time", sleeper::isFinished);
+    }
+  }
+
+  /// Waits until a task that was spawned last is over, and so those before it were polled.
+  private void pollOnceMore(RuntimeSubject subject) {
+    SpawnedTask<Boolean> last = subject.spawn(Futures.ready(true));
+    eventually("a task ends", last::isFinished);
   }
 }

@@ -2,11 +2,16 @@ package dev.weft.tck.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.Context;
+import dev.weft.Future;
 import dev.weft.Futures;
+import dev.weft.Waker;
 import dev.weft.tck.Rule;
 import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SpawnedTask;
+import dev.weft.tck.bench.BlockedCaller;
+import dev.weft.tck.bench.Gate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +60,7 @@ public interface VirtualTimeRules extends RuntimeKit {
             subject.blockOn(
                 Futures.lazy(
                     () -> {
-                      List<dev.weft.Future<Object>> tasks = new ArrayList<>();
+                      List<Future<Object>> tasks = new ArrayList<>();
                       for (int i = 0; i < SLEEPS; i++) {
                         int id = i;
                         tasks.add(
@@ -120,6 +125,29 @@ public interface VirtualTimeRules extends RuntimeKit {
         .as("nanoseconds that the sleep took")
         .isEqualTo(Duration.ofHours(1).toNanos());
     driver.join(settings().patience());
+    theClockIsMovedBesideACall(openPaused());
+  }
+
+  /// Nothing else lets it pass.
+  private void theClockIsMovedBesideACall(RuntimeSubject subject) throws Exception {
+    var letGo = new CountDownLatch(1);
+    SpawnedTask<Boolean> call =
+        subject.spawnBlocking(
+            () -> {
+              letGo.await();
+              return true;
+            });
+    SpawnedTask<?> sleeper = subject.spawn(subject.sleep(Duration.ofHours(1)));
+    BlockedCaller<?> driver = BlockedCaller.on(subject, sleeper.join());
+    try {
+      quietly("time passes while a blocking call is under way", () -> !sleeper.isFinished());
+      subject.advance(Duration.ofHours(1));
+      eventually(
+          "a sleep ends that the clock was moved over beside a blocking call", driver::isOver);
+    } finally {
+      letGo.countDown();
+    }
+    eventually("a blocking call ends", call::isFinished);
   }
 
   private static void drive(
@@ -129,5 +157,36 @@ public interface VirtualTimeRules extends RuntimeKit {
     } catch (Exception end) {
       // The rule says what it expects; this thread only lends its time.
     }
+  }
+
+  /// One that a timer calls, beside a later sleep.
+  @Rule(id = "8.25")
+  default void aWakerHoldsTime() throws Exception {
+    RuntimeSubject subject = openPaused();
+    long begin = subject.nanos();
+    var called = new CountDownLatch(1);
+    var letGo = new Gate(this);
+    Waker slow =
+        () -> {
+          called.countDown();
+          try {
+            letGo.run(Context.of(() -> {}));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    Future<?> first = subject.sleep(Duration.ofHours(1));
+    subject.spawn(Futures.pollFn(cx -> first.poll(cx.withWaker(slow))));
+    SpawnedTask<?> sleeper = subject.spawn(subject.sleep(Duration.ofHours(2)));
+    BlockedCaller<?> driver = BlockedCaller.on(subject, sleeper.join());
+    eventually("a waker is called by a timer", () -> called.getCount() == 0);
+    try {
+      quietly(
+          "time passes while a waker is being called",
+          () -> subject.nanos() - begin == Duration.ofHours(1).toNanos() && !sleeper.isFinished());
+    } finally {
+      letGo.open();
+    }
+    eventually("a later sleep ends after that", driver::isOver);
   }
 }

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class BrokenBudgets extends FlawedSubjects {
 
   @Breaks(
-      value = {"9.1", "9.4", "9.5", "9.9"},
+      value = {"9.1", "9.4", "9.5", "9.9", "9.10"},
       by = "tasks have no budget",
       saying = {
         "units of progress in one poll",
         "what an always-ready loop with a timeout threw",
         "made 100000 units of progress in one poll",
-        "polls of the task that joined 512 ends"
+        "polls of the task that joined 512 ends",
+        "polls for a budget but 10, of which nothing was left"
       })
   static final class NoBudget extends FlawedWeftTck {
     @Override
@@ -39,9 +40,12 @@ final class BrokenBudgets extends FlawedSubjects {
   }
 
   @Breaks(
-      value = "9.2",
+      value = {"9.2", "9.10"},
       by = "`unconstrained` changes nothing",
-      saying = "polls of an unconstrained leaf")
+      saying = {
+        "polls of an unconstrained leaf",
+        "polls for the 10 units that were left before an unconstrained future"
+      })
   static final class NothingIsFree extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {
@@ -150,6 +154,25 @@ final class BrokenBudgets extends FlawedSubjects {
                   return own.blockOn(Futures.pollFn(cx -> Poll.ready(work.call())));
                 }
               });
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "9.10",
+      by = "`unconstrained` swallows the cancel of what is inside",
+      saying = "cancels of an unconstrained future")
+  static final class SwallowsCancels extends FlawedWeftTck {
+    @Override
+    RuntimeSubject over(Weft weft) {
+      return new WeftSubject(weft) {
+        @Override
+        public <T extends @Nullable Object> Future<T> unconstrained(Future<T> future) {
+          return new Detour<>(super.unconstrained(future)) {
+            @Override
+            public void cancel(Context cx) {}
+          };
         }
       };
     }

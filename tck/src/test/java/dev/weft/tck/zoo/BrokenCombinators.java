@@ -8,6 +8,7 @@ import dev.weft.Generator;
 import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.PollFn;
+import dev.weft.Waker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -54,6 +55,41 @@ final class BrokenCombinators extends FlawedSubjects {
               });
         }
       };
+    }
+  }
+
+  @Breaks(
+      value = "13.13",
+      by = "does not hear what its children wake while it polls them",
+      saying = "that wakes itself in its first poll")
+  static final class DeafWhilePolling extends OurCombinatorsTck {
+    @Override
+    public OurCombinators subject() {
+      return new OurCombinators() {
+        @Override
+        public <T> Future<List<T>> joinAll(List<? extends Future<T>> futures) {
+          return super.joinAll(futures.stream().map(DeafWhilePolling::deaf).toList());
+        }
+      };
+    }
+
+    private static <T> Future<T> deaf(Future<T> child) {
+      return over(
+          child,
+          cx -> {
+            boolean[] polling = {true};
+            Waker waker = cx.waker();
+            Poll<T> polled =
+                child.poll(
+                    cx.withWaker(
+                        () -> {
+                          if (!polling[0]) {
+                            waker.wake();
+                          }
+                        }));
+            polling[0] = false;
+            return polled;
+          });
     }
   }
 

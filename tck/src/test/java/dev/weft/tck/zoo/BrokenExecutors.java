@@ -512,6 +512,53 @@ final class BrokenExecutors extends FlawedSubjects {
   }
 
   @Breaks(
+      value = {"11.7", "11.9"},
+      by = "starts a thread when a task blocks in place, and forgets that task when it yields",
+      saying = {
+        "more tasks block in place at once than there are workers and threads for what blocks",
+        "a task is polled again that has blocked in place and yielded"
+      })
+  static final class ForgetsWhoBlocked extends InPlace {
+    @Override
+    SingleThreadExecutor open(Driver driver) {
+      return new SingleThreadExecutor(driver) {
+        private boolean blocked;
+
+        @Override
+        public boolean aboutToBlock() {
+          blocked |= isMine();
+          Thread.ofPlatform().daemon().start(() -> takeOver(driver, this));
+          return true;
+        }
+
+        @Override
+        void run(Task task) {
+          blocked = false;
+          super.run(task);
+        }
+
+        @Override
+        void putAgain(Task task) {
+          if (!blocked) {
+            super.putAgain(task);
+          }
+        }
+      };
+    }
+  }
+
+  private static void takeOver(Driver driver, SingleThreadExecutor executor) {
+    Context cx = driver.newContext(0);
+    try (var _ = cx.enter()) {
+      for (Task task = executor.next(); task != null; task = executor.next()) {
+        while (task.run(cx)) {}
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Breaks(
       value = "11.7",
       by = "starts a thread for each task that blocks in place",
       saying =
@@ -522,19 +569,8 @@ final class BrokenExecutors extends FlawedSubjects {
       return new SingleThreadExecutor(driver) {
         @Override
         public boolean aboutToBlock() {
-          Thread.ofPlatform().daemon().start(this::takeOver);
+          Thread.ofPlatform().daemon().start(() -> takeOver(driver, this));
           return true;
-        }
-
-        private void takeOver() {
-          Context cx = driver.newContext(0);
-          try (var _ = cx.enter()) {
-            for (Task task = next(); task != null; task = next()) {
-              while (task.run(cx)) {}
-            }
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
         }
       };
     }

@@ -17,6 +17,7 @@ import dev.weft.spi.Source;
 import dev.weft.spi.SourceKind;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.RuntimeSubject.Watched;
+import dev.weft.tck.SubjectOptions;
 import dev.weft.tck.WeftSubject;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
@@ -140,11 +141,12 @@ final class BrokenReadiness extends FlawedSubjects {
   }
 
   @Breaks(
-      value = {"7.4", "7.12"},
+      value = {"7.4", "7.12", "7.33"},
       by = "there is one waker per descriptor, not one per direction",
       saying = {
         "one of reader and writer goes on when its event comes",
-        "a reader goes on when the connection is reset"
+        "a reader goes on when the connection is reset",
+        "closing a source wakes whoever waits for it"
       })
   static final class OneWakerPerDescriptor extends Watching {
     @Override
@@ -169,11 +171,12 @@ final class BrokenReadiness extends FlawedSubjects {
   }
 
   @Breaks(
-      value = {"2.12", "7.5"},
+      value = {"2.12", "7.5", "7.33"},
       by = "of several waiters for one direction the last one is remembered",
       saying = {
         "every waker that waits for a readable channel is called",
-        "all 5 that wait to read one socket go on"
+        "all 5 that wait to read one socket go on",
+        ""
       })
   static final class OneWaiterPerDirection extends Watching {
     @Override
@@ -322,6 +325,106 @@ final class BrokenReadiness extends FlawedSubjects {
         @Override
         public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
           return timeoutNanos == 0 ? 0 : super.poll(timeoutNanos, sink);
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "7.33",
+      by = "a source that is closed wakes no reader",
+      saying = "closing a source wakes whoever waits for it")
+  static final class ClosesSilently extends Watching {
+    @Override
+    Watched around(Watched watched) {
+      return new Passing(watched) {
+        private volatile boolean closing;
+
+        @Override
+        public int pollReadable(Context cx) throws IOException {
+          Waker waker = cx.waker();
+          return super.pollReadable(
+              cx.withWaker(
+                  () -> {
+                    if (!closing) {
+                      waker.wake();
+                    }
+                  }));
+        }
+
+        @Override
+        public void close() throws IOException {
+          closing = true;
+          super.close();
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "7.34",
+      by = "the end of a stream is not told with the data before it",
+      saying = "a reader finds the end that came with the data")
+  static final class DropsTheEnd extends FlawedWeftTck {
+
+    @Override
+    WeftBuilder builder() {
+      return super.builder().reactor(new Tampered("jna-epoll", DropsTheEnd::tamper));
+    }
+
+    private static Reactor tamper(Reactor real) {
+      return new TamperedReactor(real) {
+        @Override
+        public int poll(long timeoutNanos, ReadinessSink sink) throws IOException {
+          return super.poll(
+              timeoutNanos,
+              (token, bits) ->
+                  sink.ready(
+                      token, (bits & Readiness.READ) == 0 ? bits : bits & ~Readiness.READ_CLOSED));
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "7.35",
+      by = "an event that is under way reaches whatever takes its source's place",
+      saying = "clears in vain of a source that has the place of one whose peer has closed")
+  static final class InheritsEvents extends FlawedWeftTck {
+
+    private static final ThreadLocal<Boolean> UNDER_WAY = ThreadLocal.withInitial(() -> false);
+
+    @Override
+    SubjectOptions altered(SubjectOptions options) {
+      return new SubjectOptions(
+          options.blockingThreads(),
+          options.keepAlive(),
+          new ForwardingListener(options.listener()) {
+            @Override
+            public void workerUnparked(int worker) {
+              UNDER_WAY.set(true);
+              super.workerUnparked(worker);
+              UNDER_WAY.set(false);
+            }
+          });
+    }
+
+    @Override
+    RuntimeSubject over(Weft weft) {
+      return new WeftSubject(weft) {
+        @Override
+        public Watched watch(SelectableChannel channel) throws IOException {
+          Watched watched = super.watch(channel);
+          return UNDER_WAY.get() ? alwaysReadable(watched) : watched;
+        }
+      };
+    }
+
+    private static Watched alwaysReadable(Watched watched) {
+      return new Passing(watched) {
+        @Override
+        public int pollReadable(Context cx) {
+          return 0;
         }
       };
     }

@@ -125,7 +125,10 @@ final class BrokenShutdowns extends FlawedSubjects {
     }
   }
 
-  @Breaks(value = "10.5", by = "close ignores its limit", saying = "close(20 ms) returns")
+  @Breaks(
+      value = {"10.5", "10.12"},
+      by = "close ignores its limit",
+      saying = {"close(20 ms) returns", "close(50 ms) returns while all workers are held"})
   static final class IgnoresTheLimit extends FlawedWeftTck {
     @Override
     RuntimeSubject over(Weft weft) {

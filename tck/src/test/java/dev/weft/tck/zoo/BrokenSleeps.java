@@ -6,6 +6,12 @@ import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.Waker;
 import dev.weft.Weft;
+import dev.weft.WeftBuilder;
+import dev.weft.spi.Availability;
+import dev.weft.spi.Settings;
+import dev.weft.spi.TimerQueue;
+import dev.weft.spi.TimerQueueProvider;
+import dev.weft.tck.Providers;
 import dev.weft.tck.RuntimeCapabilities;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.RuntimeTck;
@@ -242,6 +248,69 @@ final class BrokenSleeps extends FlawedSubjects {
       @Override
       public void cancel(Context cx) {
         sleep.cancel(cx);
+      }
+    }
+  }
+
+  @Breaks(
+      value = "8.23",
+      by = "a timeout that is given up forgets its future",
+      saying = "cancels of a future whose timeout is given up")
+  static final class ForgetsTheInside extends Kit {
+    @Override
+    RuntimeSubject flawed(Weft weft) {
+      return new WeftSubject(weft) {
+        @Override
+        public <T> Future<T> timeout(Duration limit, Future<T> future) {
+          return new FlawedWeftTck.Detour<>(super.timeout(limit, future)) {
+            @Override
+            public void cancel(Context cx) {}
+          };
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "8.24",
+      by = "the timers of threads that are no workers do not count for the next deadline",
+      saying = "a sleep ends that began on a thread which is no worker")
+  static final class ForgetsStrangers extends FlawedWeftTck {
+    @Override
+    WeftBuilder builder() {
+      return super.builder().timer(new ForgetfulProvider());
+    }
+
+    /// For one runtime with one worker, which opens a queue for that, and then one for all others.
+    private static final class ForgetfulProvider implements TimerQueueProvider {
+      private int opened;
+
+      @Override
+      public String name() {
+        return "forgetful wheel";
+      }
+
+      @Override
+      public int priority() {
+        return 0;
+      }
+
+      @Override
+      public Availability availability() {
+        return Availability.yes();
+      }
+
+      @Override
+      public TimerQueue open(Settings settings) {
+        TimerQueue wheel = Providers.timer("wheel").open(settings);
+        return opened++ == 0
+            ? wheel
+            : new FlawedTimers(wheel) {
+              @Override
+              public long nextDeadlineNanos() {
+                return Long.MAX_VALUE;
+              }
+            };
       }
     }
   }

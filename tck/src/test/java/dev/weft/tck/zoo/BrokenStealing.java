@@ -36,9 +36,12 @@ final class BrokenStealing extends FlawedSubjects {
   }
 
   @Breaks(
-      value = "5.2",
+      value = {"5.2", "5.11"},
       by = "keeps what overflows a worker's queue for that worker",
-      saying = "9 tasks ran elsewhere that were spawned by a task that then held its worker")
+      saying = {
+        "9 tasks ran elsewhere that were spawned by a task that then held its worker",
+        "all tasks but the newest ran elsewhere"
+      })
   static final class HidesOverflow extends Animal {
     HidesOverflow() {
       super(Flaw.HIDES_OVERFLOW);
@@ -46,7 +49,7 @@ final class BrokenStealing extends FlawedSubjects {
   }
 
   @Breaks(
-      value = {"4.2", "4.6", "5.1", "5.2"},
+      value = {"4.2", "4.6", "5.1", "5.2", "5.11"},
       by = "loses what overflows a worker's queue",
       saying = "in vain waited")
   static final class LosesOverflow extends Animal {
@@ -56,7 +59,7 @@ final class BrokenStealing extends FlawedSubjects {
   }
 
   @Breaks(
-      value = {"5.2", "5.3", "5.6"},
+      value = {"5.2", "5.3", "5.6", "5.11"},
       perhaps = "5.10", // where one worker finds both timers due
       by = "has stopped stealing",
       saying = "ran elsewhere")
@@ -165,6 +168,17 @@ final class BrokenStealing extends FlawedSubjects {
   static final class KeepsTheLead extends Animal {
     KeepsTheLead() {
       super(Flaw.KEEPS_THE_LEAD);
+    }
+  }
+
+  @Breaks(
+      value = "5.11",
+      perhaps = "4.10",
+      by = "keeps what thieves took",
+      saying = "tasks that were stolen and are over were garbage")
+  static final class KeepsTheStolen extends Animal {
+    KeepsTheStolen() {
+      super(Flaw.KEEPS_WHAT_WAS_STOLEN);
     }
   }
 }

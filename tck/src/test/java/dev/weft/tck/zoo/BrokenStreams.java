@@ -106,6 +106,38 @@ final class BrokenStreams extends FlawedSubjects {
   }
 
   @Breaks(
+      value = "14.11",
+      by = "a stream that reads ahead, and serves what it has for nothing",
+      saying = "reads in one poll of a task whose stream is always ready")
+  static final class ServesForNothing extends Flawed {
+    @Override
+    AsyncDuplex flawed(AsyncDuplex stream) {
+      return new OtherStream(stream) {
+        private final ByteBuffer ahead = ByteBuffer.allocate(1 << 16).flip();
+
+        @Override
+        public int pollRead(Context cx, ByteBuffer dst) throws IOException {
+          if (!dst.hasRemaining()) {
+            return 0;
+          }
+          if (!ahead.hasRemaining()) {
+            int n = stream.pollRead(cx, ahead.clear());
+            ahead.flip();
+            if (n <= 0) {
+              return n;
+            }
+          }
+          int count = Math.min(ahead.remaining(), dst.remaining());
+          for (int i = 0; i < count; i++) {
+            dst.put(ahead.get());
+          }
+          return count;
+        }
+      };
+    }
+  }
+
+  @Breaks(
       value = "14.2",
       by = "a line reader that leaves the carriage return in",
       saying = "a line in pieces")

@@ -250,9 +250,9 @@ final class BrokenTasks extends FlawedSubjects {
   }
 
   @Breaks(
-      value = "3.13",
+      value = {"3.13", "10.3"},
       by = "binds its task-local for polls only",
-      saying = "a task-local during the cleanup")
+      saying = {"a task-local during the cleanup", "a task-local in the cleanup"})
   static final class BindsForPollsOnly extends ToyTck {
     @Override
     protected ToyRuntime openSubject() {

@@ -1,8 +1,12 @@
 package dev.weft.tck.zoo;
 
+import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
+import dev.weft.Poll;
+import dev.weft.Waker;
 import dev.weft.Weft;
+import dev.weft.spi.Task;
 import dev.weft.tck.Providers;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SpawnedTask;
@@ -26,7 +30,7 @@ final class BrokenVirtualTime extends FlawedSubjects {
 
   @Breaks(
       value = "8.13",
-      perhaps = "8.14",
+      perhaps = {"8.14", "8.25"},
       by = "lets the clock pass beside",
       saying = "time passes by itself")
   static final class PassesByItself extends Kit {
@@ -78,6 +82,30 @@ final class BrokenVirtualTime extends FlawedSubjects {
                 }
               });
           return spawn(Futures.from(call));
+        }
+      };
+    }
+  }
+
+  @Breaks(
+      value = "8.25",
+      by = "calls wakers on threads that its clock does not know",
+      saying = "time passes while a waker is being called")
+  static final class SkipsWakers extends Kit {
+    @Override
+    RuntimeSubject flawed(Weft weft) {
+      return new WeftSubject(weft) {
+        @Override
+        public Future<Void> sleep(Duration duration) {
+          return new Detour<>(super.sleep(duration)) {
+            @Override
+            public Poll<Void> poll(Context cx) throws Exception {
+              Waker waker = cx.waker();
+              return waker instanceof Task
+                  ? future.poll(cx)
+                  : future.poll(cx.withWaker(() -> Thread.startVirtualThread(waker::wake)));
+            }
+          };
         }
       };
     }

@@ -44,7 +44,9 @@ class StealingExecutor implements TaskExecutor {
     /// The leader goes back to sleep when it has run one of the tasks that it woke.
     FORGETS_WHAT_IT_WOKE,
     /// When the leader has something to run, nobody takes the lead.
-    KEEPS_THE_LEAD
+    KEEPS_THE_LEAD,
+    /// Stolen tasks stay reachable.
+    KEEPS_WHAT_WAS_STOLEN
   }
 
   static final int CAPACITY = 8;
@@ -58,6 +60,7 @@ class StealingExecutor implements TaskExecutor {
 
   // All that follows is guarded by this object.
   private final Deque<Task> common = new ArrayDeque<>();
+  private final List<Task> stolen = new ArrayList<>();
   private int sleeping;
   private Worker leader;
   private boolean leaderWaits;
@@ -320,7 +323,11 @@ class StealingExecutor implements TaskExecutor {
       }
       for (Worker victim : workers) {
         if (!victim.queue.isEmpty()) {
-          return victim.queue.pollFirst();
+          Task task = victim.queue.pollFirst();
+          if (flaw == Flaw.KEEPS_WHAT_WAS_STOLEN) {
+            stolen.add(task);
+          }
+          return task;
         }
       }
       return null;

@@ -44,7 +44,9 @@ class ToyRuntime extends TasksOnlyRuntime {
         Thread.interrupted(); // a task may have left it set
       }
     } catch (InterruptedException closing) {
-      // close has cancelled all tasks
+      for (ToyTask<?> task = queue.poll(); task != null; task = queue.poll()) {
+        run(task); // close has aborted it
+      }
     }
   }
 
@@ -265,7 +267,6 @@ class ToyRuntime extends TasksOnlyRuntime {
     left.forEach(ToyTask::abort);
     boolean clean = awaitNoTask(System.nanoTime() + limit.toNanos());
     workers.forEach(Thread::interrupt);
-    queue.clear();
     return clean;
   }
 
