@@ -13,8 +13,8 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds each reactor on the path to the rules of [ReactorTck]. Whether it shares sources with
-/// other reactors it cannot be asked, so rule 7.20 is for a kit of its author's.
+/// Holds each reactor on the path to the rules of [ReactorTck]; to 7.20 if it says, in
+/// `META-INF/weft-tck/NAME.properties` of its jar, whether it shares sources with others.
 @ParameterizedClass(name = "{0}")
 @MethodSource("all")
 public class FoundReactorTck extends ReactorTck {
@@ -45,12 +45,15 @@ public class FoundReactorTck extends ReactorTck {
   @Override
   public ReactorCapabilities capabilities() {
     try (Reactor reactor = provider().open(NoSettings.NONE)) {
-      return new ReactorCapabilities(reactor.sourceKinds(), true);
+      return new ReactorCapabilities(
+          reactor.sourceKinds(), Promises.of(provider()).is("shares-sources"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   @Override
-  public void twoReactorsShareOrRefuse() {}
+  public boolean saysWhetherItShares() {
+    return Promises.of(provider()).tells("shares-sources");
+  }
 }

@@ -9,8 +9,8 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds each timer on the path to the rules of [TimerTck], with a resolution of about a
-/// millisecond: one that promises less has a kit of its author's.
+/// Holds each timer on the path to the rules of [TimerTck], with the resolution and the horizon
+/// that it says in `META-INF/weft-tck/NAME.properties` of its jar, or with about a millisecond.
 @ParameterizedClass(name = "{0}")
 @MethodSource("all")
 public class FoundTimerTck extends TimerTck {
@@ -42,6 +42,9 @@ public class FoundTimerTck extends TimerTck {
 
   @Override
   public TimerCapabilities capabilities() {
-    return new TimerCapabilities(RESOLUTION_NANOS, Long.MAX_VALUE);
+    Promises promises = Promises.of(provider());
+    return new TimerCapabilities(
+        promises.number("resolution-nanos", RESOLUTION_NANOS),
+        promises.number("horizon-nanos", Long.MAX_VALUE));
   }
 }

@@ -15,11 +15,20 @@ import org.junit.platform.launcher.core.LauncherFactory;
 public final class Tck {
 
   private static final List<Class<?>> KITS =
-      List.of(PairingTck.class, FoundExecutorTck.class, FoundReactorTck.class, FoundTimerTck.class);
+      List.of(
+          PairingTck.class,
+          FoundExecutorTck.class,
+          FoundStealingTck.class,
+          FoundReactorTck.class,
+          FoundTimerTck.class);
+
+  /// Of what is no part of a runtime that one could choose; for those who ask for a rule.
+  private static final List<Class<?>> OTHER_KITS =
+      List.of(FoundProviderTck.class, WeftChannelsTck.class, WeftSyncTck.class);
 
   private Tck() {}
 
-  /// Runs every kit that fits.
+  /// Runs the kits over the providers and, if rules are chosen, every other one that has them.
   ///
   /// @param chosen which providers; the other ones on the path are left out
   /// @param folder where the report goes; none is written without it
@@ -30,6 +39,9 @@ public final class Tck {
     var listener = new ReportListener(folder);
     var request = LauncherDiscoveryRequestBuilder.request();
     KITS.forEach(kit -> request.selectors(DiscoverySelectors.selectClass(kit)));
+    if (!chosen.rules().isEmpty()) {
+      OTHER_KITS.forEach(kit -> request.selectors(DiscoverySelectors.selectClass(kit)));
+    }
     request.filters((PostDiscoveryFilter) chosen::filter);
     var config =
         LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build();

@@ -2,6 +2,10 @@ package dev.weft.tck.report;
 
 import dev.weft.tck.TckSettings;
 import dev.weft.tck.report.Result.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,8 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The results of a run, with what they were found on.
 ///
@@ -55,6 +62,14 @@ public final class Report {
     return RuleBook.get().entries().stream().filter(entry -> entry.status() == status).toList();
   }
 
+  /// The rules that have a test, of which none was run.
+  List<RuleBook.Entry> notRun() {
+    var run = results.stream().map(Result::rule).collect(Collectors.toSet());
+    return without(RuleBook.Status.EXECUTABLE).stream()
+        .filter(entry -> !run.contains(entry.id()))
+        .toList();
+  }
+
   /// The subjects of one kit.
   static List<String> subjects(Collection<Result> ofKit) {
     var subjects = new LinkedHashSet<String>();
@@ -84,11 +99,7 @@ public final class Report {
   /// What the results were found on: versions, by name.
   static SequencedMap<String, String> environment() {
     var environment = new LinkedHashMap<String, String>();
-    environment.put(
-        "Weft",
-        Report.class.getModule().getDescriptor() != null
-            ? Report.class.getModule().getDescriptor().rawVersion().orElse("development")
-            : "development");
+    environment.put("Weft", version());
     environment.put(
         "JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     environment.put(
@@ -103,5 +114,25 @@ public final class Report {
             + " processors");
     environment.put("Settings", TckSettings.current().toString());
     return environment;
+  }
+
+  /// That of the module or, on the class path, of the jar.
+  private static String version() {
+    ModuleDescriptor module = Report.class.getModule().getDescriptor();
+    Optional<String> known = module == null ? Optional.empty() : module.rawVersion();
+    return known.orElseGet(Report::versionOfTheJar);
+  }
+
+  private static String versionOfTheJar() {
+    var told = new Properties();
+    try (InputStream file =
+        Report.class.getResourceAsStream("/META-INF/maven/dev.weft/weft-tck/pom.properties")) {
+      if (file != null) {
+        told.load(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return told.getProperty("version", "from its classes, without a version");
   }
 }

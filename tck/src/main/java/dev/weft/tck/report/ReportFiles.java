@@ -41,6 +41,9 @@ final class ReportFiles {
       results.add(one);
     }
     root.add("results", results);
+    var notRun = new JsonArray();
+    report.notRun().forEach(entry -> notRun.add(entry.id()));
+    root.add("not run", notRun);
     for (var status : List.of(RuleBook.Status.PENDING, RuleBook.Status.UNTESTABLE)) {
       var rules = new JsonObject();
       report.without(status).forEach(entry -> rules.addProperty(entry.id(), entry.how()));
@@ -79,6 +82,8 @@ final class ReportFiles {
             "- " + result.rule() + ", " + result.subject() + ": " + firstLine(result) + "\n");
       }
     }
+    text.append("\n## Rules that no kit ran\n\n");
+    report.notRun().forEach(entry -> text.append("- " + entry.id() + " " + entry.text() + "\n"));
     text.append("\n## Rules without a test\n\n");
     for (var status : List.of(RuleBook.Status.PENDING, RuleBook.Status.UNTESTABLE)) {
       report

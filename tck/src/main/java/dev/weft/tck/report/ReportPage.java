@@ -17,7 +17,7 @@ final class ReportPage {
       table { border-collapse: collapse; width: 100%; }
       th, td { text-align: left; vertical-align: top; padding: .25rem .6rem; border-bottom: 1px solid #8884; }
       th { position: sticky; top: 0; background: Canvas; font-weight: 600; }
-      td.verdict { text-align: center; white-space: nowrap; }
+      td.verdict { text-align: center; }
       .passed { color: #1a7f37; } .failed { color: #fff; background: #cf222e; } .skipped { opacity: .55; }
       pre { white-space: pre-wrap; background: #8881; padding: .75rem; }
       """;
@@ -77,10 +77,19 @@ final class ReportPage {
     }
     String word = ReportFiles.word(result.verdict());
     String why = escape(ReportFiles.firstLine(result));
-    html.append("<td class=\"verdict " + word + "\" title=\"" + why + "\">" + word + "</td>");
+    html.append("<td class=\"verdict " + word + "\" title=\"" + why + "\">" + word);
+    if (result.verdict() == Verdict.SKIPPED) {
+      html.append("<br><small>" + why + "</small>");
+    }
+    html.append("</td>");
   }
 
   private void without(Report report) {
+    html.append("<h2>Rules that no kit ran</h2>\n<table><tbody>\n");
+    for (RuleBook.Entry entry : report.notRun()) {
+      html.append("<tr><td>" + entry.id() + "</td><td>" + prose(entry.text()) + "</td></tr>\n");
+    }
+    html.append("</tbody></table>\n");
     html.append("<h2>Rules without a test</h2>\n<table><tbody>\n");
     for (var status : List.of(RuleBook.Status.PENDING, RuleBook.Status.UNTESTABLE)) {
       for (RuleBook.Entry entry : report.without(status)) {
