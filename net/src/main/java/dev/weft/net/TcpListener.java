@@ -108,32 +108,7 @@ public final class TcpListener implements Owned {
   ///
   /// @param max at least 1
   public Future<Integer> acceptMany(Collection<? super TcpStream> streams, int max) {
-    if (max < 1) {
-      throw new IllegalArgumentException("at most " + max + " connections");
-    }
-    return registration.tryRead(cx -> tryAcceptMany(cx, streams, max));
-  }
-
-  private @Nullable Integer tryAcceptMany(
-      Context cx, Collection<? super TcpStream> streams, int max) throws IOException {
-    int n = 0;
-    while (n < max) {
-      TcpStream stream;
-      try {
-        stream = tryAccept(cx);
-      } catch (IOException | RuntimeException vain) {
-        if (n == 0) {
-          throw vain;
-        }
-        break; // it fails again, when somebody asks
-      }
-      if (stream == null) {
-        break;
-      }
-      streams.add(stream);
-      n++;
-    }
-    return n == 0 ? null : n;
+    return registration.tryRead(new AcceptMany<TcpStream>(this::tryAccept, streams, max));
   }
 
   /// The next connection. For the one party that accepts by polling, beside those in [#accept].

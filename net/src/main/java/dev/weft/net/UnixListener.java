@@ -15,6 +15,7 @@ import java.net.SocketException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.InvalidPathException;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// A UNIX socket that listens, and makes a [UnixStream] of each connection, through the same
@@ -119,6 +120,18 @@ public final class UnixListener implements Owned {
   /// **Cancellation** is safe: no connection is lost.
   public Future<UnixStream> accept() {
     return registration.tryRead(this::tryAccept);
+  }
+
+  /// Waits for a connection, then adds what there is to `streams`, `max` connections at most. Yields
+  /// how many it added, at least one. Spends one unit of the budget.
+  ///
+  /// Fails as [#accept] does if not one was accepted.
+  ///
+  /// **Cancellation** is safe: no connection is lost.
+  ///
+  /// @param max at least 1
+  public Future<Integer> acceptMany(Collection<? super UnixStream> streams, int max) {
+    return registration.tryRead(new AcceptMany<UnixStream>(this::tryAccept, streams, max));
   }
 
   private @Nullable UnixStream tryAccept(Context cx) throws IOException {

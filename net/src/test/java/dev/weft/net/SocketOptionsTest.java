@@ -19,6 +19,8 @@ import java.net.Socket;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What can be said of a socket, and many of something at once; on every pairing.
 class SocketOptionsTest {
@@ -184,6 +187,27 @@ class SocketOptionsTest {
       }
       assertThatThrownBy(() -> listener.acceptMany(streams, 0))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @WeftTest(allPairings = true)
+  @DisplayName("many connections of a UNIX listener, too")
+  void acceptManyUnix(Weft weft, @TempDir Path folder) throws Exception {
+    var address = UnixAddress.of(folder.resolve("socket"));
+    try (var listener = UnixListener.bind(weft, address);
+        UnixStream one = weft.blockOn(UnixStream.connect(address));
+        UnixStream two = weft.blockOn(UnixStream.connect(address))) {
+      var streams = new ArrayList<UnixStream>();
+      assertThat(weft.blockOn(listener.acceptMany(streams, 5))).isEqualTo(2);
+      cancelAfterOnePoll(weft, listener.acceptMany(streams, 5));
+      for (UnixStream stream : streams) {
+        stream.close();
+      }
+      assertThat(weft.blockOn(one.read(ByteBuffer.allocate(1)))).isEqualTo(-1);
+      assertThat(weft.blockOn(two.read(ByteBuffer.allocate(1)))).isEqualTo(-1);
+      listener.close();
+      assertThatThrownBy(() -> weft.blockOn(listener.acceptMany(streams, 1)))
+          .isInstanceOf(ClosedChannelException.class);
     }
   }
 
