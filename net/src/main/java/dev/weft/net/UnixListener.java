@@ -122,8 +122,8 @@ public final class UnixListener implements Owned {
     return registration.tryRead(this::tryAccept);
   }
 
-  /// Waits for a connection, then adds what there is to `streams`, `max` connections at most. Yields
-  /// how many it added, at least one. Spends one unit of the budget.
+  /// Waits for a connection, then adds what there is to `streams`, `max` connections at most.
+  /// Yields how many it added, at least one. Spends one unit of the budget.
   ///
   /// Fails as [#accept] does if not one was accepted.
   ///
