@@ -9,6 +9,7 @@ import dev.weft.Weft;
 import dev.weft.sync.CancellationToken;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// A child process: started from a [ProcessBuilder], with its pipes as asynchronous streams.
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// do it all at once.
 ///
 /// **Pipes.** On Linux they are channels, and who waits for one costs no thread, on any reactor.
-/// Elsewhere a thread of the pool for blocking calls waits for each that is being read. (That the
-/// child ends is waited for by a thread of the JDK's in any case.)
+/// Elsewhere each has a daemon thread of its own. (That the child ends is waited for by a thread of
+/// the JDK's in any case.)
 ///
 /// **Threads.** Any, but each stream has one user at a time.
 public final class ChildProcess implements Owned {
@@ -76,7 +77,7 @@ public final class ChildProcess implements Owned {
               Weft weft = Context.current().runtime();
               return weft.spawnBlocking(
                       "start " + copy.command().getFirst(),
-                      () -> BlockingCall.outcome(() -> launch(weft, copy, onClose, channels)))
+                      () -> outcome(() -> launch(weft, copy, onClose, channels)))
                   .abortOnCancel();
             })
         .then(
@@ -85,6 +86,16 @@ public final class ChildProcess implements Owned {
                   case Outcome.Success<ChildProcess>(var child) -> Futures.ready(child);
                   case Outcome.Failure<ChildProcess>(var cause) -> Futures.failed(cause);
                 });
+  }
+
+  /// A failure is an outcome, too: as that of a call that nobody waits for any more it would be
+  /// reported as unhandled.
+  private static <T> Outcome<T> outcome(Callable<T> call) {
+    try {
+      return new Outcome.Success<>(call.call());
+    } catch (Throwable t) {
+      return new Outcome.Failure<>(t);
+    }
   }
 
   private static ProcessBuilder copyOf(ProcessBuilder command) {

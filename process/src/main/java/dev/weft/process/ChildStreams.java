@@ -77,17 +77,17 @@ final class ChildStreams implements Closeable {
     if (in != null) {
       in.source().close();
     } else if (pipesInput) {
-      stdin = new PooledInput(process.getOutputStream());
+      stdin = new ThreadedInput(process.getOutputStream());
     }
     if (out != null) {
       out.sink().close();
     } else if (pipesOutput) {
-      stdout = new PooledOutput("read from a child", process.getInputStream());
+      stdout = new ThreadedOutput(process.getInputStream());
     }
     if (err != null) {
       err.sink().close();
     } else if (pipesError) {
-      stderr = new PooledOutput("read from a child", process.getErrorStream());
+      stderr = new ThreadedOutput(process.getErrorStream());
     }
     in = null;
     out = null;

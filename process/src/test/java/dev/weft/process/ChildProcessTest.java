@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Child processes, on every pairing, with channels and with the pool's threads.
+/// Child processes, on every pairing, with channels and with threads.
 class ChildProcessTest {
 
   private static final int LIMIT = 10_000_000;
