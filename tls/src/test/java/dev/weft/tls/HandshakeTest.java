@@ -1,0 +1,113 @@
+package dev.weft.tls;
+
+import static dev.weft.Async.async;
+import static dev.weft.Async.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Poll;
+import dev.weft.Tuple2;
+import dev.weft.Weft;
+import dev.weft.net.TcpStream;
+import dev.weft.testing.IoScript;
+import dev.weft.testing.WeftTest;
+import dev.weft.time.Time;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/// How handshakes wait.
+class HandshakeTest {
+
+  @WeftTest(pausedTime = true)
+  void givesUpAfterTenSeconds(Weft weft) throws Exception {
+    var silent = new IoScript().waitFor(Duration.ofHours(1)).read("x").stream();
+    TlsAcceptor acceptor = TlsAcceptor.of(Certificates.server());
+    long before = System.nanoTime();
+    assertThatThrownBy(() -> weft.blockOn(acceptor.accept(silent)))
+        .isInstanceOf(SocketTimeoutException.class)
+        .hasMessage("the TLS handshake took longer than PT10S");
+    assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(9).toNanos());
+    assertThatThrownBy(() -> weft.blockOn(silent.read(ByteBuffer.allocate(1))))
+        .isInstanceOf(ClosedChannelException.class);
+  }
+
+  /// Trusts everybody, but only when it is let.
+  private static final class Ponderous implements X509TrustManager {
+    final CountDownLatch asked = new CountDownLatch(1);
+    final CountDownLatch decided = new CountDownLatch(1);
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind) {
+      asked.countDown();
+      try {
+        decided.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  @WeftTest(allPairings = true)
+  void whatTakesTimeIsWaitedForWithoutPolling(Weft weft) throws Exception {
+    var trust = new Ponderous();
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {trust}, null);
+    TlsConnector connector = TlsConnector.of(context).withoutHostnameVerification();
+    var polls = new AtomicInteger();
+    try (var listener = Connections.of(weft).listener()) {
+      var tcp =
+          weft.blockOn(
+              Futures.join(listener.accept(), TcpStream.connect(listener.localAddress())));
+      Future<TlsStream> client =
+          counted(polls, connector.connect("localhost", tcp.second()));
+      Future<Integer> pollsMeanwhile =
+          async(
+              () -> {
+                while (trust.asked.getCount() > 0) {
+                  await(Time.sleep(Duration.ofMillis(1)));
+                }
+                int before = polls.get();
+                for (int i = 0; i < 20; i++) {
+                  await(Time.sleep(Duration.ofMillis(1)));
+                }
+                trust.decided.countDown();
+                return polls.get() - before;
+              });
+      var both = weft.spawn(
+              Futures.join(
+                  TlsAcceptor.of(Certificates.server()).accept(tcp.first()), client));
+      assertThat(weft.blockOn(pollsMeanwhile)).isZero();
+      Tuple2<TlsStream, TlsStream> streams = weft.blockOn(both);
+      streams.first().close();
+      streams.second().close();
+    }
+  }
+
+  private static <T> Future<T> counted(AtomicInteger polls, Future<T> future) {
+    return Futures.pollFn(
+        cx -> {
+          Poll<T> polled = future.poll(cx);
+          polls.incrementAndGet();
+          return polled;
+        },
+        future::cancel);
+  }
+}
