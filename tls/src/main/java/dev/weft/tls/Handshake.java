@@ -87,6 +87,10 @@ final class Handshake implements Future<TlsStream> {
   }
 
   private boolean isDone(Context cx, SSLEngine shaking) throws Exception {
+    // An engine that computes keeps its lock, so that even the question for its status would wait.
+    if ((turn != null || computing != null) && !compute(cx, shaking)) {
+      return false;
+    }
     while (true) {
       switch (shaking.getHandshakeStatus()) {
         case NEED_TASK -> {
@@ -185,6 +189,8 @@ final class Handshake implements Future<TlsStream> {
     if (reader != null && writer != null) {
       reader.cancel(cx);
       writer.cancel(cx);
+      reader.release();
+      writer.release();
     }
     Owned.dispose(transport);
   }

@@ -1,70 +1,50 @@
 package dev.weft.tls;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
+import dev.weft.io.BufferPool;
+import dev.weft.io.PooledBuffer;
 
 /// Buffers for records, which a stream has only while there is something in them: a connection that
-/// waits has none, and one that is busy allocates none.
+/// waits has none, and one that is busy uses again what another one has used.
 ///
-/// They are heap buffers, which is what the ciphers of the JDK work on.
+/// They are on the heap, where the ciphers of the JDK work.
 ///
-/// **Threads.** Any. Each takes from the stripe that its number leads to, so that workers seldom
+/// **Threads.** Any. Each takes from the pool that its number leads to, so that workers seldom
 /// meet.
 final class RecordBuffers {
 
-  /// In bytes: four records of the JDK's size (16 709 at most), or one of the oversized ones that
-  /// it accepts (33 093) with as much again. Several records in one buffer are one system call.
+  /// In bytes: nearly four records of the JDK's size (16 709 at most), or one of the oversized ones
+  /// that it accepts (33 093) with as much again. Several records in one buffer are one system
+  /// call.
   static final int CAPACITY = 66 * 1024;
 
-  /// A power of two, above the number of workers that share a stripe by accident.
-  private static final int STRIPES = 16;
+  /// A power of two, so many that few workers share one.
+  private static final int POOLS = 16;
 
-  /// How many buffers lie in a stripe at most, so that a crowd that has gone is not remembered for
-  /// ever: 16 stripes keep 8 MiB.
+  /// How many lie in a pool at most, so that a crowd that has gone is not remembered for ever: all
+  /// pools together keep 8 MiB.
   private static final int KEPT = 8;
 
-  private static final Stripe[] STRIPE = new Stripe[STRIPES];
+  private static final BufferPool[] ALL = new BufferPool[POOLS];
 
   static {
-    for (int i = 0; i < STRIPES; i++) {
-      STRIPE[i] = new Stripe();
+    for (int i = 0; i < POOLS; i++) {
+      ALL[i] = BufferPool.heap(CAPACITY, KEPT);
     }
   }
 
   private RecordBuffers() {}
 
-  private static final class Stripe {
-    private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>(KEPT);
-
-    synchronized @Nullable ByteBuffer poll() {
-      return free.pollLast();
-    }
-
-    synchronized void add(ByteBuffer buffer) {
-      if (free.size() < KEPT) {
-        free.addLast(buffer);
-      }
-    }
+  /// An empty one, to be filled, and closed by whoever has it.
+  static PooledBuffer take() {
+    return ALL[(int) Thread.currentThread().threadId() & (POOLS - 1)].take();
   }
 
-  private static Stripe mine() {
-    return STRIPE[(int) Thread.currentThread().threadId() & (STRIPES - 1)];
-  }
-
-  /// An empty buffer, to be filled; at least `capacity` bytes.
-  static ByteBuffer take(int capacity) {
-    if (capacity > CAPACITY) {
-      return ByteBuffer.allocate(capacity);
+  /// How many are in use.
+  static int out() {
+    int all = 0;
+    for (BufferPool pool : ALL) {
+      all += pool.out();
     }
-    ByteBuffer buffer = mine().poll();
-    return buffer == null ? ByteBuffer.allocate(CAPACITY) : buffer.clear();
-  }
-
-  /// Gives a buffer back, which the caller then forgets.
-  static void giveBack(ByteBuffer buffer) {
-    if (buffer.capacity() == CAPACITY) {
-      mine().add(buffer);
-    }
+    return all;
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.tls;
 import dev.weft.Context;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.io.AsyncReader;
+import dev.weft.io.PooledBuffer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,13 +27,13 @@ final class RecordReader {
   private final RecordWriter writer;
 
   /// Records as they came, from its position to its limit; null if there are none.
-  private @Nullable ByteBuffer received;
+  private @Nullable PooledBuffer received;
 
   /// Whether what was received is known to be less than a record.
   private boolean incomplete;
 
   /// What was opened and not read yet; null if there is nothing.
-  private @Nullable ByteBuffer opened;
+  private @Nullable PooledBuffer opened;
 
   /// The engine has something to say before it goes on.
   private boolean engineSpeaks;
@@ -108,13 +109,13 @@ final class RecordReader {
   }
 
   private int take(ByteBuffer dst) {
-    ByteBuffer from = opened;
+    ByteBuffer from = opened.bytes();
     int n = Math.min(from.remaining(), dst.remaining());
     dst.put(dst.position(), from, from.position(), n).position(dst.position() + n);
     from.position(from.position() + n);
     if (!from.hasRemaining()) {
+      opened.close();
       opened = null;
-      RecordBuffers.giveBack(from);
     }
     return n;
   }
@@ -122,7 +123,7 @@ final class RecordReader {
   /// Opens a record: how many bytes of it went into `dst`, which are none if it is not whole, not
   /// the program's, or too large.
   private int open(Context cx, ByteBuffer dst) throws SSLException {
-    ByteBuffer from = received;
+    ByteBuffer from = received.bytes();
     SSLEngineResult result;
     try {
       result = engine.unwrap(from, dst);
@@ -149,14 +150,14 @@ final class RecordReader {
   }
 
   private void openAside(Context cx) throws SSLException {
-    ByteBuffer aside = RecordBuffers.take(engine.getSession().getApplicationBufferSize());
+    PooledBuffer aside = RecordBuffers.take();
     try {
-      open(cx, aside);
+      open(cx, aside.bytes());
     } finally {
-      if (aside.flip().hasRemaining()) {
+      if (aside.bytes().flip().hasRemaining()) {
         opened = aside;
       } else {
-        RecordBuffers.giveBack(aside);
+        aside.close();
       }
     }
   }
@@ -187,13 +188,12 @@ final class RecordReader {
 
   /// Receives more: a number of bytes, [AsyncReader#END] or [AsyncReader#PENDING].
   private int receive(Context cx) throws IOException {
-    ByteBuffer buffer = received;
-    if (buffer == null) {
-      buffer = RecordBuffers.take(engine.getSession().getPacketBufferSize());
+    if (received == null) {
+      received = RecordBuffers.take();
     } else {
-      buffer.compact();
+      received.bytes().compact();
     }
-    received = buffer;
+    ByteBuffer buffer = received.bytes();
     try {
       if (!buffer.hasRemaining()) {
         throw new SSLException("a record that is larger than " + buffer.capacity() + " bytes");
@@ -210,18 +210,25 @@ final class RecordReader {
   }
 
   private void forgetReceivedIfUsed() {
-    ByteBuffer buffer = received;
-    if (buffer != null && !buffer.hasRemaining()) {
+    if (received != null && !received.bytes().hasRemaining()) {
       forgetReceived();
     }
   }
 
   private void forgetReceived() {
-    ByteBuffer buffer = received;
-    if (buffer != null) {
+    if (received != null) {
+      received.close();
       received = null;
-      incomplete = false;
-      RecordBuffers.giveBack(buffer);
+    }
+    incomplete = false;
+  }
+
+  /// Gives the buffers back, when there is nothing more to read for anybody.
+  synchronized void release() {
+    forgetReceived();
+    if (opened != null) {
+      opened.close();
+      opened = null;
     }
   }
 
@@ -230,9 +237,8 @@ final class RecordReader {
   /// @return whether it had one; if not, the waker is with the transport
   synchronized boolean advanceHandshake(Context cx) throws IOException {
     while (true) {
-      ByteBuffer from = received;
-      if (from != null && !incomplete) {
-        SSLEngineResult result = engine.unwrap(from, NOTHING);
+      if (received != null && !incomplete) {
+        SSLEngineResult result = engine.unwrap(received.bytes(), NOTHING);
         forgetReceivedIfUsed();
         switch (result.getStatus()) {
           case BUFFER_UNDERFLOW -> incomplete = received != null;

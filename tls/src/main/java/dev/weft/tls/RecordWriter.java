@@ -3,6 +3,7 @@ package dev.weft.tls;
 import dev.weft.Context;
 import dev.weft.Waker;
 import dev.weft.io.AsyncDuplex;
+import dev.weft.io.PooledBuffer;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordWriter {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+  private static final ByteBuffer[] NONE = {NOTHING};
 
   private final SSLEngine engine;
   private final AsyncDuplex transport;
@@ -48,8 +50,11 @@ final class RecordWriter {
 
   private @Nullable Context viewed;
 
+  /// The buffer of a write of one, as the engine wants it.
+  private final ByteBuffer[] single = {NOTHING};
+
   /// What is to be sent, from its position to its limit; null if there is nothing.
-  private @Nullable ByteBuffer sealed;
+  private @Nullable PooledBuffer sealed;
 
   /// Whether bytes of the program's are among it, or were lost with it.
   private boolean holdsData;
@@ -99,16 +104,37 @@ final class RecordWriter {
   /// [dev.weft.io.AsyncWriter#pollWrite].
   int write(Context cx, ByteBuffer src) throws IOException {
     try {
-      return sealAndSend(cx, src);
+      synchronized (this) {
+        single[0] = src;
+        try {
+          return sealAndSend(cx, single);
+        } finally {
+          single[0] = NOTHING;
+        }
+      }
     } finally {
       wakeReader();
     }
   }
 
-  private synchronized int sealAndSend(Context cx, ByteBuffer src) throws IOException {
+  /// [dev.weft.io.AsyncWriter#pollWrite] of several buffers, which share records.
+  int write(Context cx, ByteBuffer[] srcs) throws IOException {
+    try {
+      synchronized (this) {
+        return sealAndSend(cx, srcs);
+      }
+    } finally {
+      wakeReader();
+    }
+  }
+
+  private int sealAndSend(Context cx, ByteBuffer[] srcs) throws IOException {
     if (shutDown) {
       throw new SocketException(
           "this end was shut down, and nothing can be written after the end of a stream");
+    }
+    if (broken) {
+      throw new SocketException("an earlier write has failed, and what it had is lost");
     }
     writerWaits = cx.waker();
     boolean waits = false;
@@ -117,26 +143,40 @@ final class RecordWriter {
       if (waits) {
         return AsyncDuplex.PENDING;
       }
-      int before = src.position();
-      sealAll(src);
+      int written = sealAll(srcs);
       if (!send(cx)) {
         cx.madeProgress(); // the transport may have taken nothing, and so charged nothing
       }
-      return src.position() - before;
+      return written;
     } finally {
       writerWaits(waits);
     }
   }
 
-  /// As many records of `src` as there is room for, at least one.
-  private void sealAll(ByteBuffer src) throws SSLException {
+  /// As many records of `srcs` as there is room for, at least one.
+  ///
+  /// @return how many bytes of them
+  private int sealAll(ByteBuffer[] srcs) throws SSLException {
+    int written = 0;
     do {
-      if (seal(src).getStatus() == SSLEngineResult.Status.CLOSED) {
+      SSLEngineResult result = seal(srcs);
+      if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
         throw new SSLException(
             "the peer has ended the TLS connection (before TLS 1.3 that ends both directions)");
       }
       holdsData = true;
-    } while (src.hasRemaining() && hasRoom());
+      written += result.bytesConsumed();
+    } while (hasRemaining(srcs) && hasRoom());
+    return written;
+  }
+
+  static boolean hasRemaining(ByteBuffer[] srcs) {
+    for (ByteBuffer src : srcs) {
+      if (src.hasRemaining()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Ends a poll of the writer.
@@ -149,10 +189,10 @@ final class RecordWriter {
 
   /// Whether all is sent; if not, [#parties] is with the transport.
   private boolean send(Context cx) throws IOException {
-    ByteBuffer out = sealed;
-    if (out == null) {
+    if (sealed == null) {
       return true;
     }
+    ByteBuffer out = sealed.bytes();
     try {
       while (out.hasRemaining()) {
         if (transport.pollWrite(asSender(cx), out) == AsyncDuplex.PENDING) {
@@ -161,42 +201,63 @@ final class RecordWriter {
       }
     } catch (IOException e) {
       broken = true;
+      forgetSealed();
       throw e;
     }
-    sealed = null;
+    forgetSealed();
     holdsData = false;
-    RecordBuffers.giveBack(out);
     return true;
   }
 
-  private boolean hasRoom() {
-    ByteBuffer out = sealed;
-    return out == null || out.capacity() - out.limit() >= engine.getSession().getPacketBufferSize();
+  private void forgetSealed() {
+    if (sealed != null) {
+      sealed.close();
+      sealed = null;
+    }
   }
 
-  /// Makes one record; of `src`, unless the engine has something to say itself. There must be room.
-  private SSLEngineResult seal(ByteBuffer src) throws SSLException {
-    ByteBuffer out = sealed;
-    if (out == null) {
-      out = RecordBuffers.take(engine.getSession().getPacketBufferSize());
-      out.limit(0);
+  /// Gives the buffer back, when nothing more can be sent.
+  void release() {
+    synchronized (this) {
+      broken = true;
+      forgetSealed();
+      writerWaits(false);
     }
+    Waker reader = readerWaits;
+    if (reader != null) {
+      reader.wake(); // it may be the writer that it waits for
+    }
+  }
+
+  private boolean hasRoom() {
+    if (sealed == null) {
+      return true;
+    }
+    ByteBuffer out = sealed.bytes();
+    return out.capacity() - out.limit() >= engine.getSession().getPacketBufferSize();
+  }
+
+  /// Makes one record; of `srcs`, unless the engine has something to say itself. There must be
+  /// room.
+  private SSLEngineResult seal(ByteBuffer[] srcs) throws SSLException {
+    if (sealed == null) {
+      sealed = RecordBuffers.take();
+      sealed.bytes().limit(0);
+    }
+    ByteBuffer out = sealed.bytes();
     int start = out.position();
     int end = out.limit();
     out.limit(out.capacity()).position(end);
     try {
-      SSLEngineResult result = engine.wrap(src, out);
+      SSLEngineResult result = engine.wrap(srcs, out);
       if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
         throw new SSLException("the engine makes records that are larger than it says");
       }
       return result;
     } finally {
       out.limit(out.position()).position(start);
-      if (out.hasRemaining()) {
-        sealed = out;
-      } else {
-        sealed = null;
-        RecordBuffers.giveBack(out);
+      if (!out.hasRemaining()) {
+        forgetSealed();
       }
     }
   }
@@ -281,7 +342,7 @@ final class RecordWriter {
   /// What the engine has to say, as far as there is room.
   private void sealMessages() throws SSLException {
     while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && hasRoom()) {
-      SSLEngineResult result = seal(NOTHING);
+      SSLEngineResult result = seal(NONE);
       if (result.bytesProduced() == 0 || result.getStatus() == SSLEngineResult.Status.CLOSED) {
         return;
       }
@@ -297,7 +358,7 @@ final class RecordWriter {
     if (!hasRoom() && !send(cx)) {
       return false;
     }
-    if (seal(NOTHING).getStatus() == SSLEngineResult.Status.CLOSED) {
+    if (seal(NONE).getStatus() == SSLEngineResult.Status.CLOSED) {
       throw new SSLException("the engine was closed during the handshake");
     }
     return true;

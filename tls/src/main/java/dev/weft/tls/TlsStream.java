@@ -85,6 +85,15 @@ public final class TlsStream implements AsyncDuplex {
   }
 
   @Override
+  public int pollWrite(Context cx, ByteBuffer[] srcs) throws IOException {
+    if (!RecordWriter.hasRemaining(srcs)) {
+      return 0;
+    }
+    requireOpen();
+    return writer.write(cx, srcs);
+  }
+
+  @Override
   public boolean pollFlush(Context cx) throws IOException {
     requireOpen();
     return writer.flush(cx);
@@ -109,12 +118,23 @@ public final class TlsStream implements AsyncDuplex {
   @Override
   public Future<@Nullable Void> writeAll(ByteBuffer src) {
     Objects.requireNonNull(src);
-    return Futures.pollFn(cx -> pollWriteAll(cx, src), this::cancelWrite);
+    return writeAll(new ByteBuffer[] {src});
   }
 
-  private Poll<@Nullable Void> pollWriteAll(Context cx, ByteBuffer src) throws IOException {
-    while (src.hasRemaining()) {
-      if (pollWrite(cx, src) == PENDING) {
+  /// Writes all of several buffers, which share records, and waits until the transport has taken
+  /// it.
+  ///
+  /// **Cancellation** is not safe: part of it may be written; the positions say how much was made
+  /// records of.
+  @Override
+  public Future<@Nullable Void> writeAll(ByteBuffer[] srcs) {
+    Objects.requireNonNull(srcs);
+    return Futures.pollFn(cx -> pollWriteAll(cx, srcs), this::cancelWrite);
+  }
+
+  private Poll<@Nullable Void> pollWriteAll(Context cx, ByteBuffer[] srcs) throws IOException {
+    while (RecordWriter.hasRemaining(srcs)) {
+      if (pollWrite(cx, srcs) == PENDING) {
         return Poll.pending();
       }
     }
@@ -162,7 +182,12 @@ public final class TlsStream implements AsyncDuplex {
   @Override
   public void close() throws IOException {
     closed = true;
-    transport.close();
+    try {
+      transport.close();
+    } finally {
+      reader.release();
+      writer.release();
+    }
   }
 
   @Override

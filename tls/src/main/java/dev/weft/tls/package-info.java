@@ -1,7 +1,7 @@
 /// TLS over any [dev.weft.io.AsyncDuplex]: a TCP connection, a UNIX one, a pair in memory.
 ///
 /// ```java
-/// var acceptor = TlsAcceptor.of(context);
+/// var acceptor = TlsAcceptor.of(serverContext(folder.resolve("server.p12"), password));
 /// listener.serve(
 ///     tcp ->
 ///         async(

@@ -124,8 +124,7 @@ class BufferingTest {
   @DisplayName("W2: what a write has left behind goes out while somebody reads")
   void readerSends() throws Exception {
     Gate[] gates = new Gate[1];
-    var pair =
-        connections.tls(acceptor, connector, "localhost", tcp -> gates[0] = new Gate(tcp));
+    var pair = connections.tls(acceptor, connector, "localhost", tcp -> gates[0] = new Gate(tcp));
     for (boolean readsFirst : new boolean[] {true, false}) {
       gates[0].shut = true;
       var reading = new java.util.ArrayList<JoinHandle<Integer>>();
@@ -152,8 +151,7 @@ class BufferingTest {
   @DisplayName("W2: a writer that gives up leaves its records to a reader that waits")
   void writerGivesUp() throws Exception {
     Gate[] gates = new Gate[1];
-    var pair =
-        connections.tls(acceptor, connector, "localhost", tcp -> gates[0] = new Gate(tcp));
+    var pair = connections.tls(acceptor, connector, "localhost", tcp -> gates[0] = new Gate(tcp));
     gates[0].shut = true;
     JoinHandle<Integer> reading = weft.spawn(pair.client().read(ByteBuffer.allocate(10)));
     assertThat(weft.blockOn(pair.client().write(word()))).isEqualTo(3);
@@ -172,8 +170,7 @@ class BufferingTest {
   @DisplayName("writeAll is over when the transport has everything; flush and shutdown wait, too")
   void writeAllFlushes() throws Exception {
     Gate[] gates = new Gate[1];
-    var pair =
-        connections.tls(acceptor, connector, "localhost", tcp -> gates[0] = new Gate(tcp));
+    var pair = connections.tls(acceptor, connector, "localhost", tcp -> gates[0] = new Gate(tcp));
     gates[0].shut = true;
     JoinHandle<@Nullable Void> writing = weft.spawn(pair.client().writeAll(word()));
     weft.blockOn(settled());
@@ -231,5 +228,36 @@ class BufferingTest {
                   return Poll.ready(reads);
                 }));
     assertThat(polls).isBetween(64, 129);
+  }
+
+  @Test
+  @DisplayName("a stream that waits has no buffer, and one that is closed gives back what it had")
+  void buffersComeBack() throws Exception {
+    int before = RecordBuffers.out();
+    var pair = connections.tls(acceptor, connector);
+    JoinHandle<Integer> reading = weft.spawn(pair.client().read(ByteBuffer.allocate(10)));
+    weft.blockOn(pair.client().writeAll(word()));
+    weft.blockOn(pair.server().read(ByteBuffer.allocate(10)));
+    weft.blockOn(settled());
+    assertThat(RecordBuffers.out()).isEqualTo(before);
+    weft.blockOn(pair.server().writeAll(ByteBuffer.allocate(100)));
+    weft.blockOn(reading);
+    assertThat(RecordBuffers.out()).as("what was not read").isEqualTo(before + 1);
+    pair.client().close();
+    pair.server().close();
+    assertThat(RecordBuffers.out()).isEqualTo(before);
+    var tcp = connections.tcp();
+    var half = Futures.timeout(Duration.ofMillis(20), acceptor.accept(tcp.server()));
+    weft.blockOn(tcp.client().writeAll(new byte[] {22, 3, 1, 1, 0}));
+    weft.blockOn(Futures.catching(half));
+    assertThat(RecordBuffers.out()).as("after a handshake that was cancelled").isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("several buffers share a record")
+  void gathered() throws Exception {
+    var pair = connections.tls(acceptor, connector);
+    weft.blockOn(pair.client().writeAll(new ByteBuffer[] {word(), ByteBuffer.allocate(0), word()}));
+    assertThat(weft.blockOn(pair.server().read(ByteBuffer.allocate(10)))).isEqualTo(6);
   }
 }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
-import dev.weft.Tuple2;
 import dev.weft.Weft;
 import dev.weft.net.TcpStream;
 import dev.weft.testing.IoScript;
@@ -19,8 +18,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -67,18 +69,28 @@ class HandshakeTest {
 
   @WeftTest(allPairings = true)
   void whatTakesTimeIsWaitedForWithoutPolling(Weft weft) throws Exception {
+    var polls = new AtomicInteger();
+    assertThat(pollsWhileComputing(weft, polls, client -> counted(polls, client))).isZero();
+  }
+
+  @WeftTest(allPairings = true)
+  void aPollThatComesTooEarlyWaitsForNothing(Weft weft) throws Exception {
+    var polls = new AtomicInteger();
+    assertThat(pollsWhileComputing(weft, polls, client -> restless(counted(polls, client))))
+        .isPositive();
+  }
+
+  /// How often a client is polled while it decides whether to trust the server, which takes 20 ms.
+  private static int pollsWhileComputing(
+      Weft weft, AtomicInteger polls, UnaryOperator<Future<TlsStream>> polled) throws Exception {
     var trust = new Ponderous();
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {trust}, null);
     TlsConnector connector = TlsConnector.of(context).withoutHostnameVerification();
-    var polls = new AtomicInteger();
     try (var listener = Connections.of(weft).listener()) {
       var tcp =
-          weft.blockOn(
-              Futures.join(listener.accept(), TcpStream.connect(listener.localAddress())));
-      Future<TlsStream> client =
-          counted(polls, connector.connect("localhost", tcp.second()));
-      Future<Integer> pollsMeanwhile =
+          weft.blockOn(Futures.join(listener.accept(), TcpStream.connect(listener.localAddress())));
+      Future<Integer> meanwhile =
           async(
               () -> {
                 while (trust.asked.getCount() > 0) {
@@ -88,17 +100,37 @@ class HandshakeTest {
                 for (int i = 0; i < 20; i++) {
                   await(Time.sleep(Duration.ofMillis(1)));
                 }
+                int after = polls.get();
                 trust.decided.countDown();
-                return polls.get() - before;
+                return after - before;
               });
-      var both = weft.spawn(
-              Futures.join(
-                  TlsAcceptor.of(Certificates.server()).accept(tcp.first()), client));
-      assertThat(weft.blockOn(pollsMeanwhile)).isZero();
-      Tuple2<TlsStream, TlsStream> streams = weft.blockOn(both);
-      streams.first().close();
-      streams.second().close();
+      var server = weft.spawn(TlsAcceptor.of(Certificates.server()).accept(tcp.first()));
+      var client = weft.spawn(polled.apply(connector.connect("localhost", tcp.second())));
+      int count = weft.blockOn(meanwhile);
+      weft.blockOn(server).close();
+      weft.blockOn(client).close();
+      return count;
     }
+  }
+
+  /// Polls `future` every millisecond, whether or not it has asked for that.
+  private static <T> Future<T> restless(Future<T> future) {
+    List<Future<?>> tick = new ArrayList<>(List.of(Time.sleep(Duration.ofMillis(1))));
+    return Futures.pollFn(
+        cx -> {
+          while (tick.getFirst().poll(cx) instanceof Poll.Ready<?>) {
+            tick.set(0, Time.sleep(Duration.ofMillis(1)));
+          }
+          Poll<T> polled = future.poll(cx);
+          if (polled instanceof Poll.Ready<T>) {
+            tick.getFirst().cancel(cx);
+          }
+          return polled;
+        },
+        cx -> {
+          tick.getFirst().cancel(cx);
+          future.cancel(cx);
+        });
   }
 
   private static <T> Future<T> counted(AtomicInteger polls, Future<T> future) {
