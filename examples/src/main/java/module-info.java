@@ -8,6 +8,7 @@ module dev.weft.examples {
   requires dev.weft.net;
   requires dev.weft.process;
   requires dev.weft.stream;
+  requires dev.weft.tls;
   requires info.picocli;
   requires java.management;
   requires java.net.http;
@@ -28,6 +29,10 @@ module dev.weft.examples {
   opens dev.weft.examples.load to
       info.picocli;
   opens dev.weft.examples.miniredis to
+      info.picocli;
+  opens dev.weft.examples.http to
+      info.picocli;
+  opens dev.weft.examples.proxy to
       info.picocli;
   opens dev.weft.examples.stories to
       info.picocli;

@@ -7,6 +7,8 @@ import dev.weft.examples.chat.ChatCommand;
 import dev.weft.examples.guessing.GuessingGameCommand;
 import dev.weft.examples.load.LoadCommand;
 import dev.weft.examples.miniredis.MiniRedisCommand;
+import dev.weft.examples.http.HttpFilesCommand;
+import dev.weft.examples.proxy.TlsProxyCommand;
 import dev.weft.examples.stories.Stories;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +30,8 @@ final class Programs {
     ALL.put("state-machine", StateMachineCommand::new);
     ALL.put("mini-redis", MiniRedisCommand::new);
     ALL.put("load", LoadCommand::new);
+    ALL.put("http-files", HttpFilesCommand::new);
+    ALL.put("tls-proxy", TlsProxyCommand::new);
     ALL.putAll(Stories.commands());
   }
 

@@ -1,0 +1,221 @@
+package dev.weft.examples.http;
+
+import static dev.weft.Async.async;
+import static dev.weft.Async.await;
+
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Tasks;
+import dev.weft.io.AsyncDuplex;
+import dev.weft.io.BufferPool;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Serves files over a connection, request by request.
+final class HttpFiles {
+
+  /// In bytes, of a large file at a time.
+  private static final int PORTION = 64 * 1024;
+
+  /// How many portions lie ready for the next large file.
+  private static final int KEPT = 64;
+
+  /// How long a client that was refused may go on sending before the connection is closed: closed
+  /// at once, it would be reset, and the answer with it.
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  /// Times that a connection may take.
+  ///
+  /// @param idle for the next request to begin
+  /// @param head for the head of a request to come
+  /// @param write for a portion of an answer to be taken
+  record Limits(Duration idle, Duration head, Duration write) {}
+
+  private final SiteFiles files;
+  private final Limits limits;
+  private final BufferPool buffers = BufferPool.direct(PORTION, KEPT);
+
+  HttpFiles(SiteFiles files, Limits limits) {
+    this.files = files;
+    this.limits = limits;
+  }
+
+  /// Answers what comes over `stream`, which stays its owner's to close.
+  ///
+  /// **Cancellation** leaves the answer that is under way unfinished.
+  Future<@Nullable Void> serve(AsyncDuplex stream) {
+    return async(
+        () -> {
+          var reader = new RequestReader(stream, limits.idle, limits.head);
+          try {
+            boolean more = true;
+            while (more) {
+              Request request = await(reader.next());
+              more = request != null && await(answer(stream, request));
+            }
+          } catch (Refusal refusal) {
+            await(send(stream, Responses.refusal(refusal)));
+            await(stream.shutdown());
+            await(discard(stream));
+            return;
+          }
+          await(stream.shutdown());
+        });
+  }
+
+  private Future<@Nullable Void> discard(AsyncDuplex stream) {
+    Future<@Nullable Void> all =
+        async(
+            () -> {
+              var buffer = ByteBuffer.allocate(1024);
+              while (await(stream.read(buffer.clear())) >= 0) {}
+            });
+    return Futures.catching(Futures.timeout(LINGER, all)).map(end -> null);
+  }
+
+  private Future<@Nullable Void> send(AsyncDuplex stream, ByteBuffer... bytes) {
+    return Futures.timeout(limits.write, stream.writeAll(bytes));
+  }
+
+  /// Whether the connection goes on.
+  private Future<Boolean> answer(AsyncDuplex stream, Request request) {
+    return async(
+        () -> {
+          boolean known = request.method().equals("GET") || request.isHead();
+          if (known && request.hasBody()) {
+            throw new Refusal(413, "this server takes no bodies");
+          }
+          boolean more = request.keepsAlive() && !request.hasBody();
+          if (!known) {
+            StringBuilder head = Responses.head(405, more, request).append("Allow: GET, HEAD\r\n");
+            await(send(stream, Responses.text(head, "GET and HEAD are what there is", false)));
+            if (!more) {
+              await(stream.shutdown());
+              await(discard(stream));
+            }
+            return more;
+          }
+          switch (await(files.find(request.path()))) {
+            case Content.Missing missing -> {
+              StringBuilder head = Responses.head(404, more, request);
+              await(send(stream, Responses.text(head, "Not Found", request.isHead())));
+            }
+            case Content.Moved moved -> {
+              StringBuilder head = Responses.head(301, more, request);
+              head.append("Location: ").append(moved.location()).append("\r\n");
+              await(send(stream, Responses.text(head, "it is a folder", request.isHead())));
+            }
+            case Content.Small small -> {
+              ByteRange range = range(request, small.entity());
+              ByteBuffer head = head(request, small.entity(), range, more);
+              if (hasNoBody(request, small.entity(), range)) {
+                await(send(stream, head));
+              } else {
+                ByteBuffer body = ByteBuffer.wrap(small.bytes());
+                if (range != null) {
+                  body.position((int) range.from()).limit((int) (range.from() + range.count()));
+                }
+                await(send(stream, head, body));
+              }
+            }
+            case Content.Large large -> {
+              try (large) {
+                ByteRange range = range(request, large.entity());
+                await(send(stream, head(request, large.entity(), range, more)));
+                if (!hasNoBody(request, large.entity(), range)) {
+                  long from = range == null ? 0 : range.from();
+                  long count = range == null ? large.entity().size() : range.count();
+                  await(sendFile(stream, large, from, count));
+                }
+              }
+            }
+          }
+          return more;
+        });
+  }
+
+  private static boolean isUnchanged(Request request, Content.Entity entity) {
+    String known = request.header("if-none-match");
+    if (known != null) {
+      return known.equals("*") || known.contains(entity.etag());
+    }
+    return Responses.date(entity.modified()).equals(request.header("if-modified-since"));
+  }
+
+  private static @Nullable ByteRange range(Request request, Content.Entity entity) {
+    String state = request.header("if-range");
+    boolean applies =
+        state == null
+            || state.equals(entity.etag())
+            || state.equals(Responses.date(entity.modified()));
+    return applies ? ByteRange.of(request.header("range"), entity.size()) : null;
+  }
+
+  private static boolean hasNoBody(
+      Request request, Content.Entity entity, @Nullable ByteRange range) {
+    return request.isHead()
+        || isUnchanged(request, entity)
+        || (range != null && range.count() == 0);
+  }
+
+  private static ByteBuffer head(
+      Request request, Content.Entity entity, @Nullable ByteRange range, boolean more) {
+    if (isUnchanged(request, entity)) {
+      StringBuilder head = Responses.head(304, more, request);
+      head.append("ETag: ").append(entity.etag()).append("\r\n");
+      return Responses.bytes(head);
+    }
+    int status = range == null ? 200 : range.count() == 0 ? 416 : 206;
+    StringBuilder head = Responses.head(status, more, request);
+    Responses.describe(head, entity);
+    if (range == null) {
+      Responses.length(head, entity.size());
+      return Responses.bytes(head);
+    }
+    head.append("Content-Range: bytes ");
+    if (range.count() > 0) {
+      head.append(range.from()).append('-').append(range.from() + range.count() - 1);
+    } else {
+      head.append('*');
+    }
+    head.append('/').append(entity.size()).append("\r\n");
+    Responses.length(head, range.count());
+    return Responses.bytes(head);
+  }
+
+  /// Reads on the blocking pool, a portion at a time. A read that is under way is waited for when
+  /// this is cancelled, since it writes into the buffer.
+  private Future<@Nullable Void> sendFile(
+      AsyncDuplex stream, Content.Large file, long from, long count) {
+    return async(
+        () -> {
+          try (var buffer = buffers.take()) {
+            long position = from;
+            long left = count;
+            while (left > 0) {
+              ByteBuffer bytes = buffer.bytes().clear();
+              bytes.limit((int) Math.min(left, PORTION));
+              long at = position;
+              int n =
+                  await(
+                      Futures.shielded(Tasks.spawnBlocking(() -> file.channel().read(bytes, at))));
+              if (n < 0) {
+                throw new EOFException("the file became shorter while it was sent");
+              }
+              await(send(stream, bytes.flip()));
+              position += n;
+              left -= n;
+            }
+          }
+        });
+  }
+
+  /// Whether `failure` is a client's own affair, as on every server that is open to the world.
+  static boolean isOrdinary(Throwable failure) {
+    return failure instanceof IOException || failure instanceof TimeoutException;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.weft.examples.http;
+
+import static dev.weft.Async.async;
+import static dev.weft.Async.await;
+
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Weft;
+import dev.weft.examples.CtrlC;
+import dev.weft.examples.HostPort;
+import dev.weft.examples.KeyStoreOptions;
+import dev.weft.examples.RuntimeOptions;
+import dev.weft.net.ServeOptions;
+import dev.weft.net.TcpListener;
+import dev.weft.net.TcpStream;
+import dev.weft.sync.CancellationToken;
+import dev.weft.tls.TlsAcceptor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `weft run http-files`.
+@Command(
+    name = "http-files",
+    description = "An HTTP server of the files in a folder; with --keystore over TLS.",
+    showDefaultValues = true)
+public final class HttpFilesCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpFilesCommand.class);
+
+  @Option(
+      names = "--address",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8080",
+      description = "where to listen; port 0 takes a free one")
+  private HostPort address = new HostPort("127.0.0.1", 8080);
+
+  @Parameters(paramLabel = "FOLDER", defaultValue = ".", description = "what to serve")
+  private Path folder = Path.of(".");
+
+  @Option(
+      names = "--idle",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      description = "how long a connection may wait for its next request")
+  private Duration idle = Duration.ofSeconds(60);
+
+  @Option(
+      names = "--patience",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      description = "how long the head of a request may take to come")
+  private Duration patience = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--write-limit",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      description = "how long a client may take for 64 KiB of an answer")
+  private Duration writeLimit = Duration.ofSeconds(60);
+
+  @Mixin private KeyStoreOptions keys = new KeyStoreOptions();
+  @Mixin private RuntimeOptions runtime = new RuntimeOptions();
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    var site =
+        new HttpFiles(new SiteFiles(folder), new HttpFiles.Limits(idle, patience, writeLimit));
+    TlsAcceptor acceptor = keys.isGiven() ? acceptor() : null;
+    var closing = new CancellationToken();
+    try (var _ = new CtrlC(closing::cancel);
+        Weft weft = runtime.builder().open()) {
+      TcpListener listener = TcpListener.bind(weft, address.resolve());
+      var out = spec.commandLine().getOut();
+      out.println("listening on " + HostPort.format(listener.localAddress()));
+      out.flush();
+      weft.blockOn(serve(listener, site, acceptor, closing));
+    }
+    return 0;
+  }
+
+  private TlsAcceptor acceptor() throws Exception {
+    return TlsAcceptor.of(keys.serverContext()).applicationProtocols("http/1.1");
+  }
+
+  private static Future<@Nullable Void> serve(
+      TcpListener listener,
+      HttpFiles site,
+      @Nullable TlsAcceptor acceptor,
+      CancellationToken closing) {
+    return Futures.race(
+        closing.cancelled(), listener.serve(tcp -> connection(tcp, site, acceptor), options()));
+  }
+
+  private static ServeOptions options() {
+    return ServeOptions.defaults().onFailure(HttpFilesCommand::failed);
+  }
+
+  private static void failed(Throwable failure) {
+    if (HttpFiles.isOrdinary(failure)) {
+      LOG.debug("a connection ended", failure);
+    } else {
+      LOG.error("a connection failed", failure);
+    }
+  }
+
+  private static Future<@Nullable Void> connection(
+      TcpStream tcp, HttpFiles site, @Nullable TlsAcceptor acceptor) {
+    if (acceptor == null) {
+      return site.serve(tcp);
+    }
+    return async(
+        () -> {
+          try (var stream = await(acceptor.accept(tcp))) {
+            await(site.serve(stream));
+          }
+        });
+  }
+}

@@ -1,0 +1,82 @@
+package dev.weft.examples.proxy;
+
+import dev.weft.Futures;
+import dev.weft.Weft;
+import dev.weft.examples.CtrlC;
+import dev.weft.examples.HostPort;
+import dev.weft.examples.KeyStoreOptions;
+import dev.weft.examples.RuntimeOptions;
+import dev.weft.net.TcpListener;
+import dev.weft.sync.CancellationToken;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `weft run tls-proxy`.
+@Command(
+    name = "tls-proxy",
+    description = "Ends TLS, and passes bytes on to where the name that a client asks for leads.",
+    showDefaultValues = true)
+public final class TlsProxyCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--address",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8443",
+      description = "where to listen; port 0 takes a free one")
+  private HostPort address = new HostPort("127.0.0.1", 8443);
+
+  @Option(
+      names = "--route",
+      paramLabel = "NAME=HOST:PORT",
+      description = "where the connections for NAME go; as often as there are names")
+  private Map<String, HostPort> routes = new HashMap<>();
+
+  @Option(
+      names = "--otherwise",
+      paramLabel = "HOST:PORT",
+      description = "where all other connections go; without it they are turned away")
+  private @Nullable HostPort otherwise;
+
+  @Option(
+      names = "--idle",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      description = "how long nothing may move before a connection is closed")
+  private Duration idle = Duration.ofSeconds(60);
+
+  @Mixin private KeyStoreOptions keys = new KeyStoreOptions();
+  @Mixin private RuntimeOptions runtime = new RuntimeOptions();
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (routes.isEmpty() && otherwise == null) {
+      throw new IllegalArgumentException("where to? Give a --route, or --otherwise");
+    }
+    Map<String, InetSocketAddress> resolved = new HashMap<>();
+    routes.forEach((name, to) -> resolved.put(name.toLowerCase(Locale.ROOT), to.resolve()));
+    var proxy =
+        new TlsProxy(
+            keys.serverContext(), resolved, otherwise == null ? null : otherwise.resolve(), idle);
+    var closing = new CancellationToken();
+    try (var _ = new CtrlC(closing::cancel);
+        Weft weft = runtime.builder().open()) {
+      TcpListener listener = TcpListener.bind(weft, address.resolve());
+      var out = spec.commandLine().getOut();
+      out.println("listening on " + HostPort.format(listener.localAddress()));
+      out.flush();
+      weft.blockOn(Futures.race(closing.cancelled(), proxy.serve(listener)));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.weft.examples.proxy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.examples.OtherProgram;
+import dev.weft.examples.WeftProcess;
+import dev.weft.testing.Pairing;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The proxy as a process, between curl or openssl and servers of this test.
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.weft.testing.Pairing#all")
+class TlsProxyTest {
+
+  private ServerSocket a;
+  private ServerSocket b;
+  @Parameter private Pairing pairing;
+  private WeftProcess proxy;
+  private InetSocketAddress address;
+
+  @BeforeParameterizedClassInvocation
+  void start() throws IOException {
+    pairing.assumeAvailable();
+    a = server("a");
+    b = server("b");
+    proxy =
+        new WeftProcess(
+            pairing,
+            0,
+            List.of(
+                "tls-proxy",
+                "--address",
+                "127.0.0.1:0",
+                "--idle",
+                "2s",
+                "--keystore",
+                OtherProgram.CERTIFICATES.resolve("names.p12").toString(),
+                "--password",
+                "password",
+                "--route",
+                "a.example=127.0.0.1:" + a.getLocalPort(),
+                "--route",
+                "B.example=127.0.0.1:" + b.getLocalPort(),
+                "--route",
+                "down.example=127.0.0.1:1"));
+    address = proxy.listeningOn();
+  }
+
+  /// Answers every request with its name and a megabyte.
+  private static ServerSocket server(String name) throws IOException {
+    var listener = new ServerSocket(0, 1000);
+    Thread.ofVirtual().start(() -> acceptAll(listener, name));
+    return listener;
+  }
+
+  private static void acceptAll(ServerSocket listener, String name) {
+    try {
+      while (true) {
+        Socket socket = listener.accept();
+        Thread.ofVirtual().start(() -> answer(socket, name));
+      }
+    } catch (IOException e) {
+      // the test is over
+    }
+  }
+
+  private static void answer(Socket socket, String name) {
+    try (socket) {
+      var in = new java.io.BufferedReader(new java.io.InputStreamReader(socket.getInputStream()));
+      String line;
+      while ((line = in.readLine()) != null && !line.isEmpty()) {}
+      if (line == null) {
+        return;
+      }
+      String page = name + "!".repeat(1_000_000);
+      String head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + page.length();
+      socket.getOutputStream().write((head + "\r\n\r\n" + page).getBytes(ISO_8859_1));
+      socket.shutdownOutput();
+      while (in.readLine() != null) {}
+    } catch (IOException e) {
+      // the proxy has gone
+    }
+  }
+
+  @AfterParameterizedClassInvocation
+  void close() throws IOException {
+    if (proxy == null) {
+      return;
+    }
+    proxy.close();
+    proxy = null;
+    a.close();
+    b.close();
+  }
+
+  private String curl(String name, String... more) throws Exception {
+    var command = new ArrayList<>(List.of("curl", "-sS", "--cacert"));
+    command.add(OtherProgram.CERTIFICATES.resolve("authority.pem").toString());
+    command.addAll(List.of("--connect-to", name + ":443:127.0.0.1:" + address.getPort()));
+    command.addAll(List.of(more));
+    command.add("https://" + name + "/");
+    return OtherProgram.run(command);
+  }
+
+  @Test
+  @DisplayName("names lead to servers; others are turned away; who is idle is closed")
+  void routes() throws Exception {
+    assertThat(curl("a.example")).startsWith("a!").hasSize(1_000_001);
+    assertThat(curl("b.example")).startsWith("b!").hasSize(1_000_001);
+    assertThat(curl("c.example")).contains("unrecognized name");
+    assertThat(curl("down.example", "-k")).startsWith("curl: ");
+    String idle = // says nothing, and ends when it is closed
+        OtherProgram.run(
+            "openssl", "s_client", "-quiet", "-connect", "127.0.0.1:" + address.getPort(),
+            "-servername", "a.example");
+    assertThat(idle).contains("CN = a.example");
+    assertThat(curl("a.example")).startsWith("a!");
+    assertThat(proxy.errors()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a crowd that does not behave harms nobody who does")
+  void crowd() throws Exception {
+    int size = Integer.getInteger("weft.crowd", 200);
+    List<Socket> crowd = new ArrayList<>();
+    try {
+      for (int i = 0; i < size; i++) {
+        var socket = new Socket(address.getAddress(), address.getPort());
+        crowd.add(socket);
+        switch (i % 4) {
+          case 0 -> socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(ISO_8859_1));
+          case 1 -> socket.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1, 0});
+          case 2 -> {
+            socket.getOutputStream().write(new byte[] {22, 3, 1});
+            socket.setSoLinger(true, 0);
+            socket.close();
+          }
+          default -> {} // says nothing
+        }
+      }
+      for (int i = 0; i < 5; i++) {
+        assertThat(curl("a.example")).startsWith("a!").hasSize(1_000_001);
+      }
+    } finally {
+      for (Socket socket : crowd) {
+        socket.close();
+      }
+    }
+    assertThat(proxy.errors()).isEmpty();
+  }
+}
