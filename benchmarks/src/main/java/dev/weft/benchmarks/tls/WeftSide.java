@@ -102,6 +102,8 @@ final class WeftSide implements TlsSide {
             while ((n = await(stream.read(buffer.clear()))) >= 0) {
               bytes.add(n);
             }
+          } catch (IOException e) {
+            return; // the server has gone, and the measurement is over
           }
         });
   }
@@ -127,6 +129,8 @@ final class WeftSide implements TlsSide {
             try (var stream = await(connector.connect("localhost", tcp))) {
               await(stream.read(one.clear()));
               count.increment();
+            } catch (IOException e) {
+              continue; // the server has gone, and the measurement is over
             }
           }
         });

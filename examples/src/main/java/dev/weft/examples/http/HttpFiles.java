@@ -8,6 +8,7 @@ import dev.weft.Futures;
 import dev.weft.Tasks;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.io.BufferPool;
+import dev.weft.sync.CancellationToken;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,23 +48,45 @@ final class HttpFiles {
   /// Answers what comes over `stream`, which stays its owner's to close.
   ///
   /// **Cancellation** leaves the answer that is under way unfinished.
-  Future<@Nullable Void> serve(AsyncDuplex stream) {
+  ///
+  /// @param stopping ends the connection as soon as no answer is under way
+  Future<@Nullable Void> serve(AsyncDuplex stream, CancellationToken stopping) {
+    var connection = new Connection();
+    return Futures.race(
+            answerAll(stream, connection, stopping),
+            stopping.cancelled().then(now -> connection.idle()))
+        .then(over -> stream.shutdown());
+  }
+
+  /// What its two parties know: one answers, one waits for the end. Both are polled in one task.
+  private static final class Connection {
+    private boolean answers;
+
+    /// Ready at once if no answer is under way; else never, since who answers looks for the end.
+    Future<@Nullable Void> idle() {
+      return answers ? Futures.never() : Futures.ready(null);
+    }
+  }
+
+  private Future<@Nullable Void> answerAll(
+      AsyncDuplex stream, Connection connection, CancellationToken stopping) {
     return async(
         () -> {
           var reader = new RequestReader(stream, limits.idle, limits.head);
           try {
             boolean more = true;
             while (more) {
+              connection.answers = false;
               Request request = await(reader.next());
-              more = request != null && await(answer(stream, request));
+              connection.answers = true;
+              more = request != null && await(answer(stream, request)) && !stopping.isCancelled();
             }
           } catch (Refusal refusal) {
+            connection.answers = true;
             await(send(stream, Responses.refusal(refusal)));
             await(stream.shutdown());
             await(discard(stream));
-            return;
           }
-          await(stream.shutdown());
         });
   }
 

@@ -4,15 +4,15 @@ import static dev.weft.Async.async;
 import static dev.weft.Async.await;
 
 import dev.weft.Future;
-import dev.weft.Futures;
 import dev.weft.Weft;
-import dev.weft.examples.CtrlC;
 import dev.weft.examples.HostPort;
 import dev.weft.examples.KeyStoreOptions;
 import dev.weft.examples.RuntimeOptions;
 import dev.weft.net.ServeOptions;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
+import dev.weft.process.GracefulShutdown;
+import dev.weft.process.Shutdown;
 import dev.weft.sync.CancellationToken;
 import dev.weft.tls.TlsAcceptor;
 import java.nio.file.Path;
@@ -77,33 +77,31 @@ public final class HttpFilesCommand implements Callable<Integer> {
     var site =
         new HttpFiles(new SiteFiles(folder), new HttpFiles.Limits(idle, patience, writeLimit));
     TlsAcceptor acceptor = keys.isGiven() ? acceptor() : null;
-    var closing = new CancellationToken();
-    try (var _ = new CtrlC(closing::cancel);
-        Weft weft = runtime.builder().open()) {
+    try (Weft weft = runtime.builder().open()) {
       TcpListener listener = TcpListener.bind(weft, address.resolve());
-      var out = spec.commandLine().getOut();
-      out.println("listening on " + HostPort.format(listener.localAddress()));
-      out.flush();
-      weft.blockOn(serve(listener, site, acceptor, closing));
+      return weft.blockOn(
+              GracefulShutdown.onSignals()
+                  .run(shutdown -> serve(listener, site, acceptor, shutdown)))
+          .exitCode();
     }
-    return 0;
   }
 
   private TlsAcceptor acceptor() throws Exception {
     return TlsAcceptor.of(keys.serverContext()).applicationProtocols("http/1.1");
   }
 
-  private static Future<@Nullable Void> serve(
-      TcpListener listener,
-      HttpFiles site,
-      @Nullable TlsAcceptor acceptor,
-      CancellationToken closing) {
-    return Futures.race(
-        closing.cancelled(), listener.serve(tcp -> connection(tcp, site, acceptor), options()));
-  }
-
-  private static ServeOptions options() {
-    return ServeOptions.defaults().onFailure(HttpFilesCommand::failed);
+  private Future<@Nullable Void> serve(
+      TcpListener listener, HttpFiles site, @Nullable TlsAcceptor acceptor, Shutdown shutdown) {
+    var out = spec.commandLine().getOut();
+    out.println("listening on " + HostPort.format(listener.localAddress()));
+    out.flush();
+    var options =
+        ServeOptions.defaults()
+            .grace(Duration.ZERO) // the shutdown has its own
+            .onFailure(HttpFilesCommand::failed);
+    return shutdown
+        .closes(listener)
+        .serve(tcp -> connection(tcp, site, acceptor, shutdown.token()), options);
   }
 
   private static void failed(Throwable failure) {
@@ -115,14 +113,14 @@ public final class HttpFilesCommand implements Callable<Integer> {
   }
 
   private static Future<@Nullable Void> connection(
-      TcpStream tcp, HttpFiles site, @Nullable TlsAcceptor acceptor) {
+      TcpStream tcp, HttpFiles site, @Nullable TlsAcceptor acceptor, CancellationToken stopping) {
     if (acceptor == null) {
-      return site.serve(tcp);
+      return site.serve(tcp, stopping);
     }
     return async(
         () -> {
           try (var stream = await(acceptor.accept(tcp))) {
-            await(site.serve(stream));
+            await(site.serve(stream, stopping));
           }
         });
   }

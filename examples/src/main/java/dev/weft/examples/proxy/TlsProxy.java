@@ -58,12 +58,14 @@ final class TlsProxy {
     return List.of(SNIHostName.createSNIMatcher("(?i)(" + names + ")"));
   }
 
-  /// Serves until it is cancelled. What fails is told to the log at *debug*: clients and servers
-  /// come and go.
+  /// Serves until the listener is closed and all have gone, or until it is cancelled. What fails is
+  /// told to the log at *debug*: clients and servers come and go.
   Future<@Nullable Void> serve(TcpListener listener) {
     return listener.serve(
         this::pass,
-        ServeOptions.defaults().onFailure(failure -> LOG.debug("a connection ended", failure)));
+        ServeOptions.defaults()
+            .grace(Duration.ZERO) // the shutdown has its own
+            .onFailure(failure -> LOG.debug("a connection ended", failure)));
   }
 
   private Future<@Nullable Void> pass(TcpStream tcp) {

@@ -1,13 +1,13 @@
 package dev.weft.examples.proxy;
 
-import dev.weft.Futures;
+import dev.weft.Future;
 import dev.weft.Weft;
-import dev.weft.examples.CtrlC;
 import dev.weft.examples.HostPort;
 import dev.weft.examples.KeyStoreOptions;
 import dev.weft.examples.RuntimeOptions;
 import dev.weft.net.TcpListener;
-import dev.weft.sync.CancellationToken;
+import dev.weft.process.GracefulShutdown;
+import dev.weft.process.Shutdown;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -68,15 +68,18 @@ public final class TlsProxyCommand implements Callable<Integer> {
     var proxy =
         new TlsProxy(
             keys.serverContext(), resolved, otherwise == null ? null : otherwise.resolve(), idle);
-    var closing = new CancellationToken();
-    try (var _ = new CtrlC(closing::cancel);
-        Weft weft = runtime.builder().open()) {
+    try (Weft weft = runtime.builder().open()) {
       TcpListener listener = TcpListener.bind(weft, address.resolve());
-      var out = spec.commandLine().getOut();
-      out.println("listening on " + HostPort.format(listener.localAddress()));
-      out.flush();
-      weft.blockOn(Futures.race(closing.cancelled(), proxy.serve(listener)));
+      return weft.blockOn(
+              GracefulShutdown.onSignals().run(shutdown -> serve(proxy, listener, shutdown)))
+          .exitCode();
     }
-    return 0;
+  }
+
+  private Future<@Nullable Void> serve(TlsProxy proxy, TcpListener listener, Shutdown shutdown) {
+    var out = spec.commandLine().getOut();
+    out.println("listening on " + HostPort.format(listener.localAddress()));
+    out.flush();
+    return proxy.serve(shutdown.closes(listener));
   }
 }

@@ -128,8 +128,13 @@ class TlsProxyTest {
     assertThat(curl("down.example", "-k")).startsWith("curl: ");
     String idle = // says nothing, and ends when it is closed
         OtherProgram.run(
-            "openssl", "s_client", "-quiet", "-connect", "127.0.0.1:" + address.getPort(),
-            "-servername", "a.example");
+            "openssl",
+            "s_client",
+            "-quiet",
+            "-connect",
+            "127.0.0.1:" + address.getPort(),
+            "-servername",
+            "a.example");
     assertThat(idle).contains("CN = a.example");
     assertThat(curl("a.example")).startsWith("a!");
     assertThat(proxy.errors()).isEmpty();
