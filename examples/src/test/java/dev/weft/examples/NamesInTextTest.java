@@ -45,8 +45,8 @@ public class NamesInTextTest {
   private static final Pattern MEMBER =
       Pattern.compile("(?<![\\w$.*/#-])([A-Z]\\w*)(?:\\.|::|#)([a-z]\\w*)\\b(?!\\.)");
 
-  /// What is no type: a system, an attribute, flags, checks, a group of the JDK's threads; and an
-  /// annotation of modules.
+  /// What is no type: a system, an attribute, flags, checks, a group of the JDK's threads; an
+  /// annotation of modules; and a key manager by the name that its provider gives it.
   private static final Set<String> ELSEWHERE =
       Set.of(
           "FreeBSD",
@@ -56,7 +56,8 @@ public class NamesInTextTest {
           "NullAway",
           "InnocuousThreadGroup",
           "FutureReturnValueIgnored",
-          "NullMarked");
+          "NullMarked",
+          "NewSunX509");
 
   /// By type, the text of the files that declare one of that name.
   private static final Map<String, String> SOURCES = new HashMap<>();

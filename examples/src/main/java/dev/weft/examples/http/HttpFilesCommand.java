@@ -65,7 +65,7 @@ public final class HttpFilesCommand implements Callable<Integer> {
       names = "--write-limit",
       paramLabel = "TIME",
       defaultValue = "60s",
-      description = "how long a client may take for 64 KiB of an answer")
+      description = "how long a client may take for a portion of an answer (64 kB)")
   private Duration writeLimit = Duration.ofSeconds(60);
 
   @Mixin private KeyStoreOptions keys = new KeyStoreOptions();
