@@ -11,7 +11,9 @@ module dev.weft.examples {
   requires dev.weft.tls;
   requires info.picocli;
   requires java.management;
+  requires java.management.rmi;
   requires java.net.http;
+  requires jdk.attach;
   requires jdk.httpserver;
   requires jdk.management;
   requires org.slf4j;

@@ -7,6 +7,7 @@ module dev.weft {
 
   exports dev.weft;
   exports dev.weft.codegen;
+  exports dev.weft.dump;
   exports dev.weft.interop;
   exports dev.weft.io;
   exports dev.weft.spi;
@@ -14,6 +15,7 @@ module dev.weft {
   exports dev.weft.time;
 
   uses dev.weft.spi.ReactorProvider;
+  uses dev.weft.spi.RuntimeExtension;
   uses dev.weft.spi.TaskExecutorProvider;
   uses dev.weft.spi.TimerQueueProvider;
   uses org.slf4j.spi.SLF4JServiceProvider;

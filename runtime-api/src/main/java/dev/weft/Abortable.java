@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.sync.CancellationToken;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** [#abort] is for any thread; as a future it belongs to one party at a time.
 ///
 /// **Cancellation** cancels what it wraps.
-public final class Abortable<T extends @Nullable Object> implements Future<T> {
+public final class Abortable<T extends @Nullable Object> implements Future<T>, Waiting {
 
   private final CancellationToken token = new CancellationToken();
   private final Future<T> guarded;
@@ -26,6 +28,11 @@ public final class Abortable<T extends @Nullable Object> implements Future<T> {
   @Override
   public Poll<T> poll(Context cx) throws Exception {
     return guarded.poll(cx);
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.future(guarded);
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.weft.combinator.Timeout;
 import dev.weft.combinator.TimeoutOr;
 import dev.weft.combinator.Unconstrained;
 import dev.weft.combinator.Using;
+import dev.weft.dump.Waiting;
 import dev.weft.task.Chance;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,13 @@ public final class Futures extends FuturesOfMany {
   /// **Cancellation** calls `onCancel`, once, if the future was polled and is not over.
   public static <T extends @Nullable Object> Future<T> pollFn(
       PollFn<T> poll, Consumer<Context> onCancel) {
-    return new PolledFunction<>(poll, onCancel);
+    return new PolledFunction<>(poll, onCancel, null);
+  }
+
+  /// Like [#pollFn(PollFn, Consumer)], with what a dump is told that it waits for.
+  public static <T extends @Nullable Object> Future<T> pollFn(
+      PollFn<T> poll, Consumer<Context> onCancel, Waiting waits) {
+    return new PolledFunction<>(poll, onCancel, java.util.Objects.requireNonNull(waits));
   }
 
   /// A future that is made by `maker` at its first poll.

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -31,7 +33,7 @@ public final class LogContext {
     }
   }
 
-  private static final class Carried<T extends @Nullable Object> implements Future<T> {
+  private static final class Carried<T extends @Nullable Object> implements Future<T>, Waiting {
     private final Future<T> future;
     private @Nullable Map<String, String> mine;
 
@@ -50,6 +52,11 @@ public final class LogContext {
         mine = MDC.getCopyOfContextMap();
         install(threads);
       }
+    }
+
+    @Override
+    public void explainWait(WaitTrace trace) {
+      trace.future(future);
     }
 
     @Override

@@ -53,4 +53,15 @@ public interface RuntimeListener {
   ///
   /// @param worker its index
   default void workerUnparked(int worker) {}
+
+  /// The driver has waited, or only looked, and is about to wake who waits for what it brought.
+  ///
+  /// @param events how many the reactor reported
+  default void driverTurned(int events) {}
+
+  /// A failure reaches nobody: that of a task which nobody awaits, or of a cleanup. Told whatever
+  /// the policy for such failures is.
+  ///
+  /// @param doing what failed, as the rest of "unhandled failure while ..."
+  default void unhandledFailure(String doing, Throwable failure) {}
 }

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.task.Cancelling;
 import dev.weft.task.Ownership;
@@ -11,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The block of a [TaskScope]: runs the body, then waits for the children.
-final class ScopeFuture<T extends @Nullable Object> implements Future<T> {
+final class ScopeFuture<T extends @Nullable Object> implements Future<T>, Waiting {
 
   private enum Stage {
     NEW,
@@ -142,6 +144,16 @@ final class ScopeFuture<T extends @Nullable Object> implements Future<T> {
     Poll<? extends T> taken = value;
     value = null;
     return taken;
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.step("a scope's " + (stage == Stage.CHILDREN ? "children" : "body"));
+    trace.future(body);
+    trace.future(deadline);
+    if (stage == Stage.CHILDREN) {
+      trace.leaf("the ends of its children");
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.weft;
 
 import dev.weft.combinator.SharedCell;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.Failure;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// **Cancellation** of a handle leaves the others alone; the future is cancelled with the last one.
 /// A handle that is neither polled to its end nor cancelled keeps the future from being cancelled.
 @CheckReturnValue
-public final class Shared<T extends @Nullable Object> implements Future<T> {
+public final class Shared<T extends @Nullable Object> implements Future<T>, Waiting {
 
   private final SharedCell<T> cell;
   private boolean over;
@@ -58,6 +60,11 @@ public final class Shared<T extends @Nullable Object> implements Future<T> {
         return (Poll.Ready<T>) value;
       }
     }
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    cell.explainWait(trace);
   }
 
   @Override

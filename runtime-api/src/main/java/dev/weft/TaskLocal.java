@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.task.LocalBindings;
 import dev.weft.task.PollingThread;
 import java.util.NoSuchElementException;
@@ -79,7 +81,7 @@ public final class TaskLocal<T> {
   }
 
   /// A future under a binding.
-  private static final class Bound<R extends @Nullable Object> implements Future<R> {
+  private static final class Bound<R extends @Nullable Object> implements Future<R>, Waiting {
     private final TaskLocal<?> key;
     private final Object value;
     private final Future<R> future;
@@ -100,6 +102,11 @@ public final class TaskLocal<T> {
       } finally {
         thread.bind(around);
       }
+    }
+
+    @Override
+    public void explainWait(WaitTrace trace) {
+      trace.future(future);
     }
 
     @Override

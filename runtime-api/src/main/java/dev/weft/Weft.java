@@ -2,17 +2,19 @@ package dev.weft;
 
 import dev.weft.assembly.Assembly;
 import dev.weft.assembly.Choices;
+import dev.weft.assembly.Companions;
 import dev.weft.assembly.Discovery;
 import dev.weft.assembly.OpenRuntimes;
 import dev.weft.blocking.BlockingDetector;
 import dev.weft.blocking.BlockingPool;
 import dev.weft.driver.RuntimeDriver;
+import dev.weft.dump.RuntimeDump;
+import dev.weft.inspection.Inspection;
 import dev.weft.shutdown.CloseSequence;
 import dev.weft.shutdown.RunToEnd;
 import dev.weft.spi.Driver;
 import dev.weft.spi.Loggers;
 import dev.weft.spi.RuntimeThreads;
-import dev.weft.task.RuntimeDump;
 import dev.weft.task.TaskRuntime;
 import java.time.Duration;
 import java.util.Objects;
@@ -42,6 +44,10 @@ public final class Weft implements AutoCloseable {
   /// How long [#close()] waits for tasks that do not end.
   static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
+  /// How many tasks a dump looks at: so many that few programs have more, so few that it takes a
+  /// second or so.
+  private static final int DUMPED = 100_000;
+
   private final TaskRuntime runtime;
   private final Description description;
   private final BlockingPool blocking;
@@ -49,10 +55,14 @@ public final class Weft implements AutoCloseable {
   private final RunToEnd runToEnd;
   private final CloseSequence closing;
   private final OpenRuntimes.Entry entry;
+  private final Companions companions;
 
   Weft(Choices choices, @Nullable RuntimeListener listener, Discovery discovery) {
     var threads = new RuntimeThreads(discovery.contextClassLoader());
-    this.runtime = new TaskRuntime(this, choices.name(), threads, choices.tasks(), listener);
+    this.companions = Companions.of(choices, discovery);
+    this.runtime =
+        new TaskRuntime(
+            this, choices.name(), threads, choices.tasks(), companions.listeners(listener));
     Assembly parts = Assembly.of(choices, runtime);
     this.description = parts.description();
     this.runToEnd = new RunToEnd(runtime);
@@ -68,6 +78,7 @@ public final class Weft implements AutoCloseable {
                 .toList());
     this.entry = OpenRuntimes.opened(choices.name());
     start();
+    companions.opened(this);
   }
 
   private void start() {
@@ -240,7 +251,11 @@ public final class Weft implements AutoCloseable {
           "close", "return from the task first, or close from the thread that opened it");
     }
     OpenRuntimes.closed(entry);
-    return closing.close(Durations.saturatedNanos(limit));
+    try {
+      return closing.close(Durations.saturatedNanos(limit));
+    } finally {
+      companions.closed();
+    }
   }
 
   /// The runtime's name; thread names start with it.
@@ -259,9 +274,19 @@ public final class Weft implements AutoCloseable {
     return description;
   }
 
-  /// What is going on, for people: the tasks that wait (by name), and the driver. Several lines.
+  /// What is going on, for people: what looks wrong, the tasks that wait or run, each with what it
+  /// waits for, and the driver. Several lines; the text of [#inspect].
   public String dump() {
-    return RuntimeDump.of(runtime);
+    return inspect(DUMPED).toString();
+  }
+
+  /// What is going on, for programs: the tasks that wait or run, each with its await chain, and
+  /// those that wait for each other. Nothing is polled or stopped for it, and it works while all
+  /// workers are blocked. Any thread; from one that polls a task it does not see long polls.
+  ///
+  /// @param limit how many tasks at most, at least 1; those beyond are not searched for deadlocks
+  public RuntimeDump inspect(int limit) {
+    return Inspection.of(runtime, blocking, limit);
   }
 
   /// What the runtime has done and holds, at this moment.

@@ -16,7 +16,13 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
     version = "weft 0.1.0-SNAPSHOT",
-    subcommands = {RunCommand.class, ListCommand.class, ProvidersCommand.class, TckCommand.class})
+    subcommands = {
+      DumpCommand.class,
+      ListCommand.class,
+      ProvidersCommand.class,
+      RunCommand.class,
+      TckCommand.class
+    })
 final class Main {
   private Main() {}
 

@@ -76,8 +76,9 @@ class CommandLineTest {
             "there is no 'nonsense'; there are: basketballs, chat, delays, dropped, echo,"
                 + " echo-clients, executor-by-hand, first-second-third, foos, generators,"
                 + " guessing-game, hello, load, million, mini-redis, pairings, promises,"
-                + " reactor-by-hand, run-to-end, slow-requests, state-machine, stealing, todos")
-        .contains("there is no 'nonsense'; there are: list, providers, run, tck")
+                + " reactor-by-hand, run-to-end, slow-requests, state-machine, stealing, stuck,"
+                + " todos")
+        .contains("there is no 'nonsense'; there are: dump, list, providers, run, tck")
         .contains("which program?");
   }
 

@@ -45,8 +45,9 @@ public class NamesInTextTest {
   private static final Pattern MEMBER =
       Pattern.compile("(?<![\\w$.*/#-])([A-Z]\\w*)(?:\\.|::|#)([a-z]\\w*)\\b(?!\\.)");
 
-  /// What is no type: a system, an attribute, flags, checks, a group of the JDK's threads; an
-  /// annotation of modules; and a key manager by the name that its provider gives it.
+  /// What is no type: a system, an attribute, flags, checks, a group of the JDK's threads, an
+  /// operation of the JVM; an annotation of modules; and a key manager by the name that its provider
+  /// gives it.
   private static final Set<String> ELSEWHERE =
       Set.of(
           "FreeBSD",
@@ -55,6 +56,7 @@ public class NamesInTextTest {
           "AlwaysPreTouch",
           "NullAway",
           "InnocuousThreadGroup",
+          "PrintThreads",
           "FutureReturnValueIgnored",
           "NullMarked",
           "NewSunX509");

@@ -3,6 +3,8 @@ package dev.weft.net;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// **Cancellation** leaves nothing behind: nothing is under way between two attempts.
 ///
 /// @param <T> what an attempt yields
-abstract class RetryingFuture<T> implements Future<T> {
+abstract class RetryingFuture<T> implements Future<T>, Waiting {
 
   private final UnixAddress address;
   private final Backoff backoff = new Backoff();
@@ -54,6 +56,11 @@ abstract class RetryingFuture<T> implements Future<T> {
       over = true;
       throw t;
     }
+  }
+
+  @Override
+  public final void explainWait(WaitTrace trace) {
+    trace.leaf("room at the peer " + address);
   }
 
   @Override

@@ -6,6 +6,8 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.RuntimeClosedException;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.io.Registration;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// a stream of an accepted connection throws is that connection's.
 ///
 /// @param <S> a connection's stream
-final class Serve<S extends SocketStream> implements Future<@Nullable Void> {
+final class Serve<S extends SocketStream> implements Future<@Nullable Void>, Waiting {
 
   private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
 
@@ -228,6 +230,16 @@ final class Serve<S extends SocketStream> implements Future<@Nullable Void> {
       listener.close();
     } catch (IOException e) {
       LOG.warn("closing {}: {}", listener, e.toString());
+    }
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    Future<SocketChannel> accepts = accepting;
+    trace.step("serving " + listener);
+    trace.future(accepts);
+    if (accepts == null) {
+      trace.leaf("the ends of its connections, or another attempt to accept");
     }
   }
 

@@ -3,6 +3,8 @@ package dev.weft.net;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.io.Registration;
 import dev.weft.spi.Source;
 import java.io.IOException;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The future of [TcpStream#connect(InetSocketAddress)]: starts connecting, attaches, and finishes
 /// when the socket is writable. In this order: a socket that is not connecting counts as hung up,
 /// which an edge-triggered reactor would report, and the cell keep.
-final class TcpConnect implements Future<TcpStream> {
+final class TcpConnect implements Future<TcpStream>, Waiting {
 
   private final InetSocketAddress address;
   private final ConnectOptions options;
@@ -83,6 +85,11 @@ final class TcpConnect implements Future<TcpStream> {
   }
 
   /// Closes what was opened; its failures leave nothing to do.
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf("a connection to " + address);
+  }
+
   @Override
   public void cancel(Context cx) {
     if (over) {

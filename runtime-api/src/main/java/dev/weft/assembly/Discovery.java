@@ -2,6 +2,7 @@ package dev.weft.assembly;
 
 import dev.weft.Weft;
 import dev.weft.spi.Provider;
+import dev.weft.spi.RuntimeExtension;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +51,17 @@ public record Discovery(List<@Nullable ClassLoader> loaders) {
     return loaders.getFirst();
   }
 
+  /// The loaders of extensions, all of which are to be asked; some find the same ones.
+  List<ServiceLoader<RuntimeExtension>> extensions() {
+    return services(RuntimeExtension.class);
+  }
+
   /// The loaders of providers of one kind, to be asked in turn until one finds something.
   <P extends Provider> List<ServiceLoader<P>> providers(Class<P> kind) {
+    return services(kind);
+  }
+
+  private <P> List<ServiceLoader<P>> services(Class<P> kind) {
     var all = new ArrayList<ServiceLoader<P>>();
     ModuleLayer layer = Weft.class.getModule().getLayer();
     for (ClassLoader loader : loaders) {

@@ -6,8 +6,8 @@ import dev.weft.Weft;
 import dev.weft.spi.StackReserve;
 import dev.weft.spi.Task;
 import dev.weft.spi.ThreadBound;
+import dev.weft.task.PollingThread;
 import dev.weft.task.TaskRuntime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -372,14 +372,12 @@ public final class BlockingPool implements ThreadBound.Party {
 
   /// The calls that run now, by name, id and state.
   public List<String> running() {
-    var names = new ArrayList<String>();
-    for (BlockingThread member : members) {
-      Task task = member.current();
-      if (task != null) {
-        names.add(task.toString());
-      }
-    }
-    return names;
+    return members.stream().flatMap(BlockingThread::current).map(Task::toString).toList();
+  }
+
+  /// What each thread polls with.
+  public List<PollingThread> polling() {
+    return members.stream().flatMap(BlockingThread::polling).toList();
   }
 
   /// How many threads there are, how many of them rest, and how many calls are queued.

@@ -4,6 +4,8 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.driver.Stillness;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.task.PollingThread;
 import dev.weft.task.SpawnedTask;
@@ -83,7 +85,7 @@ public final class BlockingTask extends SpawnedTask {
   }
 
   /// A blocking call as a future: its only poll makes the call.
-  public static final class BlockingCall<T extends @Nullable Object> implements Future<T> {
+  public static final class BlockingCall<T extends @Nullable Object> implements Future<T>, Waiting {
     private @Nullable Callable<T> work;
 
     BlockingCall(Callable<T> work) {
@@ -99,6 +101,11 @@ public final class BlockingTask extends SpawnedTask {
       work = null;
       PollingThread.of(cx).suspendBudget();
       return Poll.ready(call.call());
+    }
+
+    @Override
+    public void explainWait(WaitTrace trace) {
+      trace.leaf("its blocking call");
     }
 
     @Override

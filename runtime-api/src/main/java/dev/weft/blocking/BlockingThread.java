@@ -5,6 +5,7 @@ import dev.weft.spi.Task;
 import dev.weft.task.BorrowedThread;
 import dev.weft.task.PollingThread;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -13,6 +14,7 @@ public final class BlockingThread implements Runnable {
 
   private final BlockingPool pool;
   private volatile @Nullable Task current;
+  private volatile @Nullable PollingThread polling;
 
   BlockingThread(BlockingPool pool) {
     this.pool = pool;
@@ -30,8 +32,13 @@ public final class BlockingThread implements Runnable {
   }
 
   /// The call that runs now, if any. Any thread.
-  @Nullable Task current() {
-    return current;
+  Stream<Task> current() {
+    return Stream.ofNullable(current);
+  }
+
+  /// What it polls with, once it has begun. Any thread.
+  Stream<PollingThread> polling() {
+    return Stream.ofNullable(polling);
   }
 
   @Override
@@ -66,6 +73,7 @@ public final class BlockingThread implements Runnable {
 
   private void serve() {
     PollingThread thread = PollingThread.blocking(pool.runtime());
+    polling = thread;
     try (var _ = thread.enter()) {
       for (Task task = pool.next(); task != null; task = pool.next()) {
         run(task, thread.context());

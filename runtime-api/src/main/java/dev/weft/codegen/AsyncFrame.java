@@ -7,6 +7,8 @@ import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.combinator.Shielded;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.task.CleanupScope;
 import dev.weft.task.Ownership;
 import dev.weft.task.PollingThread;
@@ -45,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> what the block yields
 public abstract class AsyncFrame<T extends @Nullable Object>
-    implements Future<T>, AsyncBody<T>, AsyncAction, Cloneable {
+    implements Future<T>, AsyncBody<T>, AsyncAction, Cloneable, Waiting {
 
   /// What [#await] returns when the future is pending.
   public static final Object SUSPENDED = new Object();
@@ -136,6 +138,17 @@ public abstract class AsyncFrame<T extends @Nullable Object>
   private static void charge(PollingThread thread, int before) {
     if (thread.budget() == before) {
       thread.spendBudget();
+    }
+  }
+
+  @Override
+  public final void explainWait(WaitTrace trace) {
+    int at = state;
+    trace.frame(position(Math.max(at, 0)));
+    if (at > 0) {
+      trace.future(awaited);
+    } else {
+      trace.leaf(at == 0 ? "its first poll" : "nothing: the block is over");
     }
   }
 

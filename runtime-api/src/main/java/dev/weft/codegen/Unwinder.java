@@ -5,6 +5,8 @@ import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.Unwinding;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /// What the `await` of a cancelled block finds in the place of its future. It stays in the frame's
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// When polled it throws [Unwinding]; or first, once, delivers what the shielded future that stood
 /// in its place has yielded. Until it has thrown, the block only goes on with what was shielded:
 /// the next other `await` is where it unwinds.
-final class Unwinder implements Future<@Nullable Object> {
+final class Unwinder implements Future<@Nullable Object>, Waiting {
 
   /// How many awaits a block may meet while it unwinds. More would let a block that never gives up
   /// hold its canceller longer; fewer could cut off an honest cleanup.
@@ -44,6 +46,11 @@ final class Unwinder implements Future<@Nullable Object> {
   /// Whether the block has heard that it is cancelled.
   boolean hasThrown() {
     return thrown;
+  }
+
+  /// What the block waits for, if it does; for dumps.
+  @Nullable Future<?> held() {
+    return held;
   }
 
   /// The block waits for `rest`.
@@ -142,6 +149,11 @@ final class Unwinder implements Future<@Nullable Object> {
     }
     thrown = true;
     throw signal;
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.future(held);
   }
 
   @Override

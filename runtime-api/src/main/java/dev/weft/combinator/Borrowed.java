@@ -3,11 +3,13 @@ package dev.weft.combinator;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import org.jspecify.annotations.Nullable;
 
 /// [dev.weft.Futures#borrowed]: a future that stays its lender's. Cancelling does not reach it.
-public final class Borrowed<T extends @Nullable Object> implements Future<T> {
+public final class Borrowed<T extends @Nullable Object> implements Future<T>, Waiting {
 
   private @Nullable Future<T> lent;
 
@@ -27,6 +29,11 @@ public final class Borrowed<T extends @Nullable Object> implements Future<T> {
       lent = future;
     }
     return polled;
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.future(lent);
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.weft.Context;
 import dev.weft.Fn;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
 import dev.weft.task.Ownership;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Budget.** Following a `then` or a `recover` spends a unit, unless the future before it spent
 /// one, so that a loop of futures that are always ready lets others run.
-public final class Chain<T extends @Nullable Object> implements Future<T> {
+public final class Chain<T extends @Nullable Object> implements Future<T>, Waiting {
 
   private enum Kind {
     MAP,
@@ -159,6 +161,11 @@ public final class Chain<T extends @Nullable Object> implements Future<T> {
     }
     first = step == null ? null : step.next;
     return step;
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.future(current);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.weft.combinator;
 
 import dev.weft.Future;
 import dev.weft.Waker;
+import dev.weft.dump.WaitTrace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class ChildFuture implements Waker {
     }
   }
 
+  /// Children of one combinator that a dump shows.
+  private static final int EXPLAINED = 1000;
+
   private final WokenChildren woken;
   final int index;
 
@@ -39,6 +43,25 @@ public final class ChildFuture implements Waker {
     this.woken = woken;
     this.index = index;
     this.future = future;
+  }
+
+  /// Says for dumps which futures a row of slots waits for.
+  ///
+  /// @param started how many of them hold children; the others are futures whose turn has not come
+  static void explainAll(@Nullable Object @Nullable [] slots, int started, WaitTrace trace) {
+    if (slots == null) {
+      return;
+    }
+    int said = 0;
+    for (int i = 0; i < started && i < slots.length; i++) {
+      if (slots[i] instanceof ChildFuture child && child.future instanceof Future<?> future) {
+        if (said++ == EXPLAINED) {
+          trace.leaf("... and more");
+          return;
+        }
+        trace.future(future);
+      }
+    }
   }
 
   /// L1, L3.

@@ -3,6 +3,8 @@ package dev.weft.combinator;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
 import dev.weft.task.Cancelling;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// [dev.weft.Futures#ready], [dev.weft.Futures#failed]: a future whose outcome is known from the
 /// start.
-public final class CompletedFuture<T extends @Nullable Object> implements Future<T> {
+public final class CompletedFuture<T extends @Nullable Object> implements Future<T>, Waiting {
 
   private final @Nullable Poll<T> value;
   private final @Nullable Throwable failure;
@@ -32,6 +34,11 @@ public final class CompletedFuture<T extends @Nullable Object> implements Future
       throw SneakyThrow.rethrow(java.util.Objects.requireNonNull(failure));
     }
     return value;
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf("nothing: it is over as soon as it is polled");
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.Failure;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// counts, and the owner's cancellation is one. **V3** A value that reaches nobody is closed
 /// ([dev.weft.Owned]): by the settler if the owner has cancelled before, by the owner if it cancels
 /// later.
-abstract class ExternalCompletion<T extends @Nullable Object> implements Future<T> {
+abstract class ExternalCompletion<T extends @Nullable Object> implements Future<T>, Waiting {
 
   private static final Object CANCELLED = new Object();
 
@@ -50,6 +52,9 @@ abstract class ExternalCompletion<T extends @Nullable Object> implements Future<
 
   /// Starts what will settle it; at the first poll. What it throws is the future's failure.
   abstract void begin();
+
+  /// What will settle it, for dumps.
+  abstract String source();
 
   /// Tells whoever would settle it that nobody wants to know.
   abstract void abandon();
@@ -129,6 +134,11 @@ abstract class ExternalCompletion<T extends @Nullable Object> implements Future<
   private void end() {
     over = true;
     waker = null;
+  }
+
+  @Override
+  public final void explainWait(WaitTrace trace) {
+    trace.leaf(begun ? source() : source() + ", not begun");
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.weft.combinator;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.Failure;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// those that were woken, in the order in which they were, as [JoinAll] does. When the budget is
 /// spent the rest keeps its place and the task yields.
 abstract class FirstOf<T extends @Nullable Object, R extends @Nullable Object>
-    implements Future<R> {
+    implements Future<R>, Waiting {
 
   private final boolean failuresDecide;
   private final WokenChildren woken = new WokenChildren();
@@ -131,6 +133,13 @@ abstract class FirstOf<T extends @Nullable Object, R extends @Nullable Object>
     if (cleanup != null) {
       Ownership.unhandled(cx, "cancelling the losers of a race", cleanup);
     }
+  }
+
+  @Override
+  public final void explainWait(WaitTrace trace) {
+    @Nullable Object[] all = slots;
+    trace.step("the first of " + (all == null ? 0 : all.length) + ", " + unfinished + " left");
+    ChildFuture.explainAll(all, started, trace);
   }
 
   @Override

@@ -19,6 +19,11 @@ public final class FromJdkFuture<T extends @Nullable Object> extends ExternalCom
   }
 
   @Override
+  String source() {
+    return "a java.util.concurrent.Future";
+  }
+
+  @Override
   void begin() {
     if (future.isDone()) {
       settle();

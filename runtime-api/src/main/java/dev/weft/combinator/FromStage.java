@@ -14,6 +14,11 @@ public final class FromStage<T extends @Nullable Object> extends ExternalComplet
   }
 
   @Override
+  String source() {
+    return "a CompletionStage";
+  }
+
+  @Override
   void begin() {
     stage.whenComplete(
         (value, failure) -> {

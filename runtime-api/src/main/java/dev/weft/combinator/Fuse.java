@@ -3,11 +3,13 @@ package dev.weft.combinator;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// [dev.weft.Futures#fuse]: a future that may be polled after its end, and then waits for ever.
-public final class Fuse<T extends @Nullable Object> implements Future<T> {
+public final class Fuse<T extends @Nullable Object> implements Future<T>, Waiting {
 
   /// Null when over.
   private @Nullable Future<T> inner;
@@ -33,6 +35,11 @@ public final class Fuse<T extends @Nullable Object> implements Future<T> {
       inner = null;
     }
     return polled;
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.future(inner);
   }
 
   @Override

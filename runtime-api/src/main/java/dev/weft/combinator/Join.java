@@ -3,6 +3,8 @@ package dev.weft.combinator;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.Failure;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One poll polls each unfinished child once. If the budget is spent on the way, the next poll
 /// begins with the child whose turn it was, so that a busy one cannot starve those after it.
-public final class Join<R> implements Future<R> {
+public final class Join<R> implements Future<R>, Waiting {
 
   private final @Nullable Future<?>[] children;
 
@@ -88,6 +90,14 @@ public final class Join<R> implements Future<R> {
       throw SneakyThrow.rethrow(java.util.Objects.requireNonNull(dropValues(failure)));
     }
     return fn.apply(ends);
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.step("join, " + unfinished + " of " + children.length + " left");
+    for (Future<?> child : children) {
+      trace.future(child);
+    }
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.weft.combinator;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.Failure;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A child costs 36 bytes beside its future: 32 for the [ChildFuture], 4 for its slot. The idea is
 /// that of `FuturesUnordered` in futures-rs.
-public final class JoinAll<T extends @Nullable Object> implements Future<List<T>> {
+public final class JoinAll<T extends @Nullable Object> implements Future<List<T>>, Waiting {
 
   /// For no limit.
   public static final int UNBOUNDED = Integer.MAX_VALUE;
@@ -125,6 +127,13 @@ public final class JoinAll<T extends @Nullable Object> implements Future<List<T>
       throw SneakyThrow.rethrow(Objects.requireNonNull(failure));
     }
     return (List<T>) Collections.unmodifiableList(Arrays.asList(all));
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    @Nullable Object[] all = slots;
+    trace.step("joinAll, " + unfinished + " of " + (all == null ? 0 : all.length) + " left");
+    ChildFuture.explainAll(all, started, trace);
   }
 
   @Override

@@ -16,6 +16,11 @@ public final class OnExecutor<T extends @Nullable Object> extends ExternalComple
   }
 
   @Override
+  String source() {
+    return "a call on an executor";
+  }
+
+  @Override
   void begin() {
     executor.execute(this::call);
   }

@@ -4,11 +4,13 @@ import dev.weft.AsyncBody;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import org.jspecify.annotations.Nullable;
 
 /// An async block without `await`, and any that no compiler has seen: runs in one poll.
-public final class PlainBlock<T extends @Nullable Object> implements Future<T> {
+public final class PlainBlock<T extends @Nullable Object> implements Future<T>, Waiting {
 
   private @Nullable AsyncBody<T> body;
 
@@ -24,6 +26,11 @@ public final class PlainBlock<T extends @Nullable Object> implements Future<T> {
     }
     body = null;
     return Poll.ready(once.get());
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf("its first poll");
   }
 
   @Override

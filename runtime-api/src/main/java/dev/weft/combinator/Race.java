@@ -3,6 +3,8 @@ package dev.weft.combinator;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
 import dev.weft.task.Cancelling;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Polls in order; if the budget is spent on the way, the next poll begins with the one whose turn
 /// it was.
-public final class Race<T extends @Nullable Object> implements Future<T> {
+public final class Race<T extends @Nullable Object> implements Future<T>, Waiting {
 
   /// Null when over.
   private @Nullable List<? extends Future<? extends T>> children;
@@ -58,6 +60,15 @@ public final class Race<T extends @Nullable Object> implements Future<T> {
       return Poll.ready(((Poll.Ready<? extends T>) polled).value());
     }
     return Poll.pending();
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    List<? extends Future<? extends T>> all = children;
+    trace.step("race");
+    for (int i = 0; all != null && i < all.size(); i++) {
+      trace.future(all.get(i));
+    }
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.weft.Context;
 import dev.weft.Either;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
 import dev.weft.task.Cancelling;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// If the first one polled spends the budget, the next poll begins with the other.
 public final class Select<A extends @Nullable Object, B extends @Nullable Object>
-    implements Future<Either<A, B>> {
+    implements Future<Either<A, B>>, Waiting {
 
   // Both null when over.
   private @Nullable Future<A> left;
@@ -82,6 +84,13 @@ public final class Select<A extends @Nullable Object, B extends @Nullable Object
   private void end() {
     left = null;
     right = null;
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.step("select");
+    trace.future(left);
+    trace.future(right);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.weft.combinator;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
 import dev.weft.task.Cancelling;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// All are under the waker of the whole, and polled in their order, as far as the budget goes; if
 /// it is spent on the way, the next poll begins with the one whose turn it was.
 public final class SelectBranches<R extends @Nullable Object, Q extends @Nullable Object>
-    implements Future<Q> {
+    implements Future<Q>, Waiting {
 
   /// What a value comes to, beside the branches that are not over.
   public interface Outcome<R extends @Nullable Object, Q extends @Nullable Object> {
@@ -96,6 +98,15 @@ public final class SelectBranches<R extends @Nullable Object, Q extends @Nullabl
     List<Branch<?, R>> rest = new ArrayList<>(all);
     rest.remove(i);
     return outcome.of(i, handled, rest);
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    List<Branch<?, R>> all = branches;
+    trace.step("select");
+    for (int i = 0; all != null && i < all.size(); i++) {
+      trace.future(all.get(i).future());
+    }
   }
 
   @Override

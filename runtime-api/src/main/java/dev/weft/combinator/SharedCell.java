@@ -5,6 +5,7 @@ import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.Shared;
 import dev.weft.Waker;
+import dev.weft.dump.WaitTrace;
 import dev.weft.outcome.ContainedWake;
 import dev.weft.outcome.Failure;
 import dev.weft.task.Cancelling;
@@ -103,6 +104,12 @@ public final class SharedCell<T extends @Nullable Object> implements Waker {
     } catch (Throwable t) {
       return new Failure(t);
     }
+  }
+
+  /// Says for dumps what it waits for.
+  public void explainWait(WaitTrace trace) {
+    trace.step("shared");
+    trace.future(future);
   }
 
   /// `handle` is over; the last one cancels the future.

@@ -3,6 +3,8 @@ package dev.weft.combinator;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.task.CleanupScope;
 import java.time.Duration;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// [dev.weft.Futures#shielded]: a future that, once begun, runs on when it is cancelled. An async
 /// block that awaits one directly has its value even then.
-public final class Shielded<T extends @Nullable Object> implements Future<T> {
+public final class Shielded<T extends @Nullable Object> implements Future<T>, Waiting {
 
   /// For how long what has no limit of its own runs on: longer than an honest farewell takes over a
   /// network, shorter than an operator waits before the process is killed (Kubernetes: 30 s).
@@ -39,6 +41,12 @@ public final class Shielded<T extends @Nullable Object> implements Future<T> {
       inner = future;
     }
     return polled;
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.step("shielded from cancellation");
+    trace.future(inner);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.weft.Durations;
 import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.driver.Alarm;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.task.Cancelling;
 import java.time.Duration;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// The future is polled first, so one that is ready in time is never timed out by a late poll. The
 /// deadline is looked at without regard to the budget: a future that is always busy spends it, and
 /// is timed out all the same.
-public final class Timeout<T extends @Nullable Object> extends Alarm implements Future<T> {
+public final class Timeout<T extends @Nullable Object> extends Alarm implements Future<T>, Waiting {
 
   /// Null for a deadline, which the entry has.
   private final @Nullable Duration limit;
@@ -85,6 +87,13 @@ public final class Timeout<T extends @Nullable Object> extends Alarm implements 
     }
     end();
     Cancelling.check(Cancelling.cancel(future, cx, failure));
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.step("timeout");
+    trace.future(inner);
+    trace.timer(limit != null && slot() == IDLE ? -1 : deadlineNanos);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.weft.Durations;
 import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.driver.Alarm;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.task.Cancelling;
 import dev.weft.task.Ownership;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// [dev.weft.Futures#timeout(Duration, Future, Callable)]: a [Timeout] that goes on with another
 /// future instead of failing.
-public final class TimeoutOr<T extends @Nullable Object> extends Alarm implements Future<T> {
+public final class TimeoutOr<T extends @Nullable Object> extends Alarm
+    implements Future<T>, Waiting {
 
   private final Duration limit;
 
@@ -87,6 +90,15 @@ public final class TimeoutOr<T extends @Nullable Object> extends Alarm implement
     }
     current = Objects.requireNonNull(instead.call(), "the fallback made no future");
     return true;
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.step("timeoutOr");
+    trace.future(current);
+    if (fallback != null) {
+      trace.timer(slot() == IDLE ? -1 : deadlineNanos);
+    }
   }
 
   @Override

@@ -3,11 +3,13 @@ package dev.weft.combinator;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.task.PollingThread;
 import org.jspecify.annotations.Nullable;
 
 /// [dev.weft.Futures#unconstrained]: a future without a budget.
-public final class Unconstrained<T extends @Nullable Object> implements Future<T> {
+public final class Unconstrained<T extends @Nullable Object> implements Future<T>, Waiting {
 
   private final Future<T> future;
 
@@ -25,6 +27,11 @@ public final class Unconstrained<T extends @Nullable Object> implements Future<T
     } finally {
       thread.budget(budget);
     }
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.future(future);
   }
 
   @Override

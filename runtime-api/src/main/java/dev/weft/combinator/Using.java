@@ -4,6 +4,8 @@ import dev.weft.Context;
 import dev.weft.Fn;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.Failure;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// [dev.weft.Futures#using]: a resource and the future that uses it. The poll or cancel that ends
 /// it closes the resource, also if it was never polled; after all that the future does.
-public final class Using<R extends AutoCloseable, T extends @Nullable Object> implements Future<T> {
+public final class Using<R extends AutoCloseable, T extends @Nullable Object>
+    implements Future<T>, Waiting {
 
   /// Null when it was closed, or belongs to what runs on.
   private @Nullable R resource;
@@ -55,6 +58,11 @@ public final class Using<R extends AutoCloseable, T extends @Nullable Object> im
       }
     }
     return (Poll<T>) polled;
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.future(inner);
   }
 
   @Override

@@ -3,12 +3,14 @@ package dev.weft.combinator;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import org.jspecify.annotations.Nullable;
 
 /// [dev.weft.Tasks#yieldNow]: pending once, and back at the tail of the queue after the driver had
 /// a turn.
-public final class YieldNow implements Future<@Nullable Void> {
+public final class YieldNow implements Future<@Nullable Void>, Waiting {
 
   private enum Stage {
     NEW,
@@ -32,6 +34,11 @@ public final class YieldNow implements Future<@Nullable Void> {
       }
       default -> throw PolledAfterCompletion.polled();
     }
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf("its next turn");
   }
 
   @Override

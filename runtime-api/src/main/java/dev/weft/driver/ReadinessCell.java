@@ -364,6 +364,11 @@ public final class ReadinessCell extends ReadinessWord {
     wakers.addAll(takeAll());
   }
 
+  /// The source, for people.
+  String source() {
+    return source instanceof Source.OfChannel(var channel) ? channel.toString() : source.toString();
+  }
+
   /// Closes the channel, if it is one (a descriptor is its owner's to close), and what goes with
   /// it. Does not wait for anything.
   public void closeSource() throws IOException {

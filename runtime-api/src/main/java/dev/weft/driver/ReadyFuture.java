@@ -4,6 +4,8 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.spi.Readiness;
 import java.io.IOException;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A future that waits until one direction of a source may make progress, beside any number of
 /// others that wait for the same. Yields the tick to clear with. It is its own entry in the cell's
 /// list of waiters.
-public final class ReadyFuture implements Future<Integer> {
+public final class ReadyFuture implements Future<Integer>, Waiting {
 
   private final ReadinessCell cell;
   private final int interest;
@@ -51,6 +53,11 @@ public final class ReadyFuture implements Future<Integer> {
     over = true;
     cell.forget(this);
     return Poll.ready(ReadinessWord.tickOf(w));
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf((interest == Readiness.READ ? "readable: " : "writable: ") + cell.source());
   }
 
   @Override

@@ -118,13 +118,16 @@ public final class RuntimeDriver implements Driver {
     leftovers = leaders;
   }
 
-  /// Is told when workers sleep.
+  /// Is told when workers sleep, and of turns.
   public interface ParkHooks {
     /// A worker is about to sleep.
     void parking(int worker);
 
     /// A worker woke up.
     void unparked(int worker);
+
+    /// A turn is over, and brought so many events.
+    default void turned(int events) {}
   }
 
   /// Sets who is told when workers sleep; before the executor starts.
@@ -211,6 +214,9 @@ public final class RuntimeDriver implements Driver {
   public int dispatch() {
     woken = 0;
     batch.begin();
+    for (ParkHooks hooks : parkHooks) {
+      hooks.turned(batch.size());
+    }
     for (int i = 0; i < batch.size(); i++) {
       try {
         deliver(batch.token(i), batch.bits(i));

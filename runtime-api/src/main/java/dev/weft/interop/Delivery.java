@@ -3,6 +3,8 @@ package dev.weft.interop;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// it has come to another end, is this future's own outcome.
 ///
 /// **Cancellation** cancels the future, then the `CompletableFuture`.
-final class Delivery<T extends @Nullable Object> implements Future<@Nullable Object> {
+final class Delivery<T extends @Nullable Object> implements Future<@Nullable Object>, Waiting {
 
   private final Future<T> future;
   private final CompletableFuture<T> receiver;
@@ -36,6 +38,11 @@ final class Delivery<T extends @Nullable Object> implements Future<@Nullable Obj
       return Poll.ready(receiver.complete(value) ? null : value);
     }
     return Poll.pending();
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.future(future);
   }
 
   @Override

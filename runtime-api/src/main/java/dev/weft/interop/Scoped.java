@@ -3,13 +3,15 @@ package dev.weft.interop;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A future inside bindings of scoped values. It is its own operation, so that a poll makes no
 /// closure.
 final class Scoped<T extends @Nullable Object>
-    implements Future<T>, ScopedValue.CallableOp<Poll<T>, Exception> {
+    implements Future<T>, ScopedValue.CallableOp<Poll<T>, Exception>, Waiting {
 
   private final ScopedValue.Carrier bindings;
   private final Future<T> future;
@@ -35,6 +37,11 @@ final class Scoped<T extends @Nullable Object>
   @Override
   public Poll<T> call() throws Exception {
     return future.poll(Objects.requireNonNull(polling));
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.future(future);
   }
 
   @Override

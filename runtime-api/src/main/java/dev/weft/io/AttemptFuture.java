@@ -3,6 +3,8 @@ package dev.weft.io;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.spi.Readiness;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// or datagrams.
 ///
 /// @param <T> what it yields
-final class AttemptFuture<T> implements Future<T> {
+final class AttemptFuture<T> implements Future<T>, Waiting {
 
   private final Registration registration;
   private final int direction;
@@ -72,6 +74,15 @@ final class AttemptFuture<T> implements Future<T> {
       } else {
         registration.clearWritable(tick);
       }
+    }
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    Future<Integer> ready = waiting;
+    trace.future(ready);
+    if (ready == null) {
+      trace.leaf(direction == Readiness.READ ? "an attempt to read" : "an attempt to write");
     }
   }
 

@@ -4,6 +4,8 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** One party at a time, as any [AsyncReader].
 ///
 /// **Budget.** A line spends a unit, beside what reading the source spends.
-public final class BufferedAsyncReader implements AsyncReader {
+public final class BufferedAsyncReader implements AsyncReader, Waiting {
 
   /// The longest line by default, in bytes; it is asyncio's. Larger lets a peer make this process
   /// hold more for each connection.
@@ -77,7 +79,7 @@ public final class BufferedAsyncReader implements AsyncReader {
   /// @param limit the length allowed, in bytes
   public Future<@Nullable String> readLine(int limit) {
     checkLimit(limit);
-    return Futures.pollFn(cx -> pollLine(cx, limit), this::cancelRead);
+    return Futures.pollFn(cx -> pollLine(cx, limit), this::cancelRead, this);
   }
 
   /// Appends the next line with its terminator to `out`. Yields the number of bytes it had, the
@@ -95,7 +97,8 @@ public final class BufferedAsyncReader implements AsyncReader {
           int n = pollLineInto(cx, out, limit);
           return n == PENDING ? Poll.pending() : Poll.ready(n);
         },
-        this::cancelRead);
+        this::cancelRead,
+        this);
   }
 
   /// The bytes up to the next `delimiter`, and that one; or those up to the end of the stream, or
@@ -109,7 +112,7 @@ public final class BufferedAsyncReader implements AsyncReader {
   /// @param limit how many bytes there may be, the delimiter included
   public Future<byte @Nullable []> readUntil(byte delimiter, int limit) {
     checkLimit(limit);
-    return Futures.pollFn(cx -> pollUntil(cx, delimiter, limit), this::cancelRead);
+    return Futures.pollFn(cx -> pollUntil(cx, delimiter, limit), this::cancelRead, this);
   }
 
   private Poll<byte @Nullable []> pollUntil(Context cx, byte delimiter, int limit)
@@ -147,7 +150,8 @@ public final class BufferedAsyncReader implements AsyncReader {
     checkLimit(count);
     return Futures.pollFn(
         cx -> pollBuffered(cx, count) ? Poll.ready(takeBytes(count)) : Poll.pending(),
-        this::cancelRead);
+        this::cancelRead,
+        this);
   }
 
   /// The next byte.
@@ -192,7 +196,8 @@ public final class BufferedAsyncReader implements AsyncReader {
           drop(bytes);
           return Poll.ready(number);
         },
-        this::cancelRead);
+        this::cancelRead,
+        this);
   }
 
   /// @return whether the buffer holds `count` bytes
@@ -384,5 +389,11 @@ public final class BufferedAsyncReader implements AsyncReader {
     if (limit < 0) {
       throw new IllegalArgumentException("at most " + limit + " bytes");
     }
+  }
+
+  /// For dumps.
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf("reading from " + source);
   }
 }

@@ -3,13 +3,15 @@ package dev.weft.io;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import java.io.IOException;
 import java.util.Objects;
 
 /// [ByteStreams#copyBuffered]: writes from the reader's own buffer, and takes out of it only what
 /// was written.
-final class BufferedCopy implements Future<Long> {
+final class BufferedCopy implements Future<Long>, Waiting {
 
   private final BufferedAsyncReader reader;
   private final AsyncWriter writer;
@@ -79,6 +81,11 @@ final class BufferedCopy implements Future<Long> {
       unflushed = waitsToWrite;
     }
     return !unflushed;
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf("copying from " + reader + " to " + writer);
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.weft.Context;
 import dev.weft.Durations;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.io.CopyFailedException.Side;
 import dev.weft.io.CopyFailedException.Step;
 import dev.weft.outcome.PolledAfterCompletion;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// [ByteStreams#copyBidirectional]: two directions in one future. Each is polled once a poll, and
 /// they take turns in being first, so that a budget that one of them spends is not always the
 /// other's loss.
-final class CopyBothWays implements Future<Copied> {
+final class CopyBothWays implements Future<Copied>, Waiting {
 
   private final CopyDirection toSecond;
   private final CopyDirection toFirst;
@@ -133,6 +135,12 @@ final class CopyBothWays implements Future<Copied> {
     if (idle != null) {
       idle.cancel(cx);
     }
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.step("copying both ways");
+    trace.leaf("what either side reads or writes");
   }
 
   @Override

@@ -3,11 +3,13 @@ package dev.weft.io;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import java.io.IOException;
 
 /// [ByteStreams#copy].
-final class CopyFuture implements Future<Long> {
+final class CopyFuture implements Future<Long>, Waiting {
 
   private final CopyDirection direction;
   private boolean over;
@@ -38,6 +40,11 @@ final class CopyFuture implements Future<Long> {
   private void end(Context cx) {
     over = true;
     direction.end(cx);
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf("copying");
   }
 
   @Override

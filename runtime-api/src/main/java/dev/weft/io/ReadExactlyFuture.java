@@ -35,4 +35,9 @@ final class ReadExactlyFuture extends TransferFuture<@Nullable Void> {
   void giveUp(Context cx) {
     reader.cancelRead(cx);
   }
+
+  @Override
+  String what() {
+    return "reading from " + reader;
+  }
 }

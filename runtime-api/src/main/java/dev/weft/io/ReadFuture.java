@@ -25,4 +25,9 @@ final class ReadFuture extends TransferFuture<Integer> {
   void giveUp(Context cx) {
     reader.cancelRead(cx);
   }
+
+  @Override
+  String what() {
+    return "reading from " + reader;
+  }
 }

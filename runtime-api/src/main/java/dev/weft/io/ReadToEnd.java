@@ -3,6 +3,8 @@ package dev.weft.io;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import java.io.IOException;
 import java.util.Objects;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// [AsyncReader#readToEnd]: reads into a buffer that grows, and takes one byte more than it may
 /// have for too much.
-final class ReadToEnd implements Future<byte[]> {
+final class ReadToEnd implements Future<byte[]>, Waiting {
 
   private static final int FIRST = 1024;
 
@@ -55,6 +57,11 @@ final class ReadToEnd implements Future<byte[]> {
     }
     buffer = null;
     return Poll.ready(read.take(read.size()));
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf("reading to the end of " + reader);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.weft.io;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// else.
 ///
 /// @param <T> what it yields
-abstract class TransferFuture<T extends @Nullable Object> implements Future<T> {
+abstract class TransferFuture<T extends @Nullable Object> implements Future<T>, Waiting {
 
   /// Null when it is over.
   private @Nullable ByteBuffer buffer;
@@ -30,6 +32,9 @@ abstract class TransferFuture<T extends @Nullable Object> implements Future<T> {
   abstract Poll<T> transfer(Context cx, ByteBuffer bytes) throws IOException;
 
   abstract void giveUp(Context cx);
+
+  /// What it does, and where, for dumps.
+  abstract String what();
 
   @Override
   public final Poll<T> poll(Context cx) throws IOException {
@@ -49,6 +54,11 @@ abstract class TransferFuture<T extends @Nullable Object> implements Future<T> {
       buffer = null;
     }
     return polled;
+  }
+
+  @Override
+  public final void explainWait(WaitTrace trace) {
+    trace.leaf(what());
   }
 
   @Override

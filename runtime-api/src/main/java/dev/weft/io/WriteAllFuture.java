@@ -30,4 +30,9 @@ final class WriteAllFuture extends TransferFuture<@Nullable Void> {
   void giveUp(Context cx) {
     writer.cancelWrite(cx);
   }
+
+  @Override
+  String what() {
+    return "writing to " + writer;
+  }
 }

@@ -25,4 +25,9 @@ final class WriteFuture extends TransferFuture<Integer> {
   void giveUp(Context cx) {
     writer.cancelWrite(cx);
   }
+
+  @Override
+  String what() {
+    return "writing to " + writer;
+  }
 }

@@ -3,13 +3,15 @@ package dev.weft.io;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// [AsyncWriter#writeAll(ByteBuffer\[\])].
-final class WriteVectorsFuture implements Future<@Nullable Void> {
+final class WriteVectorsFuture implements Future<@Nullable Void>, Waiting {
 
   private final AsyncWriter writer;
 
@@ -51,6 +53,11 @@ final class WriteVectorsFuture implements Future<@Nullable Void> {
       }
     }
     return false;
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf("writing to " + writer);
   }
 
   @Override

@@ -56,7 +56,11 @@ public final class RunToEnd {
 
   /// Whether the end was reached within `limitNanos`.
   public boolean run(long limitNanos) throws InterruptedException {
-    Future<Boolean> end = Futures.pollFn(this::pollEnd, cx -> waiters.remove(cx.waker()));
+    Future<Boolean> end =
+        Futures.pollFn(
+            this::pollEnd,
+            cx -> waiters.remove(cx.waker()),
+            trace -> trace.leaf("the ends of all other tasks"));
     try {
       return limitNanos == Long.MAX_VALUE
           ? runtime.blockOn(end)

@@ -1,5 +1,6 @@
 package dev.weft.sync;
 
+import dev.weft.Context;
 import dev.weft.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,11 @@ public final class AsyncMutex<T extends @Nullable Object> {
   /// @return null if it is locked, or others wait
   public @Nullable Guard<T> tryLock() {
     var guard = new Guard<>(this); // first: a full heap keeps nothing
-    return queue.tryAcquire(1) ? guard : null;
+    if (!queue.tryAcquire(1)) {
+      return null;
+    }
+    queue.heldBy(guard, 0);
+    return guard;
   }
 
   /// Whether somebody has the guard, or is just about to get it.
@@ -85,8 +90,15 @@ public final class AsyncMutex<T extends @Nullable Object> {
     }
 
     @Override
-    Guard<T> acquired() {
-      return new Guard<>(mutex);
+    Guard<T> acquired(Context cx) {
+      var guard = new Guard<>(mutex);
+      mutex.queue.heldBy(guard, cx.taskId());
+      return guard;
+    }
+
+    @Override
+    String wanted() {
+      return "a lock";
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.weft.sync;
 
+import dev.weft.Context;
 import dev.weft.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,11 @@ public final class AsyncReadWriteLock<T extends @Nullable Object> {
   /// @return null if somebody reads or writes, or others wait
   public @Nullable WriteGuard<T> tryWrite() {
     var guard = new WriteGuard<>(this); // first: a full heap keeps nothing
-    return queue.tryAcquire(readers) ? guard : null;
+    if (!queue.tryAcquire(readers)) {
+      return null;
+    }
+    queue.heldBy(guard, 0);
+    return guard;
   }
 
   private static final class Read<T extends @Nullable Object> extends PermitsFuture<ReadGuard<T>> {
@@ -111,8 +116,13 @@ public final class AsyncReadWriteLock<T extends @Nullable Object> {
     }
 
     @Override
-    ReadGuard<T> acquired() {
+    ReadGuard<T> acquired(Context cx) {
       return new ReadGuard<>(lock);
+    }
+
+    @Override
+    String wanted() {
+      return "a lock, to read";
     }
   }
 
@@ -126,8 +136,15 @@ public final class AsyncReadWriteLock<T extends @Nullable Object> {
     }
 
     @Override
-    WriteGuard<T> acquired() {
-      return new WriteGuard<>(lock);
+    WriteGuard<T> acquired(Context cx) {
+      var guard = new WriteGuard<>(lock);
+      lock.queue.heldBy(guard, cx.taskId());
+      return guard;
+    }
+
+    @Override
+    String wanted() {
+      return "a lock, to write";
     }
   }
 

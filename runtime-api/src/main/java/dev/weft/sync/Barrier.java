@@ -3,6 +3,8 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 
 /// A place where a number of tasks wait for each other: when the last has come, all go on. It may
@@ -59,7 +61,7 @@ public final class Barrier {
     return parties;
   }
 
-  private static final class Await extends Waiter implements Future<Boolean> {
+  private static final class Await extends Waiter implements Future<Boolean>, Waiting {
     private final Barrier barrier;
     private boolean over;
 
@@ -92,6 +94,11 @@ public final class Barrier {
       }
       cx.madeProgress();
       return Poll.ready(others != null);
+    }
+
+    @Override
+    public void explainWait(WaitTrace trace) {
+      trace.leaf("the others at a barrier");
     }
 
     @Override

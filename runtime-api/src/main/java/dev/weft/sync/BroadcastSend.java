@@ -3,11 +3,13 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import org.jspecify.annotations.Nullable;
 
 /// The future of [Broadcast.Sender#send], and its own place in the queue of senders.
-final class BroadcastSend<T> extends Waiter implements Future<@Nullable Void> {
+final class BroadcastSend<T> extends Waiter implements Future<@Nullable Void>, Waiting {
 
   private final BroadcastRing<T> ring;
   private @Nullable T value;
@@ -37,6 +39,11 @@ final class BroadcastSend<T> extends Waiter implements Future<@Nullable Void> {
     value = null;
     cx.madeProgress();
     return Poll.ready(null);
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf("room in a broadcast channel, for which its slowest receiver has to receive");
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -184,7 +186,7 @@ public final class CancellationToken {
     }
   }
 
-  private final class Cancelled extends Waiter implements Future<@Nullable Void> {
+  private final class Cancelled extends Waiter implements Future<@Nullable Void>, Waiting {
     private boolean over;
 
     /// The owner's copy of the waker that it queued; N4.
@@ -210,6 +212,11 @@ public final class CancellationToken {
       }
       end(); // N3: whoever marked took the waiter out
       return Poll.ready(null);
+    }
+
+    @Override
+    public void explainWait(WaitTrace trace) {
+      trace.leaf("the cancellation of a token");
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import org.jspecify.annotations.Nullable;
 
 /// The future of a channel's `recv`.
-final class ChannelReceive<T> implements Future<T> {
+final class ChannelReceive<T> implements Future<T>, Waiting {
 
   private @Nullable MessageSource<T> source;
   private boolean waits;
@@ -39,6 +41,11 @@ final class ChannelReceive<T> implements Future<T> {
     source = null;
     cx.madeProgress();
     return Poll.ready(value);
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf("a message of a channel");
   }
 
   @Override

@@ -4,13 +4,15 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The future of a channel's `recvMany`: waits for the first message, and takes what else is there.
-final class ChannelReceiveMany<T> implements Future<Integer> {
+final class ChannelReceiveMany<T> implements Future<Integer>, Waiting {
 
   private final Collection<? super T> buffer;
   private final int max;
@@ -74,6 +76,11 @@ final class ChannelReceiveMany<T> implements Future<Integer> {
       Owned.dispose(value);
       throw t;
     }
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf("messages of a channel");
   }
 
   @Override

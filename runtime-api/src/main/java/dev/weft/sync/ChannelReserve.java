@@ -3,10 +3,12 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 
 /// The future of [ChannelSender#reserve]; its place becomes the permit's.
-final class ChannelReserve<T> implements Future<ChannelSender.Permit<T>> {
+final class ChannelReserve<T> implements Future<ChannelSender.Permit<T>>, Waiting {
 
   private final SendingSide<T> side;
   private final Place place = new Place();
@@ -35,6 +37,11 @@ final class ChannelReserve<T> implements Future<ChannelSender.Permit<T>> {
     over = true;
     cx.madeProgress();
     return Poll.ready(new ChannelSender.Permit<>(side, place));
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    place.explainWait(side, trace);
   }
 
   @Override

@@ -4,11 +4,13 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import org.jspecify.annotations.Nullable;
 
 /// The future of [ChannelSender#send], and its own place in the queue of senders.
-final class ChannelSend<T> extends Place implements Future<@Nullable Void> {
+final class ChannelSend<T> extends Place implements Future<@Nullable Void>, Waiting {
 
   private final SendingSide<T> side;
   private @Nullable T value;
@@ -38,6 +40,11 @@ final class ChannelSend<T> extends Place implements Future<@Nullable Void> {
     value = null;
     cx.madeProgress();
     return Poll.ready(null);
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    explainWait(side, trace);
   }
 
   @Override

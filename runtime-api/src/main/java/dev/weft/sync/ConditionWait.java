@@ -3,12 +3,14 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import org.jspecify.annotations.Nullable;
 
 /// The future of [Condition#await], and its own place: in the queue of the condition, then in that
 /// of the mutex.
-final class ConditionWait extends PermitWaiter implements Future<@Nullable Void> {
+final class ConditionWait extends PermitWaiter implements Future<@Nullable Void>, Waiting {
 
   /// What it was signalled by.
   enum Signal {
@@ -55,8 +57,17 @@ final class ConditionWait extends PermitWaiter implements Future<@Nullable Void>
     }
     over = true;
     guard.takeUp();
+    lock.heldBy(guard, cx.taskId());
     cx.madeProgress();
     return Poll.ready(null);
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf(
+        signal == Signal.NONE
+            ? "a signal of a condition"
+            : "a lock, after a condition was signalled");
   }
 
   @Override

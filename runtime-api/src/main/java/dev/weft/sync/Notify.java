@@ -5,6 +5,8 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +101,7 @@ public final class Notify {
   /// The future of [Notify#notified].
   ///
   /// **Threads.** One party at a time, as with every future.
-  public static final class Notified implements Future<@Nullable Void> {
+  public static final class Notified implements Future<@Nullable Void>, Waiting {
 
     private static final Waker NOBODY = () -> {};
 
@@ -171,6 +173,11 @@ public final class Notify {
       if (over) {
         throw PolledAfterCompletion.polled();
       }
+    }
+
+    @Override
+    public void explainWait(WaitTrace trace) {
+      trace.leaf("a notification");
     }
 
     @Override

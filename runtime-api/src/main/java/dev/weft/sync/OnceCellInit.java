@@ -3,6 +3,8 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The future of [OnceCell#getOrInit], and its own place in the queue of those who would make the
 /// value.
-final class OnceCellInit<T> extends PermitWaiter implements Future<T> {
+final class OnceCellInit<T> extends PermitWaiter implements Future<T>, Waiting {
 
   private final OnceCell<T> cell;
   private @Nullable Callable<? extends Future<? extends T>> initializer;
@@ -74,6 +76,16 @@ final class OnceCellInit<T> extends PermitWaiter implements Future<T> {
     cell.giveUpWaiting(this);
     cx.madeProgress();
     return Poll.ready(value);
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    Future<?> made = making;
+    trace.step("a value that is made once");
+    trace.future(made);
+    if (made == null) {
+      trace.leaf("who makes the value");
+    }
   }
 
   @Override

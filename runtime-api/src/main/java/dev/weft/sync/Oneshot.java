@@ -6,6 +6,8 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Owned;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +78,7 @@ public record Oneshot<T>(Sender<T> sender, Receiver<T> receiver) {
   ///
   /// **Cancellation** closes it, and a value that was sent and not received, if it is [Owned]. To
   /// go on waiting after losing a race, put a borrowed receiver into it.
-  public static final class Receiver<T> implements Future<T>, Owned {
+  public static final class Receiver<T> implements Future<T>, Owned, Waiting {
     private final OneshotCell<T> cell;
     private boolean over;
 
@@ -105,6 +107,11 @@ public record Oneshot<T>(Sender<T> sender, Receiver<T> receiver) {
       over = true;
       cx.madeProgress();
       return Poll.ready(value);
+    }
+
+    @Override
+    public void explainWait(WaitTrace trace) {
+      trace.leaf("the value of a oneshot channel");
     }
 
     @Override

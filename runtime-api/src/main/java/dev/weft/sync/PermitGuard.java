@@ -27,6 +27,10 @@ abstract class PermitGuard implements Owned {
     }
   }
 
+  final boolean isHeld() {
+    return held;
+  }
+
   /// Whether this call is the one that gives them back, or hands them on.
   final boolean letGo() {
     return (boolean) HELD.getAndSet(this, false);

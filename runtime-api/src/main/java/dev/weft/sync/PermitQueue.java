@@ -1,6 +1,8 @@
 package dev.weft.sync;
 
 import dev.weft.Waker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// A number of permits, and the queue of those who want some: what [Semaphore], [AsyncMutex],
@@ -33,8 +35,25 @@ import org.jspecify.annotations.Nullable;
 /// takes what comes one by one; here it is gathered in the word.
 final class PermitQueue {
 
+  private static final VarHandle HOLDER;
+
+  static {
+    try {
+      HOLDER = MethodHandles.lookup().findVarHandle(PermitQueue.class, "holder", PermitGuard.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final PermitWord word;
   private final WaitQueue queue = new WaitQueue();
+
+  /// Who acquired all permits last, and what that one holds them by; for dumps. Written by whoever
+  /// has them, the task first.
+  private long holdingTask;
+
+  @SuppressWarnings("unused") // through HOLDER
+  private @Nullable PermitGuard holder;
 
   PermitQueue(int permits) {
     word = new PermitWord(permits);
@@ -142,6 +161,26 @@ final class PermitQueue {
     if (queue.isEmpty()) {
       word.awaitedNoMore();
     }
+  }
+
+  /// The task `taskId` (0 if that is not known) has acquired all permits, and holds them by
+  /// `guard`.
+  void heldBy(PermitGuard guard, long taskId) {
+    holdingTask = taskId;
+    HOLDER.setRelease(this, guard);
+  }
+
+  /// The task that acquired the permits which are held now, as far as it is known; else 0. A guess
+  /// by any thread.
+  long holder() {
+    var guard = (PermitGuard) HOLDER.getAcquire(this);
+    long task = holdingTask;
+    return guard != null && guard.isHeld() && guard == HOLDER.getAcquire(this) ? task : 0;
+  }
+
+  /// Whether `waiter` stands in the queue, and was not given anything yet.
+  synchronized boolean isQueued(PermitWaiter waiter) {
+    return waiter.queued;
   }
 
   synchronized int forget(int n) {

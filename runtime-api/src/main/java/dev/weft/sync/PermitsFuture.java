@@ -3,11 +3,13 @@ package dev.weft.sync;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 
 /// A future that acquires permits of a [PermitQueue] and yields what stands for them; its own place
 /// in the queue.
-abstract class PermitsFuture<T> extends PermitWaiter implements Future<T> {
+abstract class PermitsFuture<T> extends PermitWaiter implements Future<T>, Waiting {
 
   private final PermitQueue permits;
   private final int count;
@@ -19,7 +21,10 @@ abstract class PermitsFuture<T> extends PermitWaiter implements Future<T> {
   }
 
   /// What stands for the permits, which have been acquired.
-  abstract T acquired();
+  abstract T acquired(Context cx);
+
+  /// What it waits for, in words.
+  abstract String wanted();
 
   @Override
   public final Poll<T> poll(Context cx) throws SemaphoreClosedException {
@@ -39,16 +44,26 @@ abstract class PermitsFuture<T> extends PermitWaiter implements Future<T> {
     }
     over = true;
     cx.madeProgress();
-    return ready();
+    return ready(cx);
   }
 
   /// A full heap does not keep the permits.
-  private Poll<T> ready() {
+  private Poll<T> ready(Context cx) {
     try {
-      return Poll.ready(acquired());
+      return Poll.ready(acquired(cx));
     } catch (VirtualMachineError noRoom) {
       permits.release(count);
       throw noRoom;
+    }
+  }
+
+  @Override
+  public final void explainWait(WaitTrace trace) {
+    long holder = permits.isQueued(this) ? permits.holder() : 0;
+    if (holder != 0) {
+      trace.held(wanted(), holder);
+    } else {
+      trace.leaf(wanted());
     }
   }
 

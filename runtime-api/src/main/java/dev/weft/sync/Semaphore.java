@@ -144,8 +144,13 @@ public final class Semaphore {
     }
 
     @Override
-    Permit acquired() {
+    Permit acquired(Context cx) {
       return new Permit(queue, permits);
+    }
+
+    @Override
+    String wanted() {
+      return permits == 1 ? "a permit of a semaphore" : permits + " permits of a semaphore";
     }
   }
 

@@ -3,6 +3,8 @@ package dev.weft.task;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.Failure;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// nobody else runs it; wakes only leave a mark. **G3** Before all that, the task lives on as long
 /// as there are `cleanups`: it is polled when woken, polls them, and nothing else once its outcome
 /// is stored. They are the runner's.
-public final class DeferredCompletion implements Future<@Nullable Object> {
+public final class DeferredCompletion implements Future<@Nullable Object>, Waiting {
 
   private final Runnable over;
   private final AtomicInteger holds = new AtomicInteger(1);
@@ -114,6 +116,17 @@ public final class DeferredCompletion implements Future<@Nullable Object> {
       Failure.merge(end, failure);
     } else {
       Ownership.unhandled(cx, "cleaning up what was cancelled", failure);
+    }
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    Future<?> mine = inner;
+    boolean cleans = !cleanups.isEmpty();
+    trace.future(mine);
+    trace.future(cleans ? cleanups : null);
+    if (mine == null && !cleans) {
+      trace.leaf("the ends of tasks that are aborted with it");
     }
   }
 

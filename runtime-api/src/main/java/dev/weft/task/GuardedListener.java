@@ -7,80 +7,127 @@ import dev.weft.driver.RuntimeDriver;
 import java.time.Duration;
 import java.util.List;
 
-/// Calls a runtime's [RuntimeListener], so that its failures harm nobody.
+/// Calls a runtime's [RuntimeListener]s, so that their failures harm nobody.
 public final class GuardedListener implements RuntimeDriver.ParkHooks {
 
   private static final String TELLING = "telling a listener";
 
   private final TaskRuntime runtime;
-  private final RuntimeListener listener;
+  private final RuntimeListener[] listeners;
 
-  GuardedListener(TaskRuntime runtime, RuntimeListener listener) {
+  GuardedListener(TaskRuntime runtime, List<RuntimeListener> listeners) {
     this.runtime = runtime;
-    this.listener = listener;
+    this.listeners = listeners.toArray(RuntimeListener[]::new);
   }
 
   void spawned(SpawnedTask task) {
-    try {
-      listener.taskSpawned(task);
-    } catch (Throwable t) {
-      runtime.unhandled(TELLING, t);
+    for (RuntimeListener listener : listeners) {
+      try {
+        listener.taskSpawned(task);
+      } catch (Throwable t) {
+        runtime.unhandled(TELLING, t);
+      }
     }
   }
 
+  /// `task` is over. Listeners are told of those that they were told of when they were spawned.
   void ended(SpawnedTask task, Object outcome) {
+    if (!task.countsAsLive()) {
+      forget(task);
+      return;
+    }
     RuntimeListener.End end =
         outcome instanceof Poll.Ready<?>
             ? RuntimeListener.End.VALUE
             : outcome instanceof JoinException.TaskFailed
                 ? RuntimeListener.End.FAILED
                 : RuntimeListener.End.CANCELLED;
-    try {
-      listener.taskEnded(task, end);
-    } catch (Throwable t) {
-      runtime.unhandled(TELLING, t);
+    for (RuntimeListener listener : listeners) {
+      try {
+        listener.taskEnded(task, end);
+      } catch (Throwable t) {
+        runtime.unhandled(TELLING, t);
+      }
+    }
+  }
+
+  private void forget(SpawnedTask task) {
+    TaskHistories histories = runtime.histories();
+    if (histories != null) {
+      histories.ended(task);
     }
   }
 
   void beforePoll(SpawnedTask task) {
-    try {
-      listener.beforePoll(task);
-    } catch (Throwable t) {
-      runtime.unhandled(TELLING, t);
+    for (RuntimeListener listener : listeners) {
+      try {
+        listener.beforePoll(task);
+      } catch (Throwable t) {
+        runtime.unhandled(TELLING, t);
+      }
     }
   }
 
   void afterPoll(SpawnedTask task) {
-    try {
-      listener.afterPoll(task);
-    } catch (Throwable t) {
-      runtime.unhandled(TELLING, t);
+    for (RuntimeListener listener : listeners) {
+      try {
+        listener.afterPoll(task);
+      } catch (Throwable t) {
+        runtime.unhandled(TELLING, t);
+      }
     }
   }
 
   public void pollTakesLong(SpawnedTask task, Duration soFar, List<StackTraceElement> where) {
-    try {
-      listener.pollTakesLong(task, soFar, where);
-    } catch (Throwable t) {
-      runtime.unhandled(TELLING, t);
+    for (RuntimeListener listener : listeners) {
+      try {
+        listener.pollTakesLong(task, soFar, where);
+      } catch (Throwable t) {
+        runtime.unhandled(TELLING, t);
+      }
+    }
+  }
+
+  void unhandledFailure(String doing, Throwable failure) {
+    for (RuntimeListener listener : listeners) {
+      try {
+        listener.unhandledFailure(doing, failure);
+      } catch (Throwable t) {
+        runtime.unhandled(TELLING, t);
+      }
+    }
+  }
+
+  @Override
+  public void turned(int events) {
+    for (RuntimeListener listener : listeners) {
+      try {
+        listener.driverTurned(events);
+      } catch (Throwable t) {
+        runtime.unhandled(TELLING, t);
+      }
     }
   }
 
   @Override
   public void parking(int worker) {
-    try {
-      listener.workerParking(worker);
-    } catch (Throwable t) {
-      runtime.unhandled(TELLING, t);
+    for (RuntimeListener listener : listeners) {
+      try {
+        listener.workerParking(worker);
+      } catch (Throwable t) {
+        runtime.unhandled(TELLING, t);
+      }
     }
   }
 
   @Override
   public void unparked(int worker) {
-    try {
-      listener.workerUnparked(worker);
-    } catch (Throwable t) {
-      runtime.unhandled(TELLING, t);
+    for (RuntimeListener listener : listeners) {
+      try {
+        listener.workerUnparked(worker);
+      } catch (Throwable t) {
+        runtime.unhandled(TELLING, t);
+      }
     }
   }
 }

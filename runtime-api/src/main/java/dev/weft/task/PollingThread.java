@@ -66,6 +66,9 @@ public final class PollingThread extends WorkerCounts {
   /// Whether the task is being ended although something of it runs on.
   private boolean forced;
 
+  /// The thread that has entered this; others may guess by it.
+  private @Nullable Thread serving;
+
   /// Polls begun, wrapping; what tells one poll from the next. This thread writes.
   private int polls;
 
@@ -250,6 +253,11 @@ public final class PollingThread extends WorkerCounts {
     return task == null || poll == blocksInPlace ? NO_POLL : poll;
   }
 
+  /// The thread that has entered this; a guess. Any thread.
+  public @Nullable Thread serving() {
+    return serving;
+  }
+
   /// Units of progress left in this poll; negative when there is no limit.
   public int budget() {
     return budget;
@@ -316,27 +324,32 @@ public final class PollingThread extends WorkerCounts {
       outer = before;
     }
     CURRENT.set(this);
+    Thread servedBefore = serving;
+    serving = Thread.currentThread();
     ThreadWatcher watcher = runtime == null || role != Role.TASKS ? null : runtime.watcher();
     if (watcher != null) {
       watcher.entered(this);
     }
-    return new Entry(before, outside, this, watcher);
+    return new Entry(before, outside, servedBefore, this, watcher);
   }
 
   /// Ends an [#enter] when closed, on the same thread.
   public static final class Entry implements AutoCloseable {
     private final @Nullable PollingThread before;
     private final @Nullable PollingThread outside;
+    private final @Nullable Thread servedBefore;
     private final PollingThread entered;
     private final @Nullable ThreadWatcher watcher;
 
     private Entry(
         @Nullable PollingThread before,
         @Nullable PollingThread outside,
+        @Nullable Thread servedBefore,
         PollingThread entered,
         @Nullable ThreadWatcher watcher) {
       this.before = before;
       this.outside = outside;
+      this.servedBefore = servedBefore;
       this.entered = entered;
       this.watcher = watcher;
     }
@@ -345,6 +358,7 @@ public final class PollingThread extends WorkerCounts {
     public void close() {
       CURRENT.set(before);
       entered.outer = outside; // one that is not in use keeps no other one
+      entered.serving = servedBefore; // nor a thread
       if (watcher != null) {
         watcher.left(entered);
       }

@@ -3,6 +3,8 @@ package dev.weft.task;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// did. Each poll polls all.
 ///
 /// **Threads.** As every future; [#add] is called by its owner, also from inside a poll.
-final class RunningCleanups implements Future<@Nullable Object> {
+final class RunningCleanups implements Future<@Nullable Object>, Waiting {
 
   private final List<Future<?>> running = new ArrayList<>();
   private @Nullable Throwable failure;
@@ -59,6 +61,14 @@ final class RunningCleanups implements Future<@Nullable Object> {
     } catch (Throwable t) {
       failure = Failure.merge(failure, t);
       return false;
+    }
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.step("cleaning up");
+    for (Object rest : running.toArray()) {
+      trace.future((Future<?>) rest);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.task;
 
 import dev.weft.AbortHandle;
+import dev.weft.Future;
 import dev.weft.outcome.SneakyThrow;
 import dev.weft.spi.StackReserve;
 import org.jspecify.annotations.Nullable;
@@ -221,6 +222,13 @@ public abstract sealed class ScheduledTask extends TaskState implements AbortHan
       strand();
     }
     env.runtime.stranded.settle();
+  }
+
+  /// The future that the task polls, for dumps: a guess by any thread, to be looked at and not
+  /// touched. Null once the task is over.
+  public final @Nullable Future<?> watchedFuture() {
+    TaskHandle<?> h = handle;
+    return h == null ? null : h.watchedFuture();
   }
 
   /// Name and state, for dumps.

@@ -63,7 +63,7 @@ public final class TaskCompletions {
   void published(SpawnedTask task, TaskHandle<?> handle, @Nullable Waker joiner, Object outcome) {
     try {
       GuardedListener listener = runtime.listener();
-      if (listener != null && task.countsAsLive()) {
+      if (listener != null) {
         listener.ended(task, outcome);
       }
       if (joiner != TaskHandle.THREAD && outcome instanceof JoinException end) {
@@ -115,6 +115,10 @@ public final class TaskCompletions {
   ///
   /// @param doing what failed, as the rest of "unhandled failure while ..."
   public void nobodySees(String doing, Throwable failure) {
+    GuardedListener listener = runtime.listener();
+    if (listener != null) {
+      listener.unhandledFailure(doing, failure);
+    }
     UnhandledFailures policy = runtime.settings().unhandled();
     if (policy != UnhandledFailures.IGNORE) {
       runtime.unhandled(doing, failure);

@@ -2,6 +2,7 @@ package dev.weft.task;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /// How many tasks were spawned, how many have ended, and of how many the end was published. Each
 /// worker counts in its own context, without an atomic operation; other threads share counters.
@@ -27,6 +28,13 @@ public final class TaskCounts {
 
   void add(WorkerCounts worker) {
     workers.add(worker);
+  }
+
+  /// Those who count for themselves and poll.
+  List<PollingThread> workers() {
+    return workers.stream()
+        .flatMap(w -> w instanceof PollingThread thread ? Stream.of(thread) : Stream.empty())
+        .toList();
   }
 
   public void spawnedElsewhere() {

@@ -7,6 +7,8 @@ import dev.weft.JoinException;
 import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// nobody gives up. **J5** Who detaches or aborts says so (in `joiner`, in the state word), then
 /// looks whether the task is complete; the runner turns the state word to complete, then looks for
 /// both: at least one of them gives the value up.
-public final class TaskHandle<T extends @Nullable Object> implements JoinHandle<T> {
+public final class TaskHandle<T extends @Nullable Object> implements JoinHandle<T>, Waiting {
 
   private static final VarHandle JOINER;
   private static final VarHandle STAGE;
@@ -60,6 +62,11 @@ public final class TaskHandle<T extends @Nullable Object> implements JoinHandle<
   /// runner.
   @Nullable DeferredCompletion deferred() {
     return stage instanceof DeferredCompletion deferred ? deferred : null;
+  }
+
+  /// The future, if there is one yet or still; a guess by any thread.
+  @Nullable Future<?> watchedFuture() {
+    return stage instanceof Future<?> future ? future : null;
   }
 
   /// J1: replaces the future by the outcome.
@@ -193,6 +200,11 @@ public final class TaskHandle<T extends @Nullable Object> implements JoinHandle<
   }
 
   @Override
+  public void explainWait(WaitTrace trace) {
+    trace.task(task);
+  }
+
+  @Override
   public void cancel(Context cx) {
     Waker waker = joiner;
     if (waker != null && waker != DETACHED) {
@@ -207,18 +219,25 @@ public final class TaskHandle<T extends @Nullable Object> implements JoinHandle<
 
   @Override
   public Future<T> abortOnCancel() {
-    return new Future<>() {
-      @Override
-      public Poll<T> poll(Context cx) throws Exception {
-        return TaskHandle.this.poll(cx);
-      }
+    return new AbortOnCancel();
+  }
 
-      @Override
-      public void cancel(Context cx) {
-        TaskHandle.this.cancel(cx);
-        abort();
-      }
-    };
+  private final class AbortOnCancel implements Future<T>, Waiting {
+    @Override
+    public Poll<T> poll(Context cx) throws Exception {
+      return TaskHandle.this.poll(cx);
+    }
+
+    @Override
+    public void explainWait(WaitTrace trace) {
+      TaskHandle.this.explainWait(trace);
+    }
+
+    @Override
+    public void cancel(Context cx) {
+      TaskHandle.this.cancel(cx);
+      abort();
+    }
   }
 
   @Override

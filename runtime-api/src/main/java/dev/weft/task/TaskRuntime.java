@@ -14,6 +14,8 @@ import dev.weft.spi.RuntimeThreads;
 import dev.weft.spi.StackReserve;
 import dev.weft.spi.Task;
 import dev.weft.spi.TaskExecutor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +45,7 @@ public final class TaskRuntime {
   private final String name;
   private final RuntimeThreads threads;
   private final TaskSettings settings;
+  private final @Nullable TaskHistories histories;
   private final @Nullable GuardedListener listener;
   private final LiveTasks live = new LiveTasks();
 
@@ -79,12 +82,20 @@ public final class TaskRuntime {
       String name,
       RuntimeThreads threads,
       TaskSettings settings,
-      @Nullable RuntimeListener listener) {
+      List<RuntimeListener> listeners) {
     this.weft = weft;
     this.name = name;
     this.threads = threads;
     this.settings = settings;
-    this.listener = listener == null ? null : new GuardedListener(this, listener);
+    this.histories =
+        settings.history() == TaskSettings.History.OFF
+            ? null
+            : new TaskHistories(settings.history() == TaskSettings.History.SITES);
+    var all = new ArrayList<>(listeners);
+    if (histories != null) {
+      all.addFirst(histories);
+    }
+    this.listener = all.isEmpty() ? null : new GuardedListener(this, all);
   }
 
   /// Its parts are there, and may be used.
@@ -105,7 +116,13 @@ public final class TaskRuntime {
 
   /// What tasks are handed to where `runner` runs them.
   TaskExecutor counted(TaskExecutor runner) {
-    return stillness == null ? runner : new CountedExecutor(runner, stillness);
+    TaskExecutor counted = stillness == null ? runner : new CountedExecutor(runner, stillness);
+    return histories == null ? counted : new WakeRecorder(counted, histories);
+  }
+
+  /// What is kept of the past of tasks; null if that is nothing.
+  public @Nullable TaskHistories histories() {
+    return histories;
   }
 
   /// Counts what goes on, if the clock does not pass by itself.
@@ -213,6 +230,13 @@ public final class TaskRuntime {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /// The threads of the executor, and of what it lends its tasks to.
+  public List<PollingThread> workers() {
+    var all = new ArrayList<>(counts.workers());
+    all.addAll(contextPool.lent());
+    return all;
   }
 
   /// For a thread of the executor.

@@ -11,9 +11,23 @@ import java.util.Locale;
 /// @param unhandled what becomes of a failure that nobody receives
 /// @param graceNanos how long one that is not detached waits for somebody to receive it
 /// @param carriesLogContext whether a task gets a copy of its spawner's MDC
+/// @param history what is kept of the past of live tasks
 /// @param longPollNanos from which duration on a poll is reported as blocking; 0 is never
 public record TaskSettings(
-    UnhandledFailures unhandled, long graceNanos, boolean carriesLogContext, long longPollNanos) {
+    UnhandledFailures unhandled,
+    long graceNanos,
+    boolean carriesLogContext,
+    History history,
+    long longPollNanos) {
+
+  /// What is kept of the past of live tasks.
+  public enum History {
+    OFF,
+    /// Ages, polls, wakers.
+    ON,
+    /// Where they were spawned, too.
+    SITES
+  }
 
   private static final String POLICY = "weft.unhandled-failures";
 
@@ -34,6 +48,7 @@ public record TaskSettings(
         policy(settings.text(POLICY, text(UnhandledFailures.LOG))),
         grace(settings),
         mdc.equals("carry"),
+        history(settings),
         settings.text(DETECTOR, "off").equals("off") ? 0 : threshold(settings));
   }
 
@@ -50,6 +65,18 @@ public record TaskSettings(
     }
     throw new IllegalArgumentException(
         POLICY + " is '" + text + "', but must be log, ignore or shut-down");
+  }
+
+  private static History history(Settings settings) {
+    String text = settings.text("weft.task-history", "off");
+    return switch (text) {
+      case "off" -> History.OFF;
+      case "on" -> History.ON;
+      case "sites" -> History.SITES;
+      default ->
+          throw new IllegalArgumentException(
+              "weft.task-history is '" + text + "', but must be off, on or sites");
+    };
   }
 
   private static long grace(Settings settings) {

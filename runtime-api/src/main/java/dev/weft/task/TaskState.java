@@ -234,8 +234,13 @@ public abstract class TaskState extends Task {
     return (word & LISTED) != 0;
   }
 
+  /// Whether nobody runs it, nobody has woken or aborted it since its last run, and it is not over.
+  public final boolean isIdle() {
+    return (word & (NOTIFIED | RUNNING | COMPLETE | CANCELLED)) == 0;
+  }
+
   /// The flags in words, for dumps: `new` (at most in its first run), `scheduled`, `running`, ...
-  final String stateName() {
+  public final String stateName() {
     long w = word;
     if ((w & COMPLETE) != 0) {
       return "complete";

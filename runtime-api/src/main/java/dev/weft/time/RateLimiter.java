@@ -7,6 +7,8 @@ import dev.weft.Poll;
 import dev.weft.driver.Alarm;
 import dev.weft.driver.RuntimeDriver;
 import dev.weft.driver.Timers;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +110,7 @@ public final class RateLimiter {
   }
 
   /// One that takes permits: its timer when it is the first.
-  private final class Acquire extends Alarm implements Future<@Nullable Void> {
+  private final class Acquire extends Alarm implements Future<@Nullable Void>, Waiting {
     private final PermitLine.Member member;
     private long due;
     private boolean over;
@@ -157,6 +159,11 @@ public final class RateLimiter {
         cancel(cx);
         throw closed;
       }
+    }
+
+    @Override
+    public void explainWait(WaitTrace trace) {
+      trace.leaf("permits of a rate limiter");
     }
 
     @Override

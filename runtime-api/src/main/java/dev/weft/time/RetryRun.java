@@ -3,6 +3,8 @@ package dev.weft.time;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
 import java.time.Duration;
@@ -12,7 +14,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The future of [Retry#run]: an attempt, or the delay before the next one.
-final class RetryRun<T extends @Nullable Object> implements Future<T> {
+final class RetryRun<T extends @Nullable Object> implements Future<T>, Waiting {
 
   private final Retry retry;
 
@@ -120,6 +122,13 @@ final class RetryRun<T extends @Nullable Object> implements Future<T> {
     attempts = null;
     attempt = null;
     delay = null;
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.step("retry, attempt " + made);
+    trace.future(attempt);
+    trace.future(delay);
   }
 
   @Override

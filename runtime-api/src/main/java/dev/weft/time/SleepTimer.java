@@ -3,12 +3,14 @@ package dev.weft.time;
 import dev.weft.Context;
 import dev.weft.Poll;
 import dev.weft.driver.Alarm;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /// A [Sleep]: a timer entry that is a future. It has no fields of its own and so is 40 bytes: until
 /// the first poll the entry's deadline keeps a deadline or, when it is negative, the complement of
 /// a duration.
-final class SleepTimer extends Alarm implements Sleep {
+final class SleepTimer extends Alarm implements Sleep, Waiting {
 
   private SleepTimer() {}
 
@@ -42,6 +44,11 @@ final class SleepTimer extends Alarm implements Sleep {
   @Override
   public void reset(long newDeadlineNanos) {
     rearm(Math.max(0, newDeadlineNanos), Time.timersOfCaller());
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.timer(deadlineNanos);
   }
 
   @Override

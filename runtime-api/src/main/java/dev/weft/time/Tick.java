@@ -5,9 +5,11 @@ import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.driver.Alarm;
 import dev.weft.driver.RuntimeDriver;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 
 /// The future of [Interval#tick].
-final class Tick extends Alarm implements Future<Long> {
+final class Tick extends Alarm implements Future<Long>, Waiting {
 
   private final Interval interval;
 
@@ -35,6 +37,11 @@ final class Tick extends Alarm implements Future<Long> {
   /// The interval's next tick is due at another time.
   void reset(long dueNanos) {
     rearm(dueNanos, Time.timersOfCaller());
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.timer(slot() == IDLE ? -1 : deadlineNanos);
   }
 
   @Override

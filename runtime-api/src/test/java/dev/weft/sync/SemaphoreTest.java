@@ -58,8 +58,13 @@ class SemaphoreTest {
     var noRoom =
         new PermitsFuture<Permit>(queue, 1) {
           @Override
-          Permit acquired() {
+          Permit acquired(Context cx) {
             throw new OutOfMemoryError("for the test");
+          }
+
+          @Override
+          String wanted() {
+            return "a permit";
           }
         };
     var next = new PermitWaiter();

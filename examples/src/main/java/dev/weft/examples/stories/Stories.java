@@ -24,6 +24,7 @@ public final class Stories {
     commands.put("run-to-end", RunToEndCommand::new);
     commands.put("slow-requests", SlowRequestsCommand::new);
     commands.put("stealing", StealingCommand::new);
+    commands.put("stuck", StuckCommand::new);
     commands.put("todos", TodosCommand::new);
     return commands;
   }

@@ -2,6 +2,7 @@ package dev.weft.stream.pipeline;
 
 import dev.weft.Context;
 import dev.weft.Owned;
+import dev.weft.dump.WaitTrace;
 import dev.weft.stream.AsyncStream;
 import dev.weft.stream.Step;
 import java.util.Arrays;
@@ -90,6 +91,15 @@ public final class Pipeline<T extends @Nullable Object> implements AsyncStream<T
     old.base = 0;
     old.top = 0;
     return taken;
+  }
+
+  /// Says for dumps what who consumes `stream` waits for. A guess by any thread.
+  public static void explain(@Nullable AsyncStream<?> stream, WaitTrace trace) {
+    Source from = stream instanceof Pipeline<?> pipeline ? pipeline.source : null;
+    Object named = from != null ? from : stream;
+    trace.leaf(
+        "an element of a stream"
+            + (named == null ? "" : ", from " + named.getClass().getSimpleName()));
   }
 
   /// `stream`, followed by `stage`.

@@ -3,6 +3,8 @@ package dev.weft.stream.terminal;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.stream.AsyncStream;
 import dev.weft.stream.pipeline.Pipeline;
 import dev.weft.stream.pipeline.Signal;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// pipeline's loop runs from one pending source to the next without coming back for each element.
 ///
 /// **Budget.** That of the stream's source: a poll ends where the source is pending.
-public abstract class Consuming<R extends @Nullable Object> implements Future<R> {
+public abstract class Consuming<R extends @Nullable Object> implements Future<R>, Waiting {
 
   /// Null when the future is over.
   private @Nullable Pipeline<?> pipeline;
@@ -69,6 +71,11 @@ public abstract class Consuming<R extends @Nullable Object> implements Future<R>
       drop();
       throw failure;
     }
+  }
+
+  @Override
+  public final void explainWait(WaitTrace trace) {
+    Pipeline.explain(pipeline, trace);
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.stream.AsyncStream;
 import dev.weft.stream.Sink;
 import dev.weft.stream.pipeline.Pipeline;
@@ -12,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// [AsyncStream#forward]: sends what comes; flushes while nothing comes, and at the end.
-public final class Forward<T extends @Nullable Object> implements Future<@Nullable Void> {
+public final class Forward<T extends @Nullable Object> implements Future<@Nullable Void>, Waiting {
 
   private static final Object NONE = Signal.NEED;
 
@@ -67,6 +69,11 @@ public final class Forward<T extends @Nullable Object> implements Future<@Nullab
     }
     over = true;
     return Poll.ready(null);
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    Pipeline.explain(stream, trace);
   }
 
   @Override

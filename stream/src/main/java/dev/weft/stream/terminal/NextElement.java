@@ -3,12 +3,15 @@ package dev.weft.stream.terminal;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.stream.AsyncStream;
 import dev.weft.stream.Next;
+import dev.weft.stream.pipeline.Pipeline;
 import org.jspecify.annotations.Nullable;
 
 /// [AsyncStream#next]. The stream stays with whoever has it.
-public final class NextElement<T extends @Nullable Object> implements Future<Next<T>> {
+public final class NextElement<T extends @Nullable Object> implements Future<Next<T>>, Waiting {
 
   /// Null when the future is over.
   private @Nullable AsyncStream<T> stream;
@@ -35,6 +38,11 @@ public final class NextElement<T extends @Nullable Object> implements Future<Nex
         stream = from;
         return Poll.pending();
     }
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    Pipeline.explain(stream, trace);
   }
 
   @Override

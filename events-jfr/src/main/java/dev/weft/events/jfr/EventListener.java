@@ -1,0 +1,129 @@
+package dev.weft.events.jfr;
+
+import dev.weft.AbortHandle;
+import dev.weft.RuntimeListener;
+import java.util.ArrayDeque;
+
+/// Turns what a runtime tells into events.
+///
+/// What begins in one call and ends in another is kept per thread, and in a stack: a poll may poll
+/// other tasks ([dev.weft.LocalTasks]).
+final class EventListener implements RuntimeListener {
+
+  // Never committed. They know whether anybody records their kind, and asking does not start the
+  // flight recorder.
+  private static final Poll POLLS = new Poll();
+  private static final WorkerPark PARKS = new WorkerPark();
+  private static final TaskSpawn SPAWNS = new TaskSpawn();
+  private static final TaskEnd ENDS = new TaskEnd();
+  private static final DriverTurn TURNS = new DriverTurn();
+
+  /// The polls that the thread is in, the innermost last; and its sleep.
+  private static final class Begun {
+    final ArrayDeque<Poll> polls = new ArrayDeque<>();
+    WorkerPark park = new WorkerPark();
+  }
+
+  private final ThreadLocal<Begun> begun = ThreadLocal.withInitial(Begun::new);
+
+  private final String runtime;
+
+  EventListener(String runtime) {
+    this.runtime = runtime;
+  }
+
+  @Override
+  public void taskSpawned(AbortHandle task) {
+    if (SPAWNS.isEnabled()) {
+      var event = new TaskSpawn();
+      event.runtime = runtime;
+      event.task = task.name();
+      event.taskId = task.id();
+      event.commit();
+    }
+  }
+
+  @Override
+  public void taskEnded(AbortHandle task, End end) {
+    if (ENDS.isEnabled()) {
+      var event = new TaskEnd();
+      event.runtime = runtime;
+      event.task = task.name();
+      event.taskId = task.id();
+      event.end = end.name();
+      event.commit();
+    }
+  }
+
+  @Override
+  public void beforePoll(AbortHandle task) {
+    if (POLLS.isEnabled()) {
+      var event = new Poll();
+      event.taskId = task.id();
+      event.begin();
+      begun.get().polls.addLast(event);
+    }
+  }
+
+  @Override
+  public void afterPoll(AbortHandle task) {
+    if (!POLLS.isEnabled()) {
+      return;
+    }
+    // one whose recording ended, or began, in the middle of a poll has no partner
+    ArrayDeque<Poll> open = begun.get().polls;
+    Poll event = open.pollLast();
+    while (event != null && event.taskId != task.id()) {
+      event = open.pollLast();
+    }
+    if (event != null) {
+      event.end();
+      if (event.shouldCommit()) {
+        event.runtime = runtime;
+        event.task = task.name();
+        event.commit();
+      }
+    }
+  }
+
+  @Override
+  public void workerParking(int worker) {
+    if (PARKS.isEnabled()) {
+      var event = new WorkerPark();
+      event.runtime = runtime;
+      event.worker = worker;
+      event.begin();
+      begun.get().park = event;
+    }
+  }
+
+  @Override
+  public void workerUnparked(int worker) {
+    if (PARKS.isEnabled()) {
+      WorkerPark event = begun.get().park;
+      event.end();
+      if (event.runtime.equals(runtime) && event.shouldCommit()) {
+        event.commit();
+      }
+    }
+  }
+
+  @Override
+  public void driverTurned(int events) {
+    if (TURNS.isEnabled()) {
+      var event = new DriverTurn();
+      event.runtime = runtime;
+      event.events = events;
+      event.commit();
+    }
+  }
+
+  @Override
+  public void unhandledFailure(String doing, Throwable failure) {
+    var event = new UnhandledFailure();
+    event.runtime = runtime;
+    event.doing = doing;
+    event.failure = failure.toString();
+    event.commit();
+  }
+}

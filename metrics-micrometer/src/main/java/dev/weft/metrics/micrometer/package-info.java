@@ -1,0 +1,6 @@
+/// What runtimes count, as meters of Micrometer: [dev.weft.metrics.micrometer.WeftMetrics].
+///
+/// ```java
+/// new WeftMetrics(weft).bindTo(registry);
+/// ```
+package dev.weft.metrics.micrometer;

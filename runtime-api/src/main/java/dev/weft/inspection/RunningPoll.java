@@ -1,0 +1,80 @@
+package dev.weft.inspection;
+
+import dev.weft.dump.TaskDump;
+import dev.weft.task.PollingThread;
+import dev.weft.task.SpawnedTask;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A thread that was seen in a poll, and where it was then.
+///
+/// @param number of the poll; see [PollingThread#watchedPoll]
+/// @param isWorker whether other tasks wait for the thread
+record RunningPoll(
+    PollingThread polling,
+    int number,
+    SpawnedTask task,
+    TaskDump.RunningThread thread,
+    boolean isWorker) {
+
+  /// Frames that are not the program's: of the JDK, and of the parts of Weft.
+  private static final Pattern NOT_OURS =
+      Pattern.compile(
+          "(java|javax|jdk|sun)\\..*|dev\\.weft\\.([A-Z]|(assembly|blocking|codegen|combinator|driver"
+              + "|executor|interop|io|net|outcome|reactor|shutdown|spi|stream|sync|task|time|timer)\\.).*");
+
+  /// What `polling` does; null if it is in no poll.
+  static @Nullable RunningPoll of(PollingThread polling, boolean isWorker) {
+    int number = isWorker ? polling.watchedPoll() : PollingThread.NO_POLL;
+    SpawnedTask task = polling.task();
+    Thread thread = polling.serving();
+    if (task == null || thread == null) {
+      return null;
+    }
+    Thread.State state = thread.getState();
+    List<StackTraceElement> stack = insidePoll(thread.getStackTrace());
+    if (polling.task() != task || stack.isEmpty()) {
+      return null; // it is over, and the stack is that of something else
+    }
+    return new RunningPoll(
+        polling,
+        number,
+        task,
+        new TaskDump.RunningThread(thread.getName(), state, stack),
+        isWorker && number != PollingThread.NO_POLL);
+  }
+
+  private static List<StackTraceElement> insidePoll(StackTraceElement[] stack) {
+    int end = 0;
+    while (end < stack.length && !isRun(stack[end])) {
+      end++;
+    }
+    return List.copyOf(Arrays.asList(stack).subList(0, end));
+  }
+
+  private static boolean isRun(StackTraceElement frame) {
+    return frame.getClassName().equals(SpawnedTask.class.getName());
+  }
+
+  /// Whether the thread is still in this poll.
+  boolean goesOn() {
+    return polling.watchedPoll() == number && polling.task() == task;
+  }
+
+  /// Whether the thread was running, not blocked.
+  boolean runs() {
+    return thread.state() == Thread.State.RUNNABLE;
+  }
+
+  /// The innermost frame that is the program's own.
+  String where() {
+    return thread.stack().stream()
+        .filter(frame -> !NOT_OURS.matcher(frame.getClassName()).matches())
+        .findFirst()
+        .or(() -> thread.stack().stream().findFirst())
+        .map(frame -> ", at " + frame)
+        .orElse("");
+  }
+}
