@@ -46,8 +46,8 @@ public class NamesInTextTest {
       Pattern.compile("(?<![\\w$.*/#-])([A-Z]\\w*)(?:\\.|::|#)([a-z]\\w*)\\b(?!\\.)");
 
   /// What is no type: a system, an attribute, flags, checks, a group of the JDK's threads, an
-  /// operation of the JVM; an annotation of modules; and a key manager by the name that its provider
-  /// gives it.
+  /// operation of the JVM; an annotation of modules; and a key manager by the name that its
+  /// provider gives it.
   private static final Set<String> ELSEWHERE =
       Set.of(
           "FreeBSD",

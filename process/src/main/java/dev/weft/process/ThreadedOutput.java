@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/// A child's output as the JDK gives it, read by a thread of its own, where there are no channels to
-/// it.
+/// A child's output as the JDK gives it, read by a thread of its own, where there are no channels
+/// to it.
 final class ThreadedOutput implements ChildOutput {
 
   private final ThreadedReader reader;
