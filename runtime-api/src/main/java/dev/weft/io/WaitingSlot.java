@@ -60,6 +60,10 @@ final class WaitingSlot {
 
   /// The party that polls with `waker` waits no longer.
   void forget(Waker waker) {
+    if (refused != null && waker.wakesSameAs(refused)) {
+      refused = null;
+      return;
+    }
     if (beside != null && waker.wakesSameAs(beside)) {
       beside = null;
       return;

@@ -164,7 +164,11 @@ final class Commands {
     return now == entry ? Reply.OK : Reply.NIL;
   }
 
+  /// When `count` units are over; what is not above zero is over already.
   private long later(long count, TimeUnit unit) {
+    if (count <= 0) {
+      return 0;
+    }
     long deadline = keys.nowNanos() + unit.toNanos(count);
     return deadline < 0 ? Keyspace.FOR_EVER : deadline;
   }

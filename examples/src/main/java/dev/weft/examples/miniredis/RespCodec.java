@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** One connection's.
 final class RespCodec implements Codec<List<byte[]>, Reply> {
 
-  /// Redis's numbers, but for the last, which is 512 MB there.
+  /// Redis's numbers, but for the last, which is larger there.
   private static final int INLINE_LIMIT = 64 * 1024;
 
   private static final int ARGUMENTS_LIMIT = 1024 * 1024;
-  private static final int BULK_LIMIT = 64 << 20;
+
+  /// All arguments of a command together, in bytes.
+  private static final int BULK_LIMIT = 32 << 20;
 
   private static final byte[] LINE_END = {'\r', '\n'};
   private static final byte[] NIL = "$-1\r\n".getBytes(ISO_8859_1);
@@ -31,6 +33,9 @@ final class RespCodec implements Codec<List<byte[]>, Reply> {
   private @Nullable List<byte[]> arguments;
 
   private int missing;
+
+  /// The lengths that were announced for it so far.
+  private long announcedBytes;
 
   /// The length of the argument that comes next; -1 when it is not known yet.
   private int length = -1;
@@ -57,6 +62,7 @@ final class RespCodec implements Codec<List<byte[]>, Reply> {
       }
       if (count > 0) { // an empty array is no command
         missing = (int) count;
+        announcedBytes = 0;
         arguments = new ArrayList<>(Math.min(missing, 16));
       }
     }
@@ -71,7 +77,8 @@ final class RespCodec implements Codec<List<byte[]>, Reply> {
         if (announced == Long.MIN_VALUE) {
           return null;
         }
-        if (announced < 0 || announced > BULK_LIMIT) {
+        announcedBytes += announced;
+        if (announced < 0 || announcedBytes > BULK_LIMIT) {
           throw new ProtocolException("invalid bulk length");
         }
         length = (int) announced;

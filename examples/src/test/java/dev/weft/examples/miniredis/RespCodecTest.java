@@ -85,6 +85,7 @@ class RespCodecTest {
     "*\\r\\n, invalid multibulk length",
     "*1\\r\\n$2000000000\\r\\n, invalid bulk length",
     "*1\\r\\n$-1\\r\\n, invalid bulk length",
+    "*2\\r\\n$1\\r\\nx\\r\\n$33554432\\r\\n, invalid bulk length",
     "*1\\r\\n$1x\\r\\n, invalid bulk length",
     "*1\\r\\nPING\\r\\n, 'expected ''$'', got ''P'''",
   })
