@@ -88,4 +88,25 @@ class HttpFilesTlsTest {
       assertThat(server.errors()).isEmpty();
     }
   }
+
+  @Test
+  @DisplayName("told to end, it lets an answer go out, and waits for no silent client")
+  void endsInGoodOrder(@TempDir Path site) throws Exception {
+    Files.write(site.resolve("big.bin"), new byte[20_000_000]);
+    try (var server =
+        new WeftProcess(
+            pairing, 0, List.of("http-files", "--address", "127.0.0.1:0", site.toString()))) {
+      InetSocketAddress address = server.listeningOn();
+      try (var silent = new Socket(address.getAddress(), address.getPort());
+          var reader = new Socket(address.getAddress(), address.getPort())) {
+        reader.getOutputStream().write("GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n".getBytes());
+        assertThat(reader.getInputStream().read()).isEqualTo('H');
+        ProcessHandle.of(server.pid()).orElseThrow().destroy();
+        assertThat(silent.getInputStream().read()).isEqualTo(-1);
+        assertThat(reader.getInputStream().readAllBytes()).hasSizeGreaterThan(20_000_000);
+      }
+      assertThat(server.exitStatus()).isZero();
+      assertThat(server.errors()).doesNotContain("WARN", "ERROR");
+    }
+  }
 }
