@@ -120,6 +120,7 @@ class GameProcessTest {
       Client good = game.join();
       players.add(good);
       assertThat(good.ask("50")).isEqualTo("Too high!\n");
+      loadWhatPartingTakes(game);
       for (int i = 0; i < 120; i++) {
         players.add(game.join());
       }
@@ -138,6 +139,19 @@ class GameProcessTest {
     } finally {
       for (Client player : players) {
         player.close();
+      }
+    }
+  }
+
+  /// Here classes come from folders, and to load one takes a descriptor, so that those which are
+  /// first needed when none is left would be missing for good.
+  private static void loadWhatPartingTakes(GameProcess game) throws Exception {
+    for (int i = 0; i < 3; i++) {
+      try (Client leaving = game.join();
+          Client resetting = game.join()) {
+        assertThat(leaving.ask("50")).isEqualTo("Too high!\n");
+        assertThat(resetting.ask("50")).isEqualTo("Too high!\n");
+        resetting.socket.setSoLinger(true, 0);
       }
     }
   }
