@@ -87,6 +87,7 @@ class EchoProcessTest {
       InetSocketAddress address = server.listeningOn();
       peers.add(dial(address));
       assertEchoes(peers.getFirst());
+      loadWhatPartingTakes(address);
       for (int i = 0; i < 120; i++) {
         peers.add(dial(address));
       }
@@ -106,6 +107,19 @@ class EchoProcessTest {
     } finally {
       for (Socket peer : peers) {
         peer.close();
+      }
+    }
+  }
+
+  /// Here classes come from folders, and to load one takes a descriptor, so that those which are
+  /// first needed when none is left would be missing for good.
+  private static void loadWhatPartingTakes(InetSocketAddress address) throws IOException {
+    for (int i = 0; i < 3; i++) {
+      try (Socket leaving = dial(address);
+          Socket resetting = dial(address)) {
+        assertEchoes(leaving);
+        assertEchoes(resetting);
+        resetting.setSoLinger(true, 0);
       }
     }
   }
