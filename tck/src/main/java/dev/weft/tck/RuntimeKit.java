@@ -6,6 +6,9 @@ public interface RuntimeKit extends Kit {
   /// Opens one more runtime whose tasks run; it is closed after the rule.
   RuntimeSubject open();
 
+  /// Like [#open()], made of other parts than that, as far as there are others.
+  RuntimeSubject openPartner();
+
   /// Opens one more runtime whose tasks may run only while the rule is in `blockOn`; it is closed
   /// after the rule.
   RuntimeSubject openIdle();

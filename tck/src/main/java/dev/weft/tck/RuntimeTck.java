@@ -53,11 +53,22 @@ public abstract class RuntimeTck
     return openSubject();
   }
 
+  /// Opens another sort of runtime, for the rules about two in one process. A subject that knows no
+  /// other leaves this as it is: then it is two of its own sort.
+  protected RuntimeSubject openPartnerSubject() {
+    return openSubject();
+  }
+
   /// Opens the runtime under test with time that stands still until it is moved. A subject that has
   /// none leaves this as it is: the rules that need it are skipped.
   protected RuntimeSubject openPausedSubject() {
     needs(false, "it has no virtual time");
     return openSubject();
+  }
+
+  @Override
+  public final RuntimeSubject openPartner() {
+    return driven(closedLater(openPartnerSubject()));
   }
 
   @Override

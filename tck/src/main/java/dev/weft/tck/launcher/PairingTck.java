@@ -89,6 +89,19 @@ public class PairingTck extends RuntimeTck {
     return new WeftSubject(options.on(builder()).open());
   }
 
+  /// Of each kind another one on the path that can work here, if there is one.
+  @Override
+  protected RuntimeSubject openPartnerSubject() {
+    needs(pairing.missing().isEmpty(), pairing.missing());
+    return new WeftSubject(
+        Weft.builder()
+            .executor(TckSelection.otherThan("executor", pairing.executor()))
+            .reactor(TckSelection.otherThan("reactor", pairing.reactor()))
+            .timer(pairing.timer())
+            .workers(WORKERS)
+            .open());
+  }
+
   /// With the virtual time that is on the path, if there is one: the pairing's own timer is not
   /// part of it.
   @Override

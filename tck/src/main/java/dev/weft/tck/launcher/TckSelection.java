@@ -114,6 +114,16 @@ public record TckSelection(
         .toList();
   }
 
+  /// One of a kind on the path that can work here, if possible another than `name`.
+  static String otherThan(String kind, String name) {
+    return new TckSelection(null, null, null, List.of())
+        .of(kind).stream()
+            .filter(found -> found.available() && !found.name().equals(name))
+            .map(Found::name)
+            .findFirst()
+            .orElse(name);
+  }
+
   /// A timer on the path with virtual time.
   static Optional<TimerQueueProvider> virtualTimer() {
     return ServiceLoader.load(TimerQueueProvider.class).stream()

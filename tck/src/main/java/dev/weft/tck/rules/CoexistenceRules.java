@@ -13,11 +13,12 @@ import dev.weft.tck.bench.TaskOutcomes;
 /// §15 of the rule book: two runtimes in one process.
 public interface CoexistenceRules extends RuntimeKit {
 
-  /// Tasks of two runtimes hand values to each other, and each belongs to its own.
+  /// Tasks of two runtimes hand values to each other, and each belongs to its own. They are made of
+  /// different parts where there are any.
   @Rule(id = "15.5")
   default void twoRuntimesExchangeValues() throws Exception {
     RuntimeSubject here = open();
-    RuntimeSubject there = open();
+    RuntimeSubject there = openPartner();
     long before = there.liveTasks();
     Oneshot<String> question = Oneshot.channel();
     Oneshot<String> answer = Oneshot.channel();
