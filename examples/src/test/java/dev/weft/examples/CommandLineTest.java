@@ -75,9 +75,9 @@ class CommandLineTest {
         .contains(
             "there is no 'nonsense'; there are: basketballs, chat, delays, dropped, echo,"
                 + " echo-clients, executor-by-hand, first-second-third, foos, generators,"
-                + " guessing-game, hello, http-files, load, million, mini-redis, pairings, promises,"
-                + " reactor-by-hand, run-to-end, slow-requests, state-machine, stealing, stuck,"
-                + " tls-proxy, todos")
+                + " guessing-game, hello, http-files, load, million, mini-redis, pairings,"
+                + " promises, reactor-by-hand, run-to-end, slow-requests, state-machine, stealing,"
+                + " stuck, tls-proxy, todos")
         .contains("there is no 'nonsense'; there are: dump, list, providers, run, tck")
         .contains("which program?");
   }

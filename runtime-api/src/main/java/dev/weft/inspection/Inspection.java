@@ -139,8 +139,10 @@ public final class Inspection {
     if (computes && !PollingThread.isInside(runtime)) {
       LockSupport.parkNanos(this, BETWEEN_LOOKS_NANOS);
     }
-    for (RunningPoll poll : running.values()) {
-      if (poll.isWorker() && poll.goesOn() && (computes || !poll.runs())) {
+    for (RunningPoll first : List.copyOf(running.values())) {
+      RunningPoll poll = first.isWorker() ? RunningPoll.of(first.polling(), true) : null;
+      if (poll != null && poll.isSameAs(first) && (computes || !poll.runs())) {
+        running.put(poll.task().id(), poll); // by now it is where it stays
         warnings.add(
             name(poll.task())
                 + (poll.runs()

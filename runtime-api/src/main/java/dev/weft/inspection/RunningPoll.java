@@ -58,9 +58,9 @@ record RunningPoll(
     return frame.getClassName().equals(SpawnedTask.class.getName());
   }
 
-  /// Whether the thread is still in this poll.
-  boolean goesOn() {
-    return polling.watchedPoll() == number && polling.task() == task;
+  /// Whether this is the poll that `other` was.
+  boolean isSameAs(RunningPoll other) {
+    return isWorker && number == other.number && task == other.task;
   }
 
   /// Whether the thread was running, not blocked.
