@@ -41,6 +41,7 @@ class BlockingPoolModelTest {
               }
               return thread;
             },
+            _ -> false,
             new ThreadBound(1));
     ModelChecked.together(() -> pool[0].submit(task(1)), () -> pool[0].submit(task(2)));
     for (Thread thread : List.copyOf(threads)) {

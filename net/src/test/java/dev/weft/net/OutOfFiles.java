@@ -21,7 +21,7 @@ final class OutOfFiles {
       for (int i = 0; i < 4; i++) {
         peers.add(net.dial());
       }
-      net.run(net.listener.accept()).close();
+      TcpStream first = net.run(net.listener.accept()); // closed, it would give a descriptor back
       var hoard = new ArrayDeque<FileInputStream>();
       try {
         while (true) {
@@ -41,6 +41,7 @@ final class OutOfFiles {
       while (!hoard.isEmpty()) {
         hoard.remove().close();
       }
+      first.close();
       for (int i = 1; i < 4; i++) {
         net.run(net.listener.accept()).close();
       }

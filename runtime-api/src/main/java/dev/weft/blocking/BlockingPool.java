@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ public final class BlockingPool implements ThreadBound.Party {
   private final TaskRuntime runtime;
   private final BlockingSettings settings;
   private final ThreadFactory factory;
+  private final Predicate<Runnable> others;
   private final ThreadBound.Share share;
   private final Set<BlockingThread> members = ConcurrentHashMap.newKeySet();
   private final Runnable makeOne = () -> new BlockingThread(this).makeOne();
@@ -70,15 +72,26 @@ public final class BlockingPool implements ThreadBound.Party {
 
   /// @param bound on the threads that may block
   public BlockingPool(TaskRuntime runtime, BlockingSettings settings, ThreadBound bound) {
-    this(runtime, settings, settings.factory(runtime.name(), runtime.threads()), bound);
+    this(
+        runtime,
+        settings,
+        settings.factory(runtime.name(), runtime.threads()),
+        call -> runtime.executor().makeCall(call),
+        bound);
   }
 
   /// @param factory makes a thread that runs a [BlockingThread]
+  /// @param others whether somebody else runs a call
   BlockingPool(
-      TaskRuntime runtime, BlockingSettings settings, ThreadFactory factory, ThreadBound bound) {
+      TaskRuntime runtime,
+      BlockingSettings settings,
+      ThreadFactory factory,
+      Predicate<Runnable> others,
+      ThreadBound bound) {
     this.runtime = runtime;
     this.settings = settings;
     this.factory = factory;
+    this.others = others;
     this.share = bound.join(this);
   }
 
@@ -120,19 +133,15 @@ public final class BlockingPool implements ThreadBound.Party {
     } finally {
       lock.unlock();
     }
-    if (!isMadeByTheExecutor(task)) {
-      grow(task);
-    }
-  }
-
-  /// @throws RejectedExecutionException if the executor is closed; the call is not queued any more
-  private boolean isMadeByTheExecutor(BlockingTask task) {
     try {
-      return runtime.executor().makeCall(makeOne);
+      if (others.test(makeOne)) {
+        return;
+      }
     } catch (Throwable refused) {
       withdraw(task);
       throw refused;
     }
+    grow(task);
   }
 
   /// The next call for a thread that is none of the pool's, claimed; null if all were aborted.
@@ -151,12 +160,7 @@ public final class BlockingPool implements ThreadBound.Party {
 
   /// Takes a call that its aborter has claimed out of the queue (B4).
   void withdraw(BlockingTask task) {
-    lock.lock();
-    try {
-      queue.remove(task);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> queue.remove(task));
   }
 
   @Override
@@ -257,12 +261,7 @@ public final class BlockingPool implements ThreadBound.Party {
 
   /// The calling thread has started, and is from now on busy.
   void begun() {
-    lock.lock();
-    try {
-      starting--;
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> starting--);
   }
 
   /// The next call for one of the pool's threads, claimed; null when the thread has to end.

@@ -46,10 +46,12 @@ final class CallQueue {
     return all;
   }
 
-  /// Takes `call` out, if it is in.
-  void remove(BlockingTask call) {
+  /// Takes `call` out.
+  ///
+  /// @return whether it was in
+  boolean remove(BlockingTask call) {
     if (!call.queued) {
-      return;
+      return false;
     }
     BlockingTask before = call.before;
     BlockingTask after = call.after;
@@ -67,5 +69,6 @@ final class CallQueue {
     call.after = null;
     call.queued = false;
     size--;
+    return true;
   }
 }

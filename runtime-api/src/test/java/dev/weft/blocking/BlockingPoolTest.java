@@ -39,6 +39,7 @@ class BlockingPoolTest {
                 lives.add(life);
                 return new Thread(() -> {});
               },
+              _ -> false,
               new ThreadBound(1));
       var call = new BlockingTask.BlockingCall<>(() -> "made");
       var task =
@@ -91,7 +92,11 @@ class BlockingPoolTest {
       var one = new BlockingSettings(1, Duration.ofHours(1).toNanos(), false);
       var pool =
           new BlockingPool(
-              RuntimeOf.tasks(weft), one, member -> new Doomed(member, lives), new ThreadBound(1));
+              RuntimeOf.tasks(weft),
+              one,
+              member -> new Doomed(member, lives),
+              _ -> false,
+              new ThreadBound(1));
       var release = new CountDownLatch(1);
       List<JoinHandle<Thread>> handles = new ArrayList<>();
       for (int id = 1; id <= 3; id++) {

@@ -3,14 +3,13 @@ package dev.weft.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Context;
-import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
-import dev.weft.Tasks;
 import dev.weft.Waker;
 import dev.weft.tck.bench.ExecutorRuntime;
 import dev.weft.tck.bench.Probe;
 import dev.weft.tck.bench.Reclaimed;
+import dev.weft.tck.rules.HandoverRules;
 import dev.weft.time.Time;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -21,29 +20,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /// Holds an executor whose workers take tasks from each other to §5 of the rule book, and to the
 /// rules of every executor.
-public abstract class WorkStealingTck extends ExecutorTck {
-
-  private static final long HELD_BACK_NANOS = 10_000_000;
+public abstract class WorkStealingTck extends ExecutorTck implements HandoverRules {
 
   /// For subclasses.
   protected WorkStealingTck() {}
 
   /// What the executor says of its queues.
   protected abstract StealingCapabilities stealing();
-
-  private ExecutorRuntime openWithAnIdleWorker() {
-    needs(capabilities().workers() >= 2, "a single worker has nobody to steal from it");
-    return open();
-  }
 
   /// Tasks spawn others and yield, on all workers, and each poll is counted.
   @Rule(id = "5.1", kind = RuleKind.STOCHASTIC)
@@ -302,16 +291,6 @@ public abstract class WorkStealingTck extends ExecutorTck {
     }
   }
 
-  /// The worker that runs what a timer woke blocks; a second timer is set and due meanwhile, or was
-  /// due together with the first.
-  @Rule(id = "5.10")
-  public void aBlockedWorkerHandsTheDriverOver() {
-    ExecutorRuntime runtime = openWithAnIdleWorker();
-    assertHeldBackBriefly("set while it was blocked", () -> heldBackAlone(runtime));
-    assertHeldBackBriefly("set before it was blocked", () -> heldBackSetBefore(runtime));
-    assertHeldBackBriefly("due with that of the task that blocks", () -> heldBackTogether(runtime));
-  }
-
   /// Sixty tasks are stolen from a worker, and are over.
   @Rule(id = "5.11")
   public void stolenTasksAreLetGo() {
@@ -346,120 +325,5 @@ public abstract class WorkStealingTck extends ExecutorTck {
         () ->
             tasks.stream().map(WeakReference::get).filter(Objects::nonNull).count()
                 <= 2 * capabilities().workers());
-  }
-
-  private static void assertHeldBackBriefly(String timer, LongSupplier heldBackNanos) {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 5; i++) {
-      least = Math.min(least, heldBackNanos.getAsLong());
-    }
-    assertThat(least)
-        .as("nanoseconds by which a blocked worker held a timer back, %s, the least of five", timer)
-        .isLessThan(HELD_BACK_NANOS);
-  }
-
-  private long heldBackAlone(ExecutorRuntime runtime) {
-    var hold = new CountDownLatch(1);
-    var blocked = new CountDownLatch(1);
-    var ranAt = new AtomicLong();
-    runtime.weft.spawn(
-        Time.sleep(Duration.ofMillis(2))
-            .map(
-                nothing -> {
-                  blocked.countDown();
-                  ExecutorRuntime.hold(hold);
-                  return true;
-                }));
-    Duration delay = Duration.ofMillis(5);
-    long begin;
-    try {
-      eventually("a task ran whose timer was due", () -> blocked.getCount() == 0);
-      begin = System.nanoTime();
-      runtime.weft.spawn(
-          Time.sleep(delay)
-              .map(
-                  nothing -> {
-                    ranAt.set(System.nanoTime());
-                    return true;
-                  }));
-      eventually(
-          "a timer was served that was due while a worker blocked and another was idle",
-          () -> ranAt.get() != 0);
-    } finally {
-      hold.countDown();
-    }
-    return ranAt.get() - begin - delay.toNanos();
-  }
-
-  private long heldBackSetBefore(ExecutorRuntime runtime) {
-    var hold = new CountDownLatch(1);
-    var ranAt = new AtomicLong();
-    Duration delay = Duration.ofMillis(130); // so long that whoever watches over the lead rests
-    var begin = new AtomicLong();
-    runtime.weft.spawn(
-        Futures.pollFn(
-            cx -> {
-              begin.set(System.nanoTime());
-              Tasks.spawn(
-                  Time.sleep(delay.minusMillis(10))
-                      .map(
-                          nothing -> {
-                            ExecutorRuntime.hold(hold);
-                            return true;
-                          }));
-              Tasks.spawn(
-                  Time.sleep(delay)
-                      .map(
-                          nothing -> {
-                            ranAt.set(System.nanoTime());
-                            return true;
-                          }));
-              return Poll.ready(true);
-            }));
-    try {
-      eventually(
-          "a timer was served that had been set before a worker was blocked, while another was"
-              + " idle",
-          () -> ranAt.get() != 0);
-    } finally {
-      hold.countDown();
-    }
-    return ranAt.get() - begin.get() - delay.toNanos();
-  }
-
-  private long heldBackTogether(ExecutorRuntime runtime) {
-    var hold = new CountDownLatch(1);
-    var turns = new AtomicInteger();
-    var blockedAt = new AtomicLong();
-    var ranAt = new AtomicLong();
-    Supplier<Future<Boolean>> one =
-        () ->
-            Time.sleep(Duration.ofMillis(2))
-                .map(
-                    nothing -> {
-                      if (turns.getAndIncrement() == 0) {
-                        blockedAt.set(System.nanoTime());
-                        ExecutorRuntime.hold(hold);
-                      } else {
-                        ranAt.set(System.nanoTime());
-                      }
-                      return true;
-                    });
-    runtime.weft.spawn(
-        Futures.pollFn(
-            cx -> {
-              Tasks.spawn(one.get());
-              Tasks.spawn(one.get());
-              return Poll.ready(true);
-            }));
-    try {
-      eventually(
-          "a timer was served that was due together with that of a task that blocks, while a"
-              + " worker was idle",
-          () -> ranAt.get() != 0);
-    } finally {
-      hold.countDown();
-    }
-    return ranAt.get() - blockedAt.get();
   }
 }
