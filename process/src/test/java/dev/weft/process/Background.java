@@ -28,7 +28,7 @@ final class Background<T> {
       if (Thread.currentThread().isInterrupted()) {
         throw new AssertionError("it never happened");
       }
-      Thread.onSpinWait();
+      Thread.yield(); // a condition may take a lock that others wait for
     }
   }
 
