@@ -70,7 +70,8 @@ final class BrokenReactorPolls extends FlawedSubjects {
   /// As a kqueue's does whose trigger says `EV_CLEAR`: the system resets what was just triggered.
   @Breaks(
       value = {"7.10", "7.11", "7.17", "7.22", "7.32"},
-      // 7.9 where a detach ends the poll by chance; 7.14 where nothing else ends it; 7.16 only where
+      // 7.9 where a detach ends the poll by chance; 7.14 where nothing else ends it; 7.16 only
+      // where
       // there is a shell to send signals
       perhaps = {"7.9", "7.14", "7.16"},
       by = "signals its queue in a way that signals nothing: who sleeps is not woken",
