@@ -65,18 +65,18 @@ class JdkStreamsTest {
   @DisplayName("what a stream of the JDK's has is read whole, and the stream closed")
   void readsAll() throws Exception {
     byte[] bytes = random(300_000);
-    var closed = new AtomicBoolean();
+    var closed = new CountDownLatch(1);
     var in =
         new ByteArrayInputStream(bytes) {
           @Override
           public void close() {
-            closed.set(true);
+            closed.countDown();
           }
         };
     try (var reader = JdkStreams.reader(in)) {
       assertThat(weft.blockOn(reader.readToEnd(1 << 20))).isEqualTo(bytes);
     }
-    assertThat(closed).isTrue();
+    closed.await(); // by the thread that reads
   }
 
   @Test
