@@ -15,7 +15,7 @@ final class BrokenReactorPolls extends FlawedSubjects {
   @Breaks(
       value = {"7.9", "7.29", "7.30"},
       by = "looks at changed interest only when the next poll begins",
-      saying = {"when a source is attached, armed and ready", "before all races", "as before"})
+      saying = {"armed and ready", "before all races", "as before"})
   static final class ArmsAtTheNextPoll extends FlawedReactor.Kit {
     ArmsAtTheNextPoll() {
       super(Deferring::new);
@@ -71,8 +71,7 @@ final class BrokenReactorPolls extends FlawedSubjects {
   @Breaks(
       value = {"7.10", "7.11", "7.17", "7.22", "7.32"},
       // 7.9 where a detach ends the poll by chance; 7.14 where nothing else ends it; 7.16 only
-      // where
-      // there is a shell to send signals
+      // where there is a shell to send signals
       perhaps = {"7.9", "7.14", "7.16"},
       by = "signals its queue in a way that signals nothing: who sleeps is not woken",
       saying = {
