@@ -39,7 +39,9 @@ class MillionTest {
   }
 
   private static List<String> run(String... arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<>(WeftProcess.command(List.of("-Xmx2g"), List.of("run")));
+    var command =
+        new ArrayList<>(
+            WeftProcess.command(List.of("-Xmx2g", "-Dweft.management=off"), List.of("run")));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
