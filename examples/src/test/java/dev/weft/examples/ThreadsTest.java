@@ -111,7 +111,9 @@ class ThreadsTest {
           .hasSize(1)
           .allMatch(thread -> thread.contains("suspendedBlocks"));
       assertThat(dump)
-          .noneMatch(thread -> thread.lines().findFirst().orElse("").contains("virtual"));
+          .filteredOn(thread -> thread.lines().findFirst().orElse("").contains("virtual"))
+          .as("virtual threads in code of ours") // other tests of this JVM leave some of the JDK's
+          .noneMatch(thread -> thread.contains("dev.weft"));
       gate.notifyWaiters();
     }
   }

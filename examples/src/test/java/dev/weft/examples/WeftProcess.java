@@ -54,9 +54,9 @@ public class WeftProcess implements AutoCloseable {
 
   /// The words that start `weft` with `arguments`.
   static List<String> command(List<String> arguments) {
-    var command = new ArrayList<>(java(FLAGS, MAIN));
-    command.addAll(arguments);
-    return command;
+    var flags = new ArrayList<>(FLAGS);
+    flags.add("-Dweft.management=off"); // its thread is none of the program's
+    return command(flags, arguments);
   }
 
   /// The words that start `weft` with `arguments` in a JVM with `flags`.
