@@ -21,7 +21,8 @@ public class WeftProcess implements AutoCloseable {
   private static final String LISTENING = "listening on 127.0.0.1:";
 
   private static final String MAIN = "dev.weft.examples.Main";
-  private static final List<String> FLAGS = List.of("-XX:-MaxFDLimit");
+  private static final List<String> FLAGS =
+      List.of("-XX:-MaxFDLimit", "-Dweft.management=off"); // its thread is none of the program's
 
   private final Process process;
   private final BufferedReader out;
@@ -54,9 +55,7 @@ public class WeftProcess implements AutoCloseable {
 
   /// The words that start `weft` with `arguments`.
   static List<String> command(List<String> arguments) {
-    var flags = new ArrayList<>(FLAGS);
-    flags.add("-Dweft.management=off"); // its thread is none of the program's
-    return command(flags, arguments);
+    return command(FLAGS, arguments);
   }
 
   /// The words that start `weft` with `arguments` in a JVM with `flags`.
