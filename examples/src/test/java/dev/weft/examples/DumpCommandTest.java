@@ -25,7 +25,8 @@ class DumpCommandTest {
     }
 
     static Running stuck(String... flags) throws IOException {
-      var command = new ArrayList<>(WeftProcess.command(List.of(), List.of("run", "stuck", "locks")));
+      var command =
+          new ArrayList<>(WeftProcess.command(List.of(), List.of("run", "stuck", "locks")));
       command.addAll(List.of("--second", "200ms", "--for", "5m", "--executor", "workstealing"));
       command.addAll(1, List.of(flags));
       Running running = start(command);

@@ -36,15 +36,13 @@ public final class BlockOnCallers {
     return seat.isMine();
   }
 
-  /// Waits until `root`, which is scheduled, is over, and drives if nobody else does. A caller that
-  /// drives already, and is in a call that it makes meanwhile, goes on driving.
+  /// Waits until `root`, which is scheduled, is over, and drives if nobody else does. Not for the
+  /// one that drives.
   ///
   /// @throws InterruptedException if the calling thread was interrupted
   public void await(RootTask root) throws InterruptedException {
     if (Thread.currentThread().isVirtual()) {
       root.awaitDone();
-    } else if (seat.isMine()) {
-      driving.untilDone(root);
     } else {
       driveUntilDone(root);
     }

@@ -1,20 +1,20 @@
 package dev.weft.task;
 
 import dev.weft.driver.Stillness;
-import dev.weft.spi.ExecutorMetrics;
 import dev.weft.spi.RootTask;
 import dev.weft.spi.Task;
 import dev.weft.spi.TaskExecutor;
-import java.util.random.RandomGenerator;
 
 /// An executor whose tickets are counted, for a runtime whose clock does not pass by itself: Z1 of
 /// [Stillness]. A ticket counts from before it is handed over; [SpawnedTask#run(dev.weft.Context)]
 /// counts it down when it is spent. So this works with any executor, which knows nothing of it.
-record CountedExecutor(TaskExecutor executor, Stillness stillness) implements TaskExecutor {
+final class CountedExecutor extends ForwardingExecutor {
 
-  @Override
-  public void start() {
-    executor.start();
+  private final Stillness stillness;
+
+  CountedExecutor(TaskExecutor executor, Stillness stillness) {
+    super(executor);
+    this.stillness = stillness;
   }
 
   @Override
@@ -40,31 +40,6 @@ record CountedExecutor(TaskExecutor executor, Stillness stillness) implements Ta
   }
 
   @Override
-  public boolean aboutToBlock() {
-    return executor.aboutToBlock();
-  }
-
-  @Override
-  public boolean makeCall(Runnable call) {
-    return executor.makeCall(call);
-  }
-
-  @Override
-  public RandomGenerator chance() {
-    return executor.chance();
-  }
-
-  @Override
-  public void endedLate(Task task) {
-    executor.endedLate(task);
-  }
-
-  @Override
-  public ExecutorMetrics counters() {
-    return executor.counters();
-  }
-
-  @Override
   public void blockOn(RootTask root) throws InterruptedException {
     stillness.begun();
     ((BlockOnTask) root).callerWaits(stillness);
@@ -80,20 +55,5 @@ record CountedExecutor(TaskExecutor executor, Stillness stillness) implements Ta
         stillness.ended();
       }
     }
-  }
-
-  @Override
-  public void awaitRoot(RootTask root) throws InterruptedException {
-    executor.awaitRoot(root);
-  }
-
-  @Override
-  public boolean drain(long deadlineNanos) {
-    return executor.drain(deadlineNanos);
-  }
-
-  @Override
-  public void close() {
-    executor.close();
   }
 }

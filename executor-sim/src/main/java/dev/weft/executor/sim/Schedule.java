@@ -17,8 +17,10 @@ import java.util.random.RandomGenerator;
 /// order would turn back at once. [#starving] keeps one task waiting as long as it can. [#arrival]
 /// is what other executors do.
 ///
-/// Of one runtime only. What it tells of the run is exact for the thread that drives, and for
-/// others when nobody does.
+/// Of one runtime only.
+///
+/// **Threads.** Any makes one. What it tells of the run is exact for the thread that drives, and
+/// for others when nobody does.
 public final class Schedule {
 
   private static final long MIX = 0x9E3779B97F4A7C15L;

@@ -9,6 +9,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.JoinHandle;
 import dev.weft.RuntimeClosedException;
+import dev.weft.Select;
 import dev.weft.Tasks;
 import dev.weft.Weft;
 import dev.weft.WeftBuilder;
@@ -55,6 +56,32 @@ class SimExecutorTest {
         assertThat(weft.blockOn(program)).isEqualTo("outer inner");
       }
     }
+  }
+
+  @Test
+  @DisplayName("where a history of tasks is kept, calls and coins are the schedule's all the same")
+  void withHistory() throws Exception {
+    var coins = new HashSet<List<Long>>();
+    for (int i = 0; i < 5; i++) {
+      var builder = Weft.builder().executor(new SimProvider(Schedule.random(1))).timer("virtual");
+      try (Weft weft = builder.set("weft.task-history", "on").open()) {
+        Thread driver = Thread.currentThread();
+        Future<List<Long>> program =
+            async(
+                () -> {
+                  assertThat(await(weft.spawnBlocking(Thread::currentThread))).isSameAs(driver);
+                  var tosses = new ArrayList<Long>();
+                  for (int k = 0; k < 20; k++) {
+                    Select<Long> select = Select.<Long>fair();
+                    select.on(Futures.ready(1L), won -> won).on(Futures.ready(2L), won -> won);
+                    tosses.add(await(select.first()));
+                  }
+                  return tosses;
+                });
+        coins.add(weft.blockOn(program));
+      }
+    }
+    assertThat(coins).hasSize(1);
   }
 
   private static Future<String> later(String text) {
