@@ -198,12 +198,18 @@ class FairnessTest {
     weft.blockOn(
         async(
             () -> {
-              while (weft.dump().lines().filter(line -> line.endsWith("(idle)")).count() < 1000) {
+              while (idleTasks() < 1000) {
                 await(Tasks.yieldNow());
               }
             }));
     var executor = weft.metrics().executor();
     assertThat(executor.queued()).isLessThanOrEqualTo(0); // -1 where there is no such queue
     assertThat(executor.workers()).allMatch(worker -> worker.depth() == 0);
+  }
+
+  private long idleTasks() {
+    return weft.inspect(2000).tasks().stream()
+        .filter(task -> task.state().equals("idle"))
+        .count();
   }
 }
