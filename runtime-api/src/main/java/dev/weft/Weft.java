@@ -275,8 +275,8 @@ public final class Weft implements AutoCloseable {
   }
 
   /// What is going on, for people: what looks wrong, the tasks that wait or run, each with what it
-  /// waits for, and the driver. Several lines, the text of [#inspect].
-  /// Any thread.
+  /// waits for, and the driver. Several lines, the text of [#inspect] with at most 1000 tasks. Any
+  /// thread.
   public String dump() {
     return inspect(DUMPED).toString();
   }

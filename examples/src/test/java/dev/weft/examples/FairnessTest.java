@@ -208,8 +208,6 @@ class FairnessTest {
   }
 
   private long idleTasks() {
-    return weft.inspect(2000).tasks().stream()
-        .filter(task -> task.state().equals("idle"))
-        .count();
+    return weft.inspect(2000).tasks().stream().filter(task -> task.state().equals("idle")).count();
   }
 }
