@@ -70,7 +70,9 @@ class HandshakeTest {
   @WeftTest(allPairings = true)
   void whatTakesTimeIsWaitedForWithoutPolling(Weft weft) throws Exception {
     var polls = new AtomicInteger();
-    assertThat(pollsWhileComputing(weft, polls, client -> counted(polls, client))).isZero();
+    assertThat(pollsWhileComputing(weft, polls, client -> counted(polls, client)))
+        .as("one, where bytes came between the last look and the waker left for them")
+        .isLessThanOrEqualTo(1);
   }
 
   @WeftTest(allPairings = true)
