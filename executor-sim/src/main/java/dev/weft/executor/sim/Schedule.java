@@ -31,6 +31,7 @@ public final class Schedule {
   private final RandomGenerator chance;
   private final Map<Runnable, Long> numbers = new IdentityHashMap<>();
   private long numbered;
+  private long lastNumber;
   private boolean used;
   private long steps;
   private long hash;
@@ -118,8 +119,14 @@ public final class Schedule {
     Runnable next = order.take();
     steps++;
     mix(ready);
-    mix(numbers.getOrDefault(next, 0L));
+    lastNumber = numbers.getOrDefault(next, 0L);
+    mix(lastNumber);
     return next;
+  }
+
+  /// The number of what [#next] took last; 0 if that was a blocking call.
+  long lastNumber() {
+    return lastNumber;
   }
 
   /// Something became ready, perhaps for the first time. Its number tells it from others in each

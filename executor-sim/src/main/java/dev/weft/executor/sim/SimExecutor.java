@@ -34,6 +34,7 @@ final class SimExecutor implements TaskExecutor {
   private final Outside outside = new Outside();
   private final BlockOnCallers callers;
   private final Context cx;
+  private final @Nullable Stepper stepper;
 
   private boolean turnIsDue;
   private int ranSinceTurn;
@@ -42,31 +43,55 @@ final class SimExecutor implements TaskExecutor {
   private volatile boolean closed;
 
   /// @param strict whether the calls of other threads, and a wait without end, fail `blockOn`
+  /// @param stepper who says when there is a step; null if that is up to those in `blockOn`
   SimExecutor(
-      String name, RuntimeThreads threads, Schedule schedule, boolean strict, Driver driver) {
+      String name,
+      RuntimeThreads threads,
+      Schedule schedule,
+      boolean strict,
+      Driver driver,
+      @Nullable Stepper stepper) {
     this.driver = driver;
     this.schedule = schedule;
     this.order = schedule.begin();
     this.strict = strict;
     this.callers = new BlockOnCallers(name + "-sim", threads, this::drive);
     this.cx = driver.newContext(WORKER);
+    this.stepper = stepper;
+    if (stepper != null) {
+      beginSteps(stepper);
+    }
+  }
+
+  /// The calling thread has the seat until the runtime closes.
+  private void beginSteps(Stepper by) {
+    callers.take(System.nanoTime());
+    outside.driven(true);
+    by.opened(this);
   }
 
   @Override
   public void schedule(Task task) {
     StackReserve.ensure();
     if (callers.isDriving()) {
-      ready(task);
+      readyNow(task);
     } else {
       outside.leave(task, task.isNew() ? "spawned" : "woke");
       driver.unpark();
     }
   }
 
+  private void readyNow(Runnable item) {
+    ready(item);
+    if (stepper != null) {
+      stepper.becameReady();
+    }
+  }
+
   @Override
   public boolean makeCall(Runnable call) {
     if (callers.isDriving()) {
-      ready(call);
+      readyNow(call);
     } else {
       outside.leave(call, "asked for");
       driver.unpark();
@@ -96,6 +121,9 @@ final class SimExecutor implements TaskExecutor {
 
   @Override
   public void blockOn(RootTask root) throws InterruptedException {
+    if (stepper != null) {
+      stepper.checkStepping();
+    }
     if (callers.isDriving()) {
       ready(root.task());
       runNested(root);
@@ -159,6 +187,32 @@ final class SimExecutor implements TaskExecutor {
         }
       }
     }
+  }
+
+  /// One step, for the [Stepper]: runs what is next, if anything is.
+  ///
+  /// @param isNested within a step, whose blocking call waits
+  void step(Stepper by, boolean isNested) {
+    Context mine = isNested ? driver.newContext(WORKER) : cx;
+    try (var _ = mine.enter()) {
+      refuseStrangers();
+      Runnable next = next();
+      if (next != null) {
+        by.running(next);
+        run(next, mine);
+        Thread.interrupted();
+      }
+    }
+  }
+
+  /// Whether a step has something to do.
+  boolean hasWork() {
+    return turnIsDue || order.size() > 0 || !outside.isEmpty();
+  }
+
+  /// The next step begins with a turn.
+  void turnIsDue() {
+    turnIsDue = true;
   }
 
   private void refuseStrangers() {
@@ -233,6 +287,10 @@ final class SimExecutor implements TaskExecutor {
 
   /// Waits in the driver until something is due.
   private void sleep() {
+    if (stepper != null) {
+      stepper.goOn();
+      return;
+    }
     if (strict && !driver.needsTurn()) {
       throw new IllegalStateException(
           "nothing can happen any more: no task is ready, no timer pending, no source attached, and"
@@ -270,6 +328,10 @@ final class SimExecutor implements TaskExecutor {
 
   @Override
   public boolean drain(long deadlineNanos) {
+    if (stepper != null && callers.isDriving()) {
+      outside.driven(false);
+      callers.release();
+    }
     if (!callers.take(deadlineNanos)) {
       return false;
     }

@@ -7,6 +7,7 @@ import dev.weft.spi.Settings;
 import dev.weft.spi.TaskExecutor;
 import dev.weft.spi.TaskExecutorProvider;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Provides the executor `sim`, on which a program runs the same way again: found by
 /// `ServiceLoader`, or made of a [Schedule] for [dev.weft.WeftBuilder#executor]. Where another
@@ -33,15 +34,22 @@ public final class SimProvider implements TaskExecutorProvider {
   private static final String OUTSIDE = "weft.sim.outside";
 
   private final Function<Settings, Schedule> schedules;
+  private final @Nullable Stepper stepper;
 
   /// For `ServiceLoader`: the settings say which schedule it is.
   public SimProvider() {
     this.schedules = SimProvider::configured;
+    this.stepper = null;
   }
 
   /// For one runtime.
   public SimProvider(Schedule schedule) {
+    this(schedule, null);
+  }
+
+  SimProvider(Schedule schedule, @Nullable Stepper stepper) {
     this.schedules = _ -> schedule;
+    this.stepper = stepper;
   }
 
   @Override
@@ -79,7 +87,8 @@ public final class SimProvider implements TaskExecutorProvider {
         config.threads(),
         schedules.apply(settings),
         isStrict(settings),
-        driver);
+        driver,
+        stepper);
   }
 
   private static Schedule configured(Settings settings) {

@@ -10,7 +10,8 @@
 /// ```
 ///
 /// Reading order: [Schedule] (what decides), [SimProvider], [SimExecutor] (the loop), [Order] and
-/// its kinds (where tasks wait), [Outside] (what other threads leave).
+/// its kinds (where tasks wait), [Outside] (what other threads leave), [Stepper] (for who leads
+/// several runtimes on one thread).
 @CheckReturnValue
 package dev.weft.executor.sim;
 
