@@ -1,14 +1,18 @@
 package dev.weft.reactor.jna;
 
+import dev.weft.spi.ChannelDescriptors;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.nio.channels.SelectableChannel;
 import org.newsclub.net.unix.FileDescriptorAccess;
 import org.newsclub.net.unix.FileDescriptorCast;
-import sun.nio.ch.SelChImpl;
 
 /// The descriptor behind a channel: of the JDK's own channels by what its selectors use, of
 /// junixsocket's by what that library offers.
 final class Descriptors {
+
+  private static final ChannelDescriptors JDK = ChannelDescriptors.of(MethodHandles.lookup());
+
   private Descriptors() {}
 
   /// The number of the channel's descriptor.
@@ -16,19 +20,14 @@ final class Descriptors {
   /// @throws IOException if the channel is closed
   /// @throws IllegalArgumentException if it is a kind of channel whose descriptor is not known
   static int of(SelectableChannel channel) throws IOException {
-    if (channel instanceof SelChImpl ours) {
-      return ours.getFDVal();
+    if (JDK.knows(channel)) {
+      return JDK.number(channel);
     }
     try {
       return Junixsocket.descriptorOf(channel);
     } catch (LinkageError withoutLibrary) {
-      throw unknown(channel);
+      return JDK.number(channel); // says what is wrong with it
     }
-  }
-
-  private static IllegalArgumentException unknown(SelectableChannel channel) {
-    return new IllegalArgumentException(
-        channel + " is of a foreign selector provider: its descriptor is not known");
   }
 
   /// A class of its own: it cannot be linked where the library is missing.
@@ -39,7 +38,7 @@ final class Descriptors {
       if (channel instanceof FileDescriptorAccess access) {
         return FileDescriptorCast.using(access.getFileDescriptor()).as(Integer.class);
       }
-      throw unknown(channel);
+      return JDK.number(channel); // says what is wrong with it
     }
   }
 }

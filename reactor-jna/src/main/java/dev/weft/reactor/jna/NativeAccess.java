@@ -1,6 +1,9 @@
 package dev.weft.reactor.jna;
 
 import com.sun.jna.Native;
+import dev.weft.spi.Availability;
+import dev.weft.spi.ChannelDescriptors;
+import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /// Whether this JVM was started so that a native reactor can work. Finds out without loading
@@ -19,11 +22,10 @@ public final class NativeAccess {
     if (!jna.isNativeAccessEnabled()) {
       return "start the JVM with --enable-native-access=" + name(jna);
     }
-    Module self = NativeAccess.class.getModule();
-    if (!Object.class.getModule().isExported("sun.nio.ch", self)) {
-      return "start the JVM with --add-exports java.base/sun.nio.ch=" + name(self);
-    }
-    return null;
+    return ChannelDescriptors.availability(MethodHandles.lookup())
+            instanceof Availability.No(String reason)
+        ? reason
+        : null;
   }
 
   private static String name(Module module) {
