@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Context;
 import dev.weft.Futures;
+import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.Waker;
 import dev.weft.tck.bench.ExecutorRuntime;
 import dev.weft.tck.bench.Probe;
 import dev.weft.tck.bench.Reclaimed;
 import dev.weft.tck.rules.HandoverRules;
+import dev.weft.tck.rules.StealingRules;
 import dev.weft.time.Time;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,46 +30,13 @@ import java.util.function.IntConsumer;
 
 /// Holds an executor whose workers take tasks from each other to §5 of the rule book, and to the
 /// rules of every executor.
-public abstract class WorkStealingTck extends ExecutorTck implements HandoverRules {
+public abstract class WorkStealingTck extends ExecutorTck implements HandoverRules, StealingRules {
 
   /// For subclasses.
   protected WorkStealingTck() {}
 
   /// What the executor says of its queues.
   protected abstract StealingCapabilities stealing();
-
-  /// Tasks spawn others and yield, on all workers, and each poll is counted.
-  @Rule(id = "5.1", kind = RuleKind.STOCHASTIC)
-  public void nothingIsLostOrRunTwice() {
-    ExecutorRuntime runtime = open();
-    int children = 100;
-    int parents = settings().iterations();
-    var polls = new AtomicInteger();
-    var over = new AtomicInteger();
-    for (int i = 0; i < parents; i++) {
-      runtime.spawn(
-          () -> {
-            for (int k = 0; k < children; k++) {
-              int[] yields = {k % 4};
-              runtime.weft.spawn(
-                  Futures.<Boolean>pollFn(
-                      cx -> {
-                        polls.incrementAndGet();
-                        if (yields[0]-- > 0) {
-                          cx.yieldTask();
-                          return Poll.pending();
-                        }
-                        over.incrementAndGet();
-                        return Poll.ready(true);
-                      }));
-            }
-          });
-    }
-    int all = parents * children;
-    eventually("all of " + all + " tasks were over", () -> over.get() >= all);
-    quietly("a task that was over was polled again", () -> over.get() == all);
-    assertThat(polls.get()).as("polls of tasks that yield 0 to 3 times").isEqualTo(all * 5 / 2);
-  }
 
   /// Lets a task spawn `count` others, do `then` and hold its worker; waits until those up to
   /// `shared` ran.
@@ -176,17 +147,31 @@ public abstract class WorkStealingTck extends ExecutorTck implements HandoverRul
         .isLessThanOrEqualTo(2 * stealing().globalInterval());
   }
 
-  /// Where there is a slot for the newest task, it may be taken, too.
+  /// Where there is a slot for the newest task, it may be taken, too; also when it is the only one,
+  /// and all others have slept for a while.
   @Rule(id = "5.6", level = RuleLevel.OPTIONAL)
   public void theNewestTaskIsShared() {
     needs(stealing().sharesNewest(), "the newest task of a worker waits for it, as documented");
+    ExecutorRuntime runtime = openWithAnIdleWorker();
     awaitOnOthers(
-        openWithAnIdleWorker(),
+        runtime,
         3,
         3,
         () -> {},
         "all tasks, the newest one too, ran elsewhere that were queued behind a task that held its"
             + " worker");
+    for (int i = 0; capabilities().workers() >= 3 && i < 3; i++) {
+      for (int pause = 0; pause < i; pause++) {
+        quietly(
+            "a task is alive", () -> runtime.weft.liveTasks() == 0); // who watches over it rests
+      }
+      awaitOnOthers(
+          runtime,
+          1,
+          1,
+          () -> {},
+          "a lone task ran elsewhere that was queued behind a task that held its worker");
+    }
   }
 
   /// On all workers pairs of tasks wake each other.
@@ -325,5 +310,44 @@ public abstract class WorkStealingTck extends ExecutorTck implements HandoverRul
         () ->
             tasks.stream().map(WeakReference::get).filter(Objects::nonNull).count()
                 <= 2 * capabilities().workers());
+  }
+
+  /// On each worker a task has spawned three, and does not return.
+  @Rule(id = "5.12")
+  public void closeEndsWhatWaitsForStuckWorkers() throws Exception {
+    ExecutorRuntime runtime = open();
+    int workers = runtime.busyTasks();
+    var begun = new CountDownLatch(workers);
+    var spawned = new CountDownLatch(workers);
+    var hold = new CountDownLatch(1);
+    Queue<JoinHandle<?>> waiting = new ConcurrentLinkedQueue<>();
+    for (int i = 0; i < workers; i++) {
+      runtime.spawn(
+          () -> {
+            begun.countDown();
+            ExecutorRuntime.hold(begun); // nobody is left who could steal what follows
+            for (int k = 0; k < 3; k++) {
+              waiting.add(runtime.weft.spawn(Futures.never()));
+            }
+            spawned.countDown();
+            ExecutorRuntime.hold(hold);
+          });
+    }
+    eventually("each worker ran a task that spawned others", () -> spawned.getCount() == 0);
+    int hidden = stealing().sharesNewest() ? 0 : workers;
+    try {
+      within(
+          "close returns while all workers are held",
+          () -> runtime.weft.close(Duration.ofMillis(50)));
+      assertThat(waiting)
+          .filteredOn(task -> !task.isFinished())
+          .as("tasks that wait for workers which do not return, after the close")
+          .hasSizeLessThanOrEqualTo(hidden);
+    } finally {
+      hold.countDown();
+    }
+    eventually(
+        "all tasks were over when the workers had returned",
+        () -> waiting.stream().allMatch(JoinHandle::isFinished));
   }
 }

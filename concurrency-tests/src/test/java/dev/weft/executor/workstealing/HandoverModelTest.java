@@ -25,7 +25,7 @@ class HandoverModelTest {
     var parker = new Parker(() -> {});
     parker.unpark();
     handover.begin(0);
-    handover.await(1, parker);
+    handover.await(1, parker, () -> false);
     return handover;
   }
 

@@ -81,7 +81,7 @@ public final class SleepStress {
       var parker = new Parker(() -> {});
       parker.unpark();
       handover.begin(0);
-      handover.await(1, parker);
+      handover.await(1, parker, () -> false);
     }
 
     @Actor

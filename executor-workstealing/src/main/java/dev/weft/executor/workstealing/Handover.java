@@ -2,6 +2,7 @@ package dev.weft.executor.workstealing;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
 
 /// Which worker leads the driver, and which sleeping one takes the lead over when the leader runs
 /// tasks for too long.
@@ -32,6 +33,14 @@ import java.lang.invoke.VarHandle;
 ///   be the next standby.
 /// - **H4** A standby takes the lead only if it found it vacant twice, `delay` apart or more, with
 ///   no turn in between.
+/// - **H5** *While somebody but the leader sleeps, a lone task is looked at that waits behind the
+///   one that made it ready.* Nobody is woken for it (I4 of [Idle]): who pushes it calls a standby
+///   if it reads that there is none ([#isUnwatched]).
+///
+/// *Why H5 needs no fence.* A standby that stops its clock writes `standby` and looks at the queues
+/// once more, [#LOOK_DELAYS] delays later. A worker that still read it as the standby pushed before
+/// that, and what it pushed has long left its processor's store buffer. Whoever falls asleep
+/// meanwhile becomes the standby, or finds one.
 ///
 /// *How late.* The standby looks every 3 delays while turns come and go. A lead given up right
 /// after a look is seen vacant by the second look after it: 6 ms later with a delay of 1 ms.
@@ -66,6 +75,9 @@ final class Handover {
   private volatile long turns;
   private volatile int leader = NONE;
   private volatile int standby = NONE;
+
+  /// Written by the standby.
+  private volatile int standbys;
 
   // The standby's. The next standby writes them after it saw the last one's NONE.
   private long seen;
@@ -109,24 +121,37 @@ final class Handover {
     TURNS.setVolatile(this, turns + 2);
   }
 
+  /// Whether no standby looks after tasks that wait for their worker. A plain read, for workers
+  /// that push.
+  boolean isUnwatched() {
+    return standby == NONE;
+  }
+
+  /// How often somebody has become the standby.
+  int standbys() {
+    return standbys;
+  }
+
   /// Waits as standby or, if there is one, without limit; returns on every unpark and every look.
   ///
+  /// @param work whether a task waits in some queue
   /// @return whether the lead has been vacant for too long, so that the caller should take it
-  boolean await(int worker, Parker parker) {
+  boolean await(int worker, Parker parker, BooleanSupplier work) {
     if (standby != worker) {
       if (!STANDBY.compareAndSet(this, NONE, worker)) {
         parker.park();
         return false;
       }
+      standbys = standbys + 1;
       seen = turns;
       quietLooks = 0;
       delays = 1;
     }
     boolean timedOut = parker.parkNanos(delays * delayNanos);
-    return look(timedOut, parker);
+    return look(timedOut, parker, work);
   }
 
-  private boolean look(boolean timedOut, Parker parker) {
+  private boolean look(boolean timedOut, Parker parker, BooleanSupplier work) {
     long now = turns;
     delays = LOOK_DELAYS;
     if (now != seen) {
@@ -141,16 +166,19 @@ final class Handover {
       return true;
     }
     if (++quietLooks >= QUIET_LOOKS) {
-      stopClock(now, parker);
+      stopClock(now, parker, work);
     }
     return false;
   }
 
-  /// H3: only if no turn ended meanwhile.
-  private void stopClock(long now, Parker parker) {
+  /// H3: only if no turn ended meanwhile. H5: only if no task waits a while later.
+  private void stopClock(long now, Parker parker, BooleanSupplier work) {
     standby = NONE;
     VarHandle.fullFence();
-    if (turns == now) {
+    if (turns == now
+        && parker.parkNanos(LOOK_DELAYS * delayNanos)
+        && turns == now
+        && !work.getAsBoolean()) {
       parker.park();
     }
   }

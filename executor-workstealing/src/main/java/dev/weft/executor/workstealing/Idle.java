@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 ///   work, it wakes somebody, or itself.
 /// - **I4** A producer's push comes before its look at the word, with a full fence between. One
 ///   push may go without: a worker's to its own queue, when it makes no second task runnable there;
-///   the worker itself takes that task next.
+///   the worker itself takes that task next, or a standby finds it (H5 of [Handover]).
 /// - **I5** *Quiescent* is the pool while all workers sleep, no task is *away* (on a thread that
 ///   blocked in place and gave its worker to another one), and the injection is empty. A worker
 ///   empties its own queue before it sleeps. Only a worker that is awake gives itself away, and the

@@ -84,7 +84,7 @@ final class Parking {
     boolean vacant = false;
     boolean work = false;
     while (!vacant && !work && pool.idle.isAsleep(index) && !pool.isStopped()) {
-      vacant = handover.await(index, parker);
+      vacant = handover.await(index, parker, pool.workIsVisible);
       counters.count(WorkerCounters.WAKES);
       work = handover.isStandby(index) && pool.stuckQueues.look() || vacant && pool.isWorkVisible();
     }

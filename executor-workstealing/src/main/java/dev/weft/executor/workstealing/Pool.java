@@ -6,6 +6,7 @@ import dev.weft.spi.StackReserve;
 import dev.weft.spi.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// What the workers of one executor share, and the wake-ups between them.
 ///
@@ -19,6 +20,7 @@ final class Pool {
   final Handover handover;
   final WorkerThreads threads;
   final StuckQueues stuckQueues;
+  final BooleanSupplier workIsVisible = this::isWorkVisible; // made once: it is asked for each wait
   private final Worker[] workers;
   private volatile boolean stopped;
 
@@ -113,7 +115,7 @@ final class Pool {
     return false;
   }
 
-  /// Unparks a sleeper, so that it becomes the standby (H3). It is not claimed.
+  /// Unparks a sleeper, so that it becomes the standby (H3, H5). It is not claimed.
   void callStandby() {
     int sleeper = idle.anySleeper(handover.leader());
     if (sleeper >= 0) {

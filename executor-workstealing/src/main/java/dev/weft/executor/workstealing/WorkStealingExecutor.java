@@ -81,6 +81,11 @@ final class WorkStealingExecutor implements TaskExecutor {
     return pool.metrics();
   }
 
+  /// Whether nobody looks after queues that are stuck.
+  boolean isUnwatched() {
+    return pool.handover.isUnwatched();
+  }
+
   @Override
   public ExecutorMetrics counters() {
     return poolMetrics().summary();

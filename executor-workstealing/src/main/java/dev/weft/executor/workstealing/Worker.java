@@ -52,6 +52,7 @@ final class Worker {
   private final FairnessTick tick;
   private final Backlog backlog;
   private final DriverTurns turns;
+  private final PushWakeups pushes;
   private final Parking parking;
   private final Victims victims;
   private final WorkerCounters counters = new WorkerCounters();
@@ -87,6 +88,7 @@ final class Worker {
     this.tick = new FairnessTick(tuning.globalInterval(), tuning.firstTick());
     this.backlog = new Backlog(queue, tuning.handoverDelayNanos());
     this.turns = new DriverTurns(pool, counters, backlog);
+    this.pushes = new PushWakeups(pool);
     this.parking = new Parking(pool, index, counters, turns);
     this.victims = new Victims(pool, index);
     this.cx = driver.newContext(index);
@@ -223,22 +225,10 @@ final class Worker {
     }
     if (waiting > 0 && !turns.isDispatching()) {
       try {
-        wakeForPush(waiting);
+        pushes.pushed(slot.isEmpty() ? waiting : waiting + 1);
       } catch (VirtualMachineError exhausted) {
         return; // W6
       }
-    }
-  }
-
-  /// A worker that has pushed a lone task runs it next, and wakes nobody for it. The push that
-  /// makes a second one runnable pays for a fence (I4), later ones do not need to.
-  private void wakeForPush(int waiting) {
-    int runnable = slot.isEmpty() ? waiting : waiting + 1;
-    if (runnable >= 2) {
-      if (runnable == 2) {
-        java.lang.invoke.VarHandle.fullFence();
-      }
-      pool.wakeOne();
     }
   }
 

@@ -129,6 +129,56 @@ class StealingRulesTest {
     }
   }
 
+  /// Spawns a task that spawns one and holds its worker; waits until `ran` or `hold` is down.
+  private static void spawnOneAndHold(TestPool pool, AtomicInteger ran, CountDownLatch hold) {
+    var spawned = new AtomicBoolean();
+    pool.weft.spawn(
+        Leaves.run(
+            () -> {
+              pool.weft.spawn(Leaves.run(ran::incrementAndGet));
+              spawned.set(true);
+              Leaves.block(hold);
+            }));
+    Patience.until("it holds its worker", spawned::get);
+  }
+
+  @Test
+  @DisplayName("5.6, H5: a lone task behind a blocked one is run by a worker of an idle pool")
+  void loneTaskIsLookedAt() {
+    try (TestPool pool = TestPool.open(4)) {
+      for (int i = 0; i < 20; i++) {
+        pool.awaitAsleep();
+        if (i % 2 == 0) {
+          Patience.until("no standby looks", () -> pool.executor().isUnwatched());
+        }
+        var hold = new CountDownLatch(1);
+        var ran = new AtomicInteger();
+        spawnOneAndHold(pool, ran, hold);
+        Patience.until("it ran elsewhere", () -> ran.get() == 1);
+        hold.countDown();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "docs/limits.md: a lone task behind a blocked one waits where only the leader sleeps")
+  void loneTaskOfTwoWorkers() {
+    try (TestPool pool = TestPool.open(2)) {
+      pool.awaitAsleep();
+      Patience.until("no standby looks", () -> pool.executor().isUnwatched());
+      var hold = new CountDownLatch(1);
+      var ran = new AtomicInteger();
+      spawnOneAndHold(pool, ran, hold);
+      assertThat(pool.metrics().sleeping()).as("who could run it leads").isOne();
+      assertThat(ran).hasValue(0);
+      // Whatever ends the leader's wait is for this task, too.
+      pool.reactor.wakeup();
+      Patience.until("it ran elsewhere", () -> ran.get() == 1);
+      hold.countDown();
+    }
+  }
+
   @Test
   @DisplayName("5.4: work that arrives while workers fall asleep is never left, 20 000 times")
   void nothingIsLeftWhileFallingAsleep() throws Exception {

@@ -126,6 +126,26 @@ final class BrokenStealing extends FlawedSubjects {
   }
 
   @Breaks(
+      value = "5.6",
+      by = "wakes nobody for a single task, whatever becomes of its worker",
+      saying = "a lone task ran elsewhere")
+  static final class LeavesLoneTasks extends Animal {
+    LeavesLoneTasks() {
+      super(Flaw.LEAVES_LONE_TASKS);
+    }
+  }
+
+  @Breaks(
+      value = "5.12",
+      by = "leaves the tasks in a queue to its worker, which may not return, when it is closed",
+      saying = "tasks that wait for workers which do not return")
+  static final class LeavesQueues extends Animal {
+    LeavesQueues() {
+      super(Flaw.LEAVES_QUEUES);
+    }
+  }
+
+  @Breaks(
       value = {"4.9", "5.7"},
       by = "lets tasks that wake each other go first without limit",
       saying = {"spawned while all workers are busy", "beside tasks that wake each other for ever"})
@@ -164,7 +184,7 @@ final class BrokenStealing extends FlawedSubjects {
   @Breaks(
       value = "5.10",
       by = "hands the lead over to nobody while its worker is busy",
-      saying = "a timer was served that was due while a worker blocked")
+      saying = "a timer was served that")
   static final class KeepsTheLead extends Animal {
     KeepsTheLead() {
       super(Flaw.KEEPS_THE_LEAD);

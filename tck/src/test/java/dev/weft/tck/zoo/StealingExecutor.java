@@ -12,6 +12,7 @@ import dev.weft.spi.TaskExecutorProvider;
 import dev.weft.spi.WorkerMetrics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,7 +47,11 @@ class StealingExecutor implements TaskExecutor {
     /// When the leader has something to run, nobody takes the lead.
     KEEPS_THE_LEAD,
     /// Stolen tasks stay reachable.
-    KEEPS_WHAT_WAS_STOLEN
+    KEEPS_WHAT_WAS_STOLEN,
+    /// A push from inside wakes nobody for a single task.
+    LEAVES_LONE_TASKS,
+    /// Close leaves the workers' queues to their workers.
+    LEAVES_QUEUES
   }
 
   static final int CAPACITY = 8;
@@ -112,15 +117,22 @@ class StealingExecutor implements TaskExecutor {
     }
     StackReserve.ensure(); // taken and told, or not taken
     if (Thread.currentThread() instanceof Worker worker && workers.contains(worker)) {
-      boolean wakes = flaw != Flaw.WAKES_LATE || worker.queue.size() >= 5;
       worker.push(task);
-      if (wakes) {
+      if (worker.queue.size() >= leastToWake()) {
         wakeOne();
       }
     } else {
       common.addLast(task);
       wakeOne();
     }
+  }
+
+  private int leastToWake() {
+    return switch (flaw) {
+      case WAKES_LATE -> 6;
+      case LEAVES_LONE_TASKS -> 2;
+      default -> 0;
+    };
   }
 
   private void wakeOne() {
@@ -160,15 +172,13 @@ class StealingExecutor implements TaskExecutor {
     synchronized (this) {
       closed = true;
       rest = new ArrayList<>(common);
-      workers.forEach(worker -> rest.addAll(worker.queue));
+      if (flaw != Flaw.LEAVES_QUEUES) {
+        workers.forEach(worker -> rest.addAll(worker.left()));
+      }
       notifyAll();
     }
     driver.unpark();
-    rest.forEach(
-        task -> {
-          task.abort();
-          task.run();
-        });
+    cancel(rest);
     for (Worker worker : workers) {
       try {
         worker.join(100);
@@ -176,6 +186,14 @@ class StealingExecutor implements TaskExecutor {
         throw new IllegalStateException(e);
       }
     }
+  }
+
+  private static void cancel(Collection<Task> tasks) {
+    tasks.forEach(
+        task -> {
+          task.abort();
+          task.run();
+        });
   }
 
   @Override
@@ -227,6 +245,16 @@ class StealingExecutor implements TaskExecutor {
       }
     }
 
+    /// All that nobody has taken; under the lock.
+    List<Task> left() {
+      var left = new ArrayList<>(queue);
+      left.addAll(hidden);
+      if (newest != null) {
+        left.add(newest);
+      }
+      return left;
+    }
+
     private void overflow(Task task) {
       switch (flaw) {
         case LOSES_OVERFLOW -> {}
@@ -248,6 +276,9 @@ class StealingExecutor implements TaskExecutor {
               putAgain(task);
             }
           } else if (!rest()) {
+            if (flaw == Flaw.LEAVES_QUEUES) {
+              cancel(queue);
+            }
             return;
           }
         }
