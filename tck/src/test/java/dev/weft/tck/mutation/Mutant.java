@@ -58,6 +58,17 @@ record Mutant(
         text.substring(0, start) + after + text.substring(end));
   }
 
+  /// All that a trial depends on and that stands in this mutant: its rule, its source, its lines.
+  List<String> fingerprinted() {
+    String source;
+    try {
+      source = mutated().text();
+    } catch (IOException | IllegalStateException noMutant) {
+      source = String.valueOf(noMutant.getMessage());
+    }
+    return List.of(catcher.toString(), catcher.properties().toString(), source);
+  }
+
   private Path find(Path sources) throws IOException {
     try (Stream<Path> all = Files.walk(sources)) {
       List<Path> fitting = all.filter(path -> path.endsWith(file)).toList();

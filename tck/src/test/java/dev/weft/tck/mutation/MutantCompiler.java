@@ -97,7 +97,8 @@ final class MutantCompiler {
             "timer/wheel",
             "timer/virtual",
             "net",
-            "stream")) {
+            "stream",
+            "tls")) {
       if (folder.startsWith("dev/weft/" + module)) {
         return "." + module.replace('/', '.');
       }
