@@ -16,6 +16,10 @@ final class ChildJvm {
       List.of(
           "--enable-native-access=ALL-UNNAMED", "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
 
+  /// It lives for a moment only: compiling well does not pay.
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private ChildJvm() {}
 
   /// Runs `main` to its good end and returns what it printed, on both streams.
@@ -53,6 +57,7 @@ final class ChildJvm {
       List<String> wrapper, List<String> flags, Class<?> main, String... arguments) {
     var command = new ArrayList<>(wrapper);
     command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(SHORT_LIVED);
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath(), main.getName()));
     command.addAll(List.of(arguments));

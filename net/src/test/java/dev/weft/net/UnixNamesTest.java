@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -205,23 +207,30 @@ class UnixNamesTest {
   @Test
   @DisplayName("a peer's name ends no accepting loop and leaks nothing, in any locale")
   void oddPeers(@TempDir Path folder) throws Exception {
+    Map<String, FutureTask<String>> children = new TreeMap<>();
     for (String locale : List.of("C", "C.UTF-8")) {
       Path own = folder.resolve(locale);
       assertThat(own.toFile().mkdir()).isTrue();
-      String said =
-          ChildJvm.run(
-              Map.of("LC_ALL", locale),
-              List.of(),
-              ChildJvm.FLAGS,
-              ToOddPeers.class,
-              pairing.executor(),
-              pairing.reactor(),
-              pairing.timer(),
-              own.toString());
+      var child =
+          new FutureTask<>(
+              () ->
+                  ChildJvm.run(
+                      Map.of("LC_ALL", locale),
+                      List.of(),
+                      ChildJvm.FLAGS,
+                      ToOddPeers.class,
+                      pairing.executor(),
+                      pairing.reactor(),
+                      pairing.timer(),
+                      own.toString()));
+      Thread.ofPlatform().daemon().name("child in " + locale).start(child);
+      children.put(locale, child);
+    }
+    for (var child : children.entrySet()) {
       // Under C the JDK loses a descriptor each time, and can do no more than say so.
-      assertThat(said)
+      assertThat(child.getValue().get())
           .contains(
-              locale.equals("C")
+              child.getKey().equals("C")
                   ? "JDK accepted 0, failed 20"
                   : "JDK accepted 20, failed 0, driver")
           .contains("JUNIXSOCKET accepted 20, failed 0, driver")

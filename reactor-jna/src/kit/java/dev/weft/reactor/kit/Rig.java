@@ -200,16 +200,27 @@ public abstract class Rig<R extends Reactor> {
 
   /// A poll on another thread that is known to sleep in the system.
   protected final Sleeper sleeper(long timeoutNanos) {
-    Sleeper sleeper = new Sleeper(() -> reactor.poll(timeoutNanos, sink));
+    Sleeper sleeper = new Sleeper(() -> reactor.poll(timeoutNanos, sink), patience());
     await(() -> sleeper.isAsleep(sleepsIn()));
     return sleeper;
   }
 
+  /// How long a poll may take that has cause to end; less for what is known to be broken.
+  protected Duration patience() {
+    return PATIENCE;
+  }
+
   public static final class Sleeper {
     private final FutureTask<Integer> result;
+    private final Duration patience;
     public final Thread thread;
 
     public Sleeper(Callable<Integer> poll) {
+      this(poll, PATIENCE);
+    }
+
+    Sleeper(Callable<Integer> poll, Duration patience) {
+      this.patience = patience;
       result = new FutureTask<>(poll);
       thread = Thread.ofPlatform().daemon().name("sleeper").start(result);
     }
@@ -226,7 +237,7 @@ public abstract class Rig<R extends Reactor> {
     }
 
     public int returned() throws Exception {
-      return result.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      return result.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 }

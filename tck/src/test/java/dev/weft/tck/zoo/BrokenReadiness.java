@@ -259,7 +259,7 @@ final class BrokenReadiness extends FlawedSubjects {
         /// With a limit, for it may be the closing thread itself that wakes, and the kit's.
         private boolean tryLock() {
           try {
-            return lock.tryAcquire(2, TimeUnit.SECONDS);
+            return lock.tryAcquire(200, TimeUnit.MILLISECONDS);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

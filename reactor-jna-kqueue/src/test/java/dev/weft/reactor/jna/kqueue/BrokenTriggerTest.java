@@ -8,6 +8,7 @@ import dev.weft.reactor.jna.NativeReactor;
 import dev.weft.reactor.kit.WakeupRules;
 import dev.weft.spi.Reactor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,11 @@ class BrokenTriggerTest {
       kind.assumeAvailable();
       var twin = new ClearsBesideTrigger(kind.calls(), kind.abi());
       return new NativeReactor(new KqueueQueue(twin, kind.abi(), 16));
+    }
+
+    @Override
+    protected Duration patience() {
+      return Duration.ofMillis(500);
     }
 
     @Override
