@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Context;
+import dev.weft.Fn;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.JoinException;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -247,13 +249,17 @@ class GracefulShutdownTest {
   void settings(Weft weft) throws Exception {
     assertThatThrownBy(() -> atWinch().grace(Duration.ofMillis(-1)))
         .isInstanceOf(IllegalArgumentException.class);
+    var begun = new AtomicInteger();
+    Fn<Shutdown, Future<?>> counted =
+        shutdown -> {
+          Future<?> program = obedient(shutdown);
+          begun.incrementAndGet();
+          return program;
+        };
     var both =
-        Background.run(
-            weft, Futures.join(atWinch().run(this::obedient), atWinch().run(this::obedient)));
-    while (happened.size() < 2) {
-      awaitBegin();
-      Raised.raise(WINCH);
-    }
+        Background.run(weft, Futures.join(atWinch().run(counted), atWinch().run(counted)));
+    Background.until(() -> begun.get() == 2);
+    Raised.raise(WINCH); // once: what is raised and not awaited reaches the tests that come later
     var reports = both.get();
     assertThat(reports.first().signal()).isEqualTo(WINCH);
     assertThat(reports.second().signal()).isEqualTo(WINCH);
