@@ -3,18 +3,14 @@ package dev.weft.tls;
 import dev.weft.Context;
 import dev.weft.Waker;
 import dev.weft.io.AsyncDuplex;
-import dev.weft.io.PooledBuffer;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// The direction out: what is written becomes records, which wait here, *sealed*, until the
+/// The direction out: what is written becomes records ([SealedRecords]), which wait until the
 /// transport has taken them. The engine itself has something to say now and then (handshake
 /// messages, new keys, alerts), and it is the reader that learns of it.
 ///
@@ -38,9 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordWriter {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
-  private static final ByteBuffer[] NONE = {NOTHING};
 
-  private final SSLEngine engine;
+  private final SealedRecords sealed;
   private final AsyncDuplex transport;
   private final Waker parties = new Parties();
 
@@ -52,12 +47,6 @@ final class RecordWriter {
 
   /// The buffer of a write of one, as the engine wants it.
   private final ByteBuffer[] single = {NOTHING};
-
-  /// What is to be sent, from its position to its limit; null if there is nothing.
-  private @Nullable PooledBuffer sealed;
-
-  /// Whether bytes of the program's are among it, or were lost with it.
-  private boolean holdsData;
 
   private boolean shutDown;
   private boolean farewellSealed;
@@ -75,7 +64,7 @@ final class RecordWriter {
   private volatile @Nullable Waker readerWaits;
 
   RecordWriter(SSLEngine engine, AsyncDuplex transport) {
-    this.engine = engine;
+    this.sealed = new SealedRecords(engine);
     this.transport = transport;
   }
 
@@ -143,7 +132,7 @@ final class RecordWriter {
       if (waits) {
         return AsyncDuplex.PENDING;
       }
-      int written = sealAll(srcs);
+      int written = sealed.sealData(srcs);
       if (!send(cx)) {
         cx.madeProgress(); // the transport may have taken nothing, and so charged nothing
       }
@@ -153,66 +142,25 @@ final class RecordWriter {
     }
   }
 
-  /// As many records of `srcs` as there is room for, at least one.
-  ///
-  /// @return how many bytes of them
-  private int sealAll(ByteBuffer[] srcs) throws SSLException {
-    int written = 0;
-    do {
-      SSLEngineResult result = seal(srcs);
-      if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
-        throw new SSLException(
-            "the peer has ended the TLS connection (before TLS 1.3 that ends both directions)");
-      }
-      holdsData = true;
-      written += result.bytesConsumed();
-    } while (hasRemaining(srcs) && hasRoom());
-    return written;
-  }
-
-  static boolean hasRemaining(ByteBuffer[] srcs) {
-    for (ByteBuffer src : srcs) {
-      if (src.hasRemaining()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /// Ends a poll of the writer.
   private void writerWaits(boolean waits) {
     if (!waits) {
       writerWaits = null;
     }
-    leftOver = sealed != null && !waits && !broken;
+    leftOver = !sealed.isEmpty() && !waits && !broken;
   }
 
   /// Whether all is sent; if not, [#parties] is with the transport.
   private boolean send(Context cx) throws IOException {
-    if (sealed == null) {
+    if (sealed.isEmpty()) {
       return true;
     }
-    ByteBuffer out = sealed.bytes();
     try {
-      while (out.hasRemaining()) {
-        if (transport.pollWrite(asSender(cx), out) == AsyncDuplex.PENDING) {
-          return false;
-        }
-      }
+      return sealed.send(asSender(cx), transport);
     } catch (IOException e) {
       broken = true;
-      forgetSealed();
+      sealed.forget();
       throw e;
-    }
-    forgetSealed();
-    holdsData = false;
-    return true;
-  }
-
-  private void forgetSealed() {
-    if (sealed != null) {
-      sealed.close();
-      sealed = null;
     }
   }
 
@@ -220,45 +168,12 @@ final class RecordWriter {
   void release() {
     synchronized (this) {
       broken = true;
-      forgetSealed();
+      sealed.forget();
       writerWaits(false);
     }
     Waker reader = readerWaits;
     if (reader != null) {
       reader.wake(); // it may be the writer that it waits for
-    }
-  }
-
-  private boolean hasRoom() {
-    if (sealed == null) {
-      return true;
-    }
-    ByteBuffer out = sealed.bytes();
-    return out.capacity() - out.limit() >= engine.getSession().getPacketBufferSize();
-  }
-
-  /// Makes one record; of `srcs`, unless the engine has something to say itself. There must be
-  /// room.
-  private SSLEngineResult seal(ByteBuffer[] srcs) throws SSLException {
-    if (sealed == null) {
-      sealed = RecordBuffers.take();
-      sealed.bytes().limit(0);
-    }
-    ByteBuffer out = sealed.bytes();
-    int start = out.position();
-    int end = out.limit();
-    out.limit(out.capacity()).position(end);
-    try {
-      SSLEngineResult result = engine.wrap(srcs, out);
-      if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
-        throw new SSLException("the engine makes records that are larger than it says");
-      }
-      return result;
-    } finally {
-      out.limit(out.position()).position(start);
-      if (!out.hasRemaining()) {
-        forgetSealed();
-      }
     }
   }
 
@@ -308,14 +223,13 @@ final class RecordWriter {
     if (broken) {
       return true;
     }
-    boolean data = holdsData;
+    boolean data = sealed.holdsData();
     try {
       if (!farewellSealed) {
-        if (!hasRoom() && !send(cx)) {
+        if (!sealed.hasRoom() && !send(cx)) {
           return false;
         }
-        engine.closeOutbound();
-        sealMessages();
+        sealed.sealFarewell();
         farewellSealed = true;
       }
       return send(cx) && transport.pollFlush(asSender(cx));
@@ -339,40 +253,28 @@ final class RecordWriter {
     wakeReader();
   }
 
-  /// What the engine has to say, as far as there is room.
-  private void sealMessages() throws SSLException {
-    while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && hasRoom()) {
-      SSLEngineResult result = seal(NONE);
-      if (result.bytesProduced() == 0 || result.getStatus() == SSLEngineResult.Status.CLOSED) {
-        return;
-      }
-    }
-  }
-
   /// For whoever shakes hands, alone: makes records of what the engine has to say, and sends them
   /// if there is no room for more.
   ///
   /// @return whether there was progress; if not, the waker is with the transport
   synchronized boolean sealHandshake(Context cx) throws IOException {
     writerWaits = cx.waker();
-    if (!hasRoom() && !send(cx)) {
+    if (!sealed.hasRoom() && !send(cx)) {
       return false;
     }
-    if (seal(NONE).getStatus() == SSLEngineResult.Status.CLOSED) {
-      throw new SSLException("the engine was closed during the handshake");
-    }
+    sealed.sealHandshake();
     return true;
   }
 
   /// For whoever failed: tells the peer why, if that can be done at once.
   synchronized void sendAlert(Context cx) {
     try {
-      sealMessages();
+      sealed.sealMessages();
       send(cx);
     } catch (IOException e) {
       broken = true; // it has gone, or will find out otherwise
     }
-    leftOver = sealed != null && writerWaits == null && !broken;
+    leftOver = !sealed.isEmpty() && writerWaits == null && !broken;
   }
 
   /// For the reader, when the engine has something to say: makes records of it (W3), and sends them
@@ -381,9 +283,9 @@ final class RecordWriter {
   /// @return whether it may read on; if not, its waker was left behind
   synchronized boolean sealForReader(Context cx) throws IOException {
     heldUp = false;
-    sealMessages();
+    sealed.sealMessages();
     boolean sent = sendForReader(cx);
-    if (sent || engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
+    if (sent || !sealed.areWanted()) {
       return true;
     }
     heldUp = true;
@@ -415,14 +317,14 @@ final class RecordWriter {
       return true;
     }
     if (writerWaits != null) {
-      return sealed == null;
+      return sealed.isEmpty();
     }
     try {
       return send(cx);
     } catch (IOException e) {
       return true; // the next write fails with it; there may be more to read
     } finally {
-      leftOver = sealed != null && !broken;
+      leftOver = !sealed.isEmpty() && !broken;
     }
   }
 

@@ -86,7 +86,7 @@ public final class TlsStream implements AsyncDuplex {
 
   @Override
   public int pollWrite(Context cx, ByteBuffer[] srcs) throws IOException {
-    if (!RecordWriter.hasRemaining(srcs)) {
+    if (!SealedRecords.hasRemaining(srcs)) {
       return 0;
     }
     requireOpen();
@@ -133,7 +133,7 @@ public final class TlsStream implements AsyncDuplex {
   }
 
   private Poll<@Nullable Void> pollWriteAll(Context cx, ByteBuffer[] srcs) throws IOException {
-    while (RecordWriter.hasRemaining(srcs)) {
+    while (SealedRecords.hasRemaining(srcs)) {
       if (pollWrite(cx, srcs) == PENDING) {
         return Poll.pending();
       }
