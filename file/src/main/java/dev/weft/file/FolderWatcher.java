@@ -11,11 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,91 +21,111 @@ import org.slf4j.LoggerFactory;
 /// The watched folders of one file system, and the thread that waits for its events, as long as
 /// there is a watch.
 ///
-/// **Threads.** Any adds and removes; events are passed on by the watcher's own thread, a daemon.
+/// The service is opened, called and closed by whoever has the [WatchLedger]'s turn, under no lock:
+/// each of these calls waits for a thread of the JDK's.
 ///
-/// *Protocol.* Under the monitor of the class: **W1** a watcher is in `WATCHERS` if and only if its
-/// service is open; it is closed, and its thread ends, with the last watch. **W2** A key is valid,
-/// or was lost with its folder, as long as it has watches.
+/// **Threads.** Any adds and removes; events are passed on by the watcher's own thread, a daemon.
 final class FolderWatcher {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
-  private static final Map<FileSystem, FolderWatcher> WATCHERS = new HashMap<>();
+  private static final Map<FileSystem, FolderWatcher> WATCHERS = new ConcurrentHashMap<>();
 
   private final FileSystem fileSystem;
-  private final WatchService service;
-  private final Map<WatchKey, Set<FileWatch>> watches = new HashMap<>();
+  private final WatchLedger<WatchKey, FileWatch> ledger = new WatchLedger<>();
 
-  private FolderWatcher(FileSystem fileSystem) throws IOException {
+  /// Written by whoever has the turn, and by nobody after the thread was started.
+  private @Nullable WatchService service;
+
+  private FolderWatcher(FileSystem fileSystem) {
     this.fileSystem = fileSystem;
-    this.service = fileSystem.newWatchService();
   }
 
+  /// Blocks.
   static void add(FileWatch watch) throws IOException {
-    synchronized (FolderWatcher.class) {
-      FileSystem fileSystem = watch.folder().getFileSystem();
-      FolderWatcher watcher = WATCHERS.get(fileSystem);
-      if (watcher == null) {
-        watcher = new FolderWatcher(fileSystem);
-        watcher.start();
-        WATCHERS.put(fileSystem, watcher);
-      }
-      try {
-        WatchKey key =
-            watch.folder().register(watcher.service, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
-        watcher.watches.computeIfAbsent(key, any -> new HashSet<>()).add(watch);
-      } finally {
-        watcher.closeIfIdle();
-      }
+    FolderWatcher watcher;
+    do {
+      watcher = WATCHERS.computeIfAbsent(watch.folder().getFileSystem(), FolderWatcher::new);
+    } while (!watcher.entered());
+    try {
+      WatchKey key =
+          watch.folder().register(watcher.opened(), ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
+      watcher.ledger.put(key, watch);
+    } finally {
+      watcher.settle();
     }
+  }
+
+  /// Whether it is the caller's turn; else this watcher is over.
+  private boolean entered() {
+    boolean entered = ledger.enter();
+    if (!entered) {
+      WATCHERS.remove(fileSystem, this);
+    }
+    return entered;
   }
 
   static void remove(FileWatch watch) {
-    synchronized (FolderWatcher.class) {
-      FolderWatcher watcher = WATCHERS.get(watch.folder().getFileSystem());
-      if (watcher != null) {
-        watcher.drop(watch);
-      }
+    FolderWatcher watcher = WATCHERS.get(watch.folder().getFileSystem());
+    if (watcher != null && watcher.ledger.remove(watch)) {
+      watcher.settle();
     }
   }
 
-  private void drop(FileWatch watch) {
-    for (var entry : watches.entrySet()) {
-      if (entry.getValue().remove(watch)) {
-        if (entry.getValue().isEmpty()) {
-          watches.remove(entry.getKey());
-          entry.getKey().cancel();
-        }
-        break;
-      }
+  /// The service. For who has the turn.
+  private WatchService opened() throws IOException {
+    WatchService present = service;
+    if (present == null) {
+      WatchService made = fileSystem.newWatchService();
+      service = made;
+      start(made);
+      present = made;
     }
-    closeIfIdle();
+    return present;
   }
 
-  private void closeIfIdle() {
-    if (watches.isEmpty() && WATCHERS.remove(fileSystem, this)) {
+  /// Gives up the turn.
+  private void settle() {
+    WatchKey unwatched;
+    while ((unwatched = ledger.settle()) != null) {
       try {
-        service.close();
+        unwatched.cancel();
+      } catch (RuntimeException e) {
+        LOG.warn("cancelling a watch: {}", e.toString());
+      }
+    }
+    if (ledger.hasEnded()) {
+      WATCHERS.remove(fileSystem, this);
+      close();
+    }
+  }
+
+  /// Closes the service, and so ends the thread. Idempotent.
+  private void close() {
+    WatchService opened = service;
+    if (opened != null) {
+      try {
+        opened.close();
       } catch (IOException e) {
         LOG.warn("closing the watch service: {}", e.toString());
       }
     }
   }
 
-  private void start() {
+  private void start(WatchService events) {
     Thread thread =
         Thread.ofPlatform()
             .name("weft-file-watch")
             .daemon()
             .inheritInheritableThreadLocals(false)
-            .unstarted(this::pass);
+            .unstarted(() -> pass(events));
     thread.setContextClassLoader(null);
     thread.start();
   }
 
-  private void pass() {
+  private void pass(WatchService from) {
     while (true) {
       try {
-        passOne();
+        passOne(from);
       } catch (ClosedWatchServiceException closed) {
         return;
       } catch (InterruptedException e) {
@@ -118,8 +136,8 @@ final class FolderWatcher {
     }
   }
 
-  private void passOne() throws InterruptedException {
-    WatchKey key = service.take();
+  private void passOne(WatchService from) throws InterruptedException {
+    WatchKey key = from.take();
     List<WatchEvent<?>> events;
     boolean isLost;
     try {
@@ -127,11 +145,7 @@ final class FolderWatcher {
     } finally {
       isLost = !key.reset(); // or the key is never given out again
     }
-    List<FileWatch> told;
-    synchronized (FolderWatcher.class) {
-      told = List.copyOf(watches.getOrDefault(key, Set.of()));
-    }
-    for (FileWatch watch : told) {
+    for (FileWatch watch : ledger.under(key)) {
       events.forEach(event -> watch.arrived(translated(watch.folder(), event)));
       if (isLost) {
         watch.end();

@@ -31,9 +31,22 @@ class GuideTest {
   @Test
   @DisplayName("the package's text shows the code as it is")
   void packageInfo() throws IOException {
-    String sample = Files.readString(SAMPLE);
+    assertThat(Files.readString(SAMPLE))
+        .contains(shownBy(Path.of("src/main/java/dev/weft/codec/package-info.java")));
+  }
+
+  @Test
+  @DisplayName("the text of dev.weft.io shows the code as it is")
+  void packageInfoOfBytes() throws IOException {
+    assertThat(Files.readString(FOLDER.resolve("BytesTest.java")))
+        .contains(
+            shownBy(Path.of("../runtime-api/src/main/java/dev/weft/io/package-info.java")));
+  }
+
+  /// The lines of the snippet in a package-info, as they stand within a class.
+  private static String shownBy(Path packageInfo) throws IOException {
     String shown =
-        Files.readString(Path.of("src/main/java/dev/weft/codec/package-info.java"))
+        Files.readString(packageInfo)
             .lines()
             .filter(line -> line.startsWith("///"))
             .map(line -> line.length() > 4 ? line.substring(4) : "")
@@ -43,6 +56,6 @@ class GuideTest {
             .map(line -> line.isEmpty() ? line : "  " + line)
             .reduce("", (text, line) -> text + line + "\n");
     assertThat(shown).isNotBlank();
-    assertThat(sample).contains(shown);
+    return shown;
   }
 }
