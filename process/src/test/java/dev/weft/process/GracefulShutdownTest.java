@@ -256,8 +256,7 @@ class GracefulShutdownTest {
           begun.incrementAndGet();
           return program;
         };
-    var both =
-        Background.run(weft, Futures.join(atWinch().run(counted), atWinch().run(counted)));
+    var both = Background.run(weft, Futures.join(atWinch().run(counted), atWinch().run(counted)));
     Background.until(() -> begun.get() == 2);
     Raised.raise(WINCH); // once: what is raised and not awaited reaches the tests that come later
     var reports = both.get();

@@ -39,8 +39,7 @@ class GuideTest {
   @DisplayName("the text of dev.weft.io shows the code as it is")
   void packageInfoOfBytes() throws IOException {
     assertThat(Files.readString(FOLDER.resolve("BytesTest.java")))
-        .contains(
-            shownBy(Path.of("../runtime-api/src/main/java/dev/weft/io/package-info.java")));
+        .contains(shownBy(Path.of("../runtime-api/src/main/java/dev/weft/io/package-info.java")));
   }
 
   /// The lines of the snippet in a package-info, as they stand within a class.
