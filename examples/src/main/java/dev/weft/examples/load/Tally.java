@@ -17,9 +17,16 @@ final class Tally {
   private static final int DIGITS = 3;
   private static final double[] PERCENTILES = {50, 75, 90, 99, 99.9, 99.99};
 
+  /// How many failures are told apart, by their words; a server can make each of its own.
+  static final int TOLD_APART = 16;
+
+  /// How much of a failure's words is kept, in characters.
+  private static final int WORDS = 160;
+
   private final Recorder recorder = new Recorder(DIGITS);
   private final Histogram total = new Histogram(DIGITS);
   private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+  private final LongAdder otherFailures = new LongAdder();
   private final LongAdder done = new LongAdder();
 
   void answered(long nanos) {
@@ -28,8 +35,20 @@ final class Tally {
   }
 
   void failed(IOException failure) {
-    String what = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    failures.computeIfAbsent(what, message -> new LongAdder()).increment();
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    String words = message.length() > WORDS ? message.substring(0, WORDS) + "..." : message;
+    counter(words).increment();
+  }
+
+  private LongAdder counter(String words) {
+    LongAdder known = failures.get(words);
+    if (known != null) {
+      return known;
+    }
+    // Threads that come at once may each add one; that is a bound, too.
+    return failures.size() < TOLD_APART
+        ? failures.computeIfAbsent(words, first -> new LongAdder())
+        : otherFailures;
   }
 
   long answers() {
@@ -37,7 +56,7 @@ final class Tally {
   }
 
   long errors() {
-    return failures.values().stream().mapToLong(LongAdder::sum).sum();
+    return otherFailures.sum() + failures.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
   /// The table at the end.
@@ -48,6 +67,9 @@ final class Tally {
     line(table, "per second", Long.toString(Math.round(answers() * 1e9 / nanos)));
     line(table, "errors", Long.toString(errors()));
     failures.forEach((what, count) -> line(table, "", count.sum() + " times: " + what));
+    if (otherFailures.sum() > 0) {
+      line(table, "", otherFailures.sum() + " times: something else");
+    }
     for (double percentile : PERCENTILES) {
       line(
           table,
