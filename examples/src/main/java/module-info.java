@@ -5,6 +5,7 @@ module dev.weft.examples {
   requires com.google.gson;
   requires dev.weft;
   requires dev.weft.codec;
+  requires dev.weft.file;
   requires dev.weft.net;
   requires dev.weft.process;
   requires dev.weft.stream;

@@ -1,8 +1,8 @@
 package dev.weft.examples.http;
 
 import dev.weft.Owned;
+import dev.weft.file.AsyncFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 
 /// What a path leads to.
 sealed interface Content {
@@ -18,17 +18,23 @@ sealed interface Content {
   /// What bytes are, without the bytes.
   ///
   /// @param etag what names this state of the file, in quotes
-  /// @param modified when it was changed, in milliseconds since 1970
-  record Entity(String type, long size, String etag, long modified) {}
+  /// @param modified when it was changed, as HTTP writes it
+  record Entity(String type, long size, String etag, String modified) {}
 
   /// To a few bytes, which are here.
-  record Small(Entity entity, byte[] bytes) implements Content {}
+  ///
+  /// @param description the headers about them
+  record Small(Entity entity, String description, byte[] bytes) implements Content {
+    Small(Entity entity, byte[] bytes) {
+      this(entity, Responses.description(entity), bytes);
+    }
+  }
 
   /// To an open file.
-  record Large(Entity entity, FileChannel channel) implements Content, Owned {
+  record Large(Entity entity, AsyncFile file) implements Content, Owned {
     @Override
     public void close() throws IOException {
-      channel.close();
+      file.close();
     }
   }
 }

@@ -1,12 +1,14 @@
 package dev.weft.examples.http;
 
+import static dev.weft.Async.async;
+import static dev.weft.Async.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.file.AsyncFiles;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// A page that lists a folder.
 final class FolderPage {
@@ -16,17 +18,32 @@ final class FolderPage {
 
   private FolderPage() {}
 
-  /// Blocks.
-  static Content of(Path folder, String path) throws IOException {
-    List<String> names;
-    try (Stream<Path> entries = Files.list(folder)) {
-      names =
-          entries
-              .limit(ENTRIES)
-              .map(e -> e.getFileName() + (Files.isDirectory(e) ? "/" : ""))
-              .sorted()
-              .toList();
-    }
+  /// How many of a folder's entries are looked at at once.
+  private static final int AT_ONCE = 8;
+
+  static Future<Content> of(Path folder, String path) {
+    return async(
+        () -> {
+          List<String> names =
+              await(
+                  AsyncFiles.list(folder)
+                      .take(ENTRIES)
+                      .buffered(AT_ONCE, FolderPage::name)
+                      .toList());
+          long modified = await(AsyncFiles.metadata(folder)).lastModifiedTime().toMillis();
+          return page(path, names.stream().sorted().toList(), modified);
+        });
+  }
+
+  /// A folder's ends with a slash.
+  private static Future<String> name(Path entry) {
+    String name = entry.getFileName().toString();
+    return AsyncFiles.metadata(entry)
+        .map(attributes -> attributes.isDirectory() ? name + "/" : name)
+        .recover(leadsNowhere -> Futures.ready(name));
+  }
+
+  private static Content page(String path, List<String> names, long modified) {
     var page = new StringBuilder("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>");
     page.append(escaped(path)).append("</title></head><body><h1>").append(escaped(path));
     page.append("</h1><ul>\n");
@@ -38,10 +55,11 @@ final class FolderPage {
       page.append(escaped(name)).append("</a></li>\n");
     }
     byte[] bytes = page.append("</ul></body></html>\n").toString().getBytes(UTF_8);
-    long modified = Files.getLastModifiedTime(folder).toMillis();
     String etag = "\"" + Integer.toHexString(page.toString().hashCode()) + "\"";
     return new Content.Small(
-        new Content.Entity("text/html; charset=utf-8", bytes.length, etag, modified), bytes);
+        new Content.Entity(
+            "text/html; charset=utf-8", bytes.length, etag, Responses.date(modified)),
+        bytes);
   }
 
   private static String escaped(String text) {

@@ -5,7 +5,7 @@ import static dev.weft.Async.await;
 
 import dev.weft.Future;
 import dev.weft.Futures;
-import dev.weft.Tasks;
+import dev.weft.file.AsyncFile;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.io.BufferPool;
 import dev.weft.sync.CancellationToken;
@@ -73,17 +73,23 @@ final class HttpFiles {
     return async(
         () -> {
           var reader = new RequestReader(stream, limits.idle, limits.head);
+          var out = new AnswerWriter(stream, limits.write);
           try {
             boolean more = true;
             while (more) {
-              connection.answers = false;
-              Request request = await(reader.next());
+              if (!reader.hasNext()) {
+                await(out.flush());
+                connection.answers = false;
+              }
+              Request request = stopping.isCancelled() ? null : await(reader.next());
               connection.answers = true;
-              more = request != null && await(answer(stream, request)) && !stopping.isCancelled();
+              more = request != null && await(answer(out, request));
             }
+            await(out.flush());
           } catch (Refusal refusal) {
             connection.answers = true;
-            await(send(stream, Responses.refusal(refusal)));
+            await(out.write(Responses.refusal(refusal)));
+            await(out.flush());
             await(stream.shutdown());
             await(discard(stream));
           }
@@ -100,12 +106,8 @@ final class HttpFiles {
     return Futures.catching(Futures.timeout(LINGER, all)).map(end -> null);
   }
 
-  private Future<@Nullable Void> send(AsyncDuplex stream, ByteBuffer... bytes) {
-    return Futures.timeout(limits.write, stream.writeAll(bytes));
-  }
-
   /// Whether the connection goes on.
-  private Future<Boolean> answer(AsyncDuplex stream, Request request) {
+  private Future<Boolean> answer(AnswerWriter out, Request request) {
     return async(
         () -> {
           boolean known = request.method().equals("GET") || request.isHead();
@@ -113,46 +115,50 @@ final class HttpFiles {
             throw new Refusal(413, "this server takes no bodies");
           }
           boolean more = request.keepsAlive() && !request.hasBody();
+          if (!known && !more) {
+            throw new Refusal(405, "GET and HEAD are what there is");
+          }
           if (!known) {
-            StringBuilder head = Responses.head(405, more, request).append("Allow: GET, HEAD\r\n");
-            await(send(stream, Responses.text(head, "GET and HEAD are what there is", false)));
-            if (!more) {
-              await(stream.shutdown());
-              await(discard(stream));
-            }
+            StringBuilder head = Responses.head(405, more, request).append(Responses.ALLOW);
+            await(out.write(Responses.text(head, "GET and HEAD are what there is", false)));
             return more;
           }
           switch (await(files.find(request.path()))) {
             case Content.Missing missing -> {
               StringBuilder head = Responses.head(404, more, request);
-              await(send(stream, Responses.text(head, "Not Found", request.isHead())));
+              await(out.write(Responses.text(head, "Not Found", request.isHead())));
             }
             case Content.Moved moved -> {
               StringBuilder head = Responses.head(301, more, request);
               head.append("Location: ").append(moved.location()).append("\r\n");
-              await(send(stream, Responses.text(head, "it is a folder", request.isHead())));
+              await(out.write(Responses.text(head, "it is a folder", request.isHead())));
             }
             case Content.Small small -> {
-              ByteRange range = range(request, small.entity());
-              ByteBuffer head = head(request, small.entity(), range, more);
-              if (hasNoBody(request, small.entity(), range)) {
-                await(send(stream, head));
+              Content.Entity entity = small.entity();
+              ByteRange range = range(request, entity);
+              ByteBuffer head = head(request, entity, small.description(), range, more);
+              if (hasNoBody(request, entity, range)) {
+                await(out.write(head));
               } else {
                 ByteBuffer body = ByteBuffer.wrap(small.bytes());
                 if (range != null) {
                   body.position((int) range.from()).limit((int) (range.from() + range.count()));
                 }
-                await(send(stream, head, body));
+                await(out.write(head, body));
               }
             }
             case Content.Large large -> {
               try (large) {
-                ByteRange range = range(request, large.entity());
-                await(send(stream, head(request, large.entity(), range, more)));
-                if (!hasNoBody(request, large.entity(), range)) {
+                Content.Entity entity = large.entity();
+                ByteRange range = range(request, entity);
+                String description = Responses.description(entity);
+                ByteBuffer head = head(request, entity, description, range, more);
+                if (hasNoBody(request, entity, range)) {
+                  await(out.write(head));
+                } else {
                   long from = range == null ? 0 : range.from();
-                  long count = range == null ? large.entity().size() : range.count();
-                  await(sendFile(stream, large, from, count));
+                  long count = range == null ? entity.size() : range.count();
+                  await(sendFile(out, head, large.file(), from, count));
                 }
               }
             }
@@ -166,15 +172,13 @@ final class HttpFiles {
     if (known != null) {
       return known.equals("*") || known.contains(entity.etag());
     }
-    return Responses.date(entity.modified()).equals(request.header("if-modified-since"));
+    return entity.modified().equals(request.header("if-modified-since"));
   }
 
   private static @Nullable ByteRange range(Request request, Content.Entity entity) {
     String state = request.header("if-range");
     boolean applies =
-        state == null
-            || state.equals(entity.etag())
-            || state.equals(Responses.date(entity.modified()));
+        state == null || state.equals(entity.etag()) || state.equals(entity.modified());
     return applies ? ByteRange.of(request.header("range"), entity.size()) : null;
   }
 
@@ -186,7 +190,11 @@ final class HttpFiles {
   }
 
   private static ByteBuffer head(
-      Request request, Content.Entity entity, @Nullable ByteRange range, boolean more) {
+      Request request,
+      Content.Entity entity,
+      String description,
+      @Nullable ByteRange range,
+      boolean more) {
     if (isUnchanged(request, entity)) {
       StringBuilder head = Responses.head(304, more, request);
       head.append("ETag: ").append(entity.etag()).append("\r\n");
@@ -194,7 +202,7 @@ final class HttpFiles {
     }
     int status = range == null ? 200 : range.count() == 0 ? 416 : 206;
     StringBuilder head = Responses.head(status, more, request);
-    Responses.describe(head, entity);
+    head.append(description);
     if (range == null) {
       Responses.length(head, entity.size());
       return Responses.bytes(head);
@@ -210,27 +218,21 @@ final class HttpFiles {
     return Responses.bytes(head);
   }
 
-  /// Reads on the blocking pool, a portion at a time. A read that is under way is waited for when
-  /// this is cancelled, since it writes into the buffer.
+  /// A portion at a time; the first goes out with the head.
   private Future<@Nullable Void> sendFile(
-      AsyncDuplex stream, Content.Large file, long from, long count) {
+      AnswerWriter out, ByteBuffer head, AsyncFile file, long from, long count) {
     return async(
         () -> {
+          file.seek(from);
           try (var buffer = buffers.take()) {
-            long position = from;
             long left = count;
             while (left > 0) {
               ByteBuffer bytes = buffer.bytes().clear();
-              bytes.limit((int) Math.min(left, PORTION));
-              long at = position;
-              int n =
-                  await(
-                      Futures.shielded(Tasks.spawnBlocking(() -> file.channel().read(bytes, at))));
+              int n = await(file.read(bytes.limit((int) Math.min(left, PORTION))));
               if (n < 0) {
                 throw new EOFException("the file became shorter while it was sent");
               }
-              await(send(stream, bytes.flip()));
-              position += n;
+              await(out.write(head, bytes.flip()));
               left -= n;
             }
           }

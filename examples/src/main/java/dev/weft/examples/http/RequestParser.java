@@ -109,29 +109,47 @@ final class RequestParser {
     if (!path.startsWith("/")) {
       throw new Refusal(400, "the target is no path");
     }
+    String decoded = path.indexOf('%') < 0 ? plain(path) : decoded(path);
+    return decoded.contains("//") ? decoded.replaceAll("/+", "/") : decoded;
+  }
+
+  private static String plain(String path) throws Refusal {
+    for (int i = 0; i < path.length(); i++) {
+      requireVisible(path.charAt(i));
+    }
+    return path;
+  }
+
+  private static void requireVisible(char c) throws Refusal {
+    if (c < ' ' || c > 0x7e) {
+      throw new Refusal(400, "a character in the target that it may not have");
+    }
+  }
+
+  private static String decoded(String path) throws Refusal {
     var bytes = new byte[path.length()];
     int n = 0;
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
-      int value = c;
       if (c == '%') {
         int high = i + 2 < path.length() ? Character.digit(path.charAt(i + 1), 16) : -1;
         int low = high < 0 ? -1 : Character.digit(path.charAt(i + 2), 16);
         if (low < 0) {
           throw new Refusal(400, "a '%' in the target without two digits");
         }
-        value = high << 4 | low;
+        int value = high << 4 | low;
+        if (value < ' ' || value == 0x7f) {
+          throw new Refusal(400, "a character in the target that it may not have");
+        }
+        bytes[n++] = (byte) value;
         i += 2;
+      } else {
+        requireVisible(c);
+        bytes[n++] = (byte) c;
       }
-      if (value < ' ' || value == 0x7f || (c != '%' && value > 0x7e)) {
-        throw new Refusal(400, "a character in the target that it may not have");
-      }
-      bytes[n++] = (byte) value;
     }
     try {
-      String decoded =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, n)).toString();
-      return decoded.contains("//") ? decoded.replaceAll("/+", "/") : decoded;
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, n)).toString();
     } catch (CharacterCodingException e) {
       throw new Refusal(400, "a target that is no UTF-8");
     }

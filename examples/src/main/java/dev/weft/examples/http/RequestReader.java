@@ -33,8 +33,11 @@ final class RequestReader {
   private int start;
   private int end;
 
-  /// How far no end of a head was found.
+  /// How far was searched for the end of a head.
   private int searched;
+
+  /// Of the next head, if it has come as a whole; else -1.
+  private int length = -1;
 
   /// @param idle how long a connection may wait for a request
   /// @param patience how long the head of one may take to come
@@ -42,6 +45,15 @@ final class RequestReader {
     this.source = source;
     this.idle = idle;
     this.patience = patience;
+  }
+
+  /// Whether the head of the next request has come already.
+  boolean hasNext() {
+    if (length < 0) {
+      skipEmptyLines();
+      length = headLength();
+    }
+    return length >= 0;
   }
 
   /// The next request, or null if there is none: the client has ended the connection, or sent
@@ -53,10 +65,8 @@ final class RequestReader {
         () -> {
           long deadline = 0;
           while (true) {
-            skipEmptyLines();
-            int length = headLength();
-            if (length >= 0) {
-              return take(length);
+            if (hasNext()) {
+              return take();
             }
             if (end - start >= LONGEST) {
               throw new Refusal(
@@ -119,10 +129,11 @@ final class RequestReader {
     return -1;
   }
 
-  private Request take(int length) throws Refusal {
+  private Request take() throws Refusal {
     String head = new String(bytes, start, length, StandardCharsets.ISO_8859_1);
     start = searched;
-    return RequestParser.parse(head.endsWith("\r") ? head.substring(0, length - 1) : head);
+    length = -1;
+    return RequestParser.parse(head.endsWith("\r") ? head.substring(0, head.length() - 1) : head);
   }
 
   private ByteBuffer room() {

@@ -12,6 +12,9 @@ import java.util.Locale;
 /// The heads of answers, as bytes.
 final class Responses {
 
+  /// What a 405 has to say.
+  static final String ALLOW = "Allow: GET, HEAD\r\n";
+
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -76,11 +79,15 @@ final class Responses {
         .append(now());
   }
 
-  static void describe(StringBuilder head, Content.Entity entity) {
-    head.append("ETag: ").append(entity.etag());
-    head.append("\r\nLast-Modified: ").append(date(entity.modified()));
-    head.append("\r\nAccept-Ranges: bytes\r\nContent-Type: ").append(entity.type());
-    head.append("\r\nX-Content-Type-Options: nosniff\r\n");
+  /// The headers about what is sent.
+  static String description(Content.Entity entity) {
+    return "ETag: "
+        + entity.etag()
+        + "\r\nLast-Modified: "
+        + entity.modified()
+        + "\r\nAccept-Ranges: bytes\r\nContent-Type: "
+        + entity.type()
+        + "\r\nX-Content-Type-Options: nosniff\r\n";
   }
 
   static void length(StringBuilder head, long bytes) {
@@ -103,6 +110,9 @@ final class Responses {
 
   static ByteBuffer refusal(Refusal refusal) {
     var head = begun(refusal.status).append("Connection: close\r\n");
+    if (refusal.status == 405) {
+      head.append(ALLOW);
+    }
     return text(head, reason(refusal.status) + ": " + refusal.getMessage(), false);
   }
 }

@@ -1,21 +1,24 @@
 package dev.weft.examples.http;
 
+import static dev.weft.Async.async;
+import static dev.weft.Async.await;
+
 import dev.weft.Future;
 import dev.weft.Futures;
-import dev.weft.JoinException;
-import dev.weft.Tasks;
+import dev.weft.file.AsyncFile;
+import dev.weft.file.AsyncFiles;
 import dev.weft.time.Time;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The files below a folder, and nothing beside it: whatever a path says, and wherever links lead.
 ///
@@ -31,6 +34,8 @@ final class SiteFiles {
   private static final int REMEMBERED = 1024;
 
   private static final long A_SECOND = 1_000_000_000;
+
+  private static final String INDEX = "index.html";
 
   private static final Content MISSING = new Content.Missing();
 
@@ -75,16 +80,7 @@ final class SiteFiles {
     if (known != null && known.until > Time.nanos()) {
       return Futures.ready(known.content);
     }
-    return Tasks.spawnBlocking(() -> look(path))
-        .abortOnCancel()
-        .map(found -> keep(path, found))
-        .recover(failure -> Futures.failed(unwrapped(failure)));
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof JoinException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+    return look(path).map(found -> keep(path, found));
   }
 
   private Content keep(String path, Content found) {
@@ -97,68 +93,83 @@ final class SiteFiles {
     return found;
   }
 
-  /// Blocks.
-  private Content look(String path) throws IOException {
-    Path file;
-    BasicFileAttributes attributes;
-    try {
-      file = inside(path);
-      if (file == null) {
-        return MISSING;
-      }
-      attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      if (attributes.isDirectory()) {
-        if (!path.endsWith("/")) {
-          return new Content.Moved(FolderPage.encoded(path) + "/");
-        }
-        Path index = file.resolve("index.html");
-        index = Files.exists(index) ? inside(path + "index.html") : null;
-        if (index == null || !Files.isRegularFile(index)) {
-          return FolderPage.of(file, path);
-        }
-        file = index;
-        attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      }
-      if (!attributes.isRegularFile() || (path.endsWith("/") && !Files.isDirectory(inside(path)))) {
-        return MISSING;
-      }
-      return open(file, attributes);
-    } catch (FileSystemException e) {
-      return MISSING; // also what must not be read: whether it is there is nobody's business
-    }
+  private Future<Content> look(String path) {
+    return async(
+        () -> {
+          try {
+            Path file = await(inside(path));
+            if (file == null) {
+              return MISSING;
+            }
+            BasicFileAttributes attributes = await(AsyncFiles.metadata(file));
+            if (attributes.isDirectory()) {
+              return await(folder(file, path));
+            }
+            return path.endsWith("/") ? MISSING : await(open(file, attributes));
+          } catch (FileSystemException e) {
+            return MISSING; // also what must not be read: whether it is there is nobody's business
+          }
+        });
+  }
+
+  /// What a folder shows: its index, or a list of what is in it.
+  private Future<Content> folder(Path folder, String path) {
+    return async(
+        () -> {
+          if (!path.endsWith("/")) {
+            return new Content.Moved(FolderPage.encoded(path) + "/");
+          }
+          if (await(AsyncFiles.exists(folder.resolve(INDEX)))) {
+            Path index = await(inside(path + INDEX));
+            if (index != null) {
+              BasicFileAttributes attributes = await(AsyncFiles.metadata(index));
+              if (attributes.isRegularFile()) {
+                return await(open(index, attributes));
+              }
+            }
+          }
+          return await(FolderPage.of(folder, path));
+        });
   }
 
   /// The file that `path` names, or null if that is none below the root.
-  private @org.jspecify.annotations.Nullable Path inside(String path) throws IOException {
+  private Future<@Nullable Path> inside(String path) {
     for (String part : path.split("/")) {
       if (part.equals("..") || part.equals(".") || part.contains("\\")) {
-        return null;
+        return Futures.ready(null);
       }
     }
     try {
-      Path file = root.resolve(path.substring(1)).toRealPath();
-      return file.startsWith(root) ? file : null;
+      return AsyncFiles.toRealPath(root.resolve(path.substring(1)))
+          .map(file -> file.startsWith(root) ? file : null);
     } catch (InvalidPathException e) {
-      return null;
+      return Futures.ready(null);
     }
   }
 
-  private static Content open(Path file, BasicFileAttributes attributes) throws IOException {
+  private static Future<Content> open(Path file, BasicFileAttributes attributes) {
+    if (!attributes.isRegularFile()) {
+      return Futures.ready(MISSING);
+    }
     long size = attributes.size();
     long modified = attributes.lastModifiedTime().toMillis();
-    var entity = new Content.Entity(type(file), size, etag(size, modified), modified);
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    var entity =
+        new Content.Entity(type(file), size, etag(size, modified), Responses.date(modified));
     if (size > SMALL) {
-      return new Content.Large(entity, channel);
+      return AsyncFile.open(file).<Content>map(opened -> new Content.Large(entity, opened));
     }
-    try (channel) {
-      var bytes = java.nio.ByteBuffer.allocate((int) size);
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
-      if (bytes.hasRemaining()) {
-        throw new IOException("the file became shorter while it was read: " + file);
-      }
-      return new Content.Small(entity, bytes.array());
-    }
+    return small(file, entity);
+  }
+
+  private static Future<Content> small(Path file, Content.Entity entity) {
+    return async(
+        () -> {
+          try (AsyncFile opened = await(AsyncFile.open(file))) {
+            var bytes = ByteBuffer.allocate((int) entity.size());
+            await(opened.readExactly(bytes));
+            return new Content.Small(entity, bytes.array());
+          }
+        });
   }
 
   static String etag(long size, long modified) {

@@ -2,6 +2,6 @@
 ///
 /// Reading order: [dev.weft.examples.http.HttpFilesCommand] (the options), `HttpFiles` (a
 /// connection, from request to request), `RequestReader` and `RequestParser` (what a client says),
-/// `SiteFiles` with `Content` (what there is), `Responses` (what it is told), `ByteRange`,
-/// `FolderPage`.
+/// `SiteFiles` with `Content` (what there is), `Responses` and `AnswerWriter` (what it is told),
+/// `ByteRange`, `FolderPage`.
 package dev.weft.examples.http;
