@@ -7,7 +7,7 @@ import dev.weft.assembly.Discovery;
 import dev.weft.assembly.OpenRuntimes;
 import dev.weft.blocking.BlockingDetector;
 import dev.weft.blocking.BlockingPool;
-import dev.weft.driver.RuntimeDriver;
+import dev.weft.driver.ParkHooks;
 import dev.weft.dump.RuntimeDump;
 import dev.weft.inspection.Inspection;
 import dev.weft.shutdown.CloseSequence;
@@ -73,7 +73,7 @@ public final class Weft implements AutoCloseable {
     parts
         .driver()
         .parkHooks(
-            Stream.<RuntimeDriver.@Nullable ParkHooks>of(runtime.listener(), detector)
+            Stream.<@Nullable ParkHooks>of(runtime.listener(), detector)
                 .flatMap(Stream::ofNullable)
                 .toList());
     this.entry = OpenRuntimes.opened(choices.name());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,10 +59,10 @@ final class FullBacklog {
 
   private static String provoked(UnixLibrary library, UnixAddress address) throws IOException {
     List<SocketChannel> channels = new ArrayList<>();
-    try (ServerSocketChannel listener = library.openListener()) {
+    try (ServerSocketChannel listener = library.openListener(SelectorProvider.provider())) {
       listener.bind(library.address(address), 1);
       while (channels.size() < ENOUGH) {
-        SocketChannel channel = library.openStream();
+        SocketChannel channel = library.openStream(SelectorProvider.provider());
         channels.add(channel);
         channel.configureBlocking(false);
         channel.connect(library.address(address));

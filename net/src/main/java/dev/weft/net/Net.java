@@ -3,6 +3,8 @@ package dev.weft.net;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
+import dev.weft.Weft;
+import dev.weft.spi.Driver;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -22,11 +24,12 @@ public final class Net {
   /// answer to one that was asked is ignored.
   public static Future<List<InetAddress>> lookupHost(String host) {
     return Futures.<Answer>lazy(
-            () ->
-                Context.current()
-                    .runtime()
-                    .spawnBlocking("lookup of " + host, () -> Answer.of(host))
-                    .abortOnCancel())
+            () -> {
+              Weft runtime = Context.current().runtime();
+              return runtime
+                  .spawnBlocking("lookup of " + host, () -> Answer.of(runtime.driver(), host))
+                  .abortOnCancel();
+            })
         .then(Answer::future);
   }
 
@@ -34,9 +37,9 @@ public final class Net {
   /// would be reported as unhandled.
   private record Answer(List<InetAddress> addresses, @Nullable UnknownHostException failure) {
 
-    static Answer of(String host) {
+    static Answer of(Driver driver, String host) {
       try {
-        return new Answer(List.of(InetAddress.getAllByName(host)), null);
+        return new Answer(driver.lookup(host), null);
       } catch (UnknownHostException e) {
         return new Answer(List.of(), e);
       }

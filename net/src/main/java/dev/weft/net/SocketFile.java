@@ -72,10 +72,15 @@ final class SocketFile implements Closeable {
     this.key = key;
   }
 
+  /// Of a socket that has a name and no file.
+  static SocketFile none() {
+    return new SocketFile(null, null);
+  }
+
   /// @param address where a socket was just bound
   static SocketFile of(UnixAddress address) throws IOException {
     if (!(address instanceof UnixAddress.OfPath(Path path))) {
-      return new SocketFile(null, null);
+      return none();
     }
     Path file = path.toAbsolutePath();
     var bound = new SocketFile(file, keyOf(file));

@@ -9,7 +9,6 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.spi.SelectorProvider;
 import org.jspecify.annotations.Nullable;
 
 /// A connection of stream sockets, TCP's or UNIX's: how its bytes move (try, and wait when it would
@@ -29,9 +28,9 @@ abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, Uni
   final SocketChannel channel;
   private final Registration registration;
 
-  /// If so, a short read says that there is no more. With junixsocket a read also ends before the
+  /// If not, a short read says that there is no more. With junixsocket a read also ends before the
   /// next passed descriptors.
-  private final boolean ofTheJdk;
+  private final boolean ofJunixsocket;
 
   /// What reading, or writing, lost the connection by; one field for each party.
   private volatile @Nullable ConnectionLostException readFailure;
@@ -42,10 +41,10 @@ abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, Uni
   private volatile boolean outputEnded;
 
   /// Takes over a connected channel.
-  SocketStream(SocketChannel channel, Registration registration) {
+  SocketStream(SocketChannel channel, Registration registration, boolean ofJunixsocket) {
     this.channel = channel;
     this.registration = registration;
-    this.ofTheJdk = channel.provider() == SelectorProvider.provider();
+    this.ofJunixsocket = ofJunixsocket;
   }
 
   @Override
@@ -63,7 +62,7 @@ abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, Uni
         return PENDING;
       }
       int n = read(dst, room);
-      if (n == 0 || (n > 0 && n < room && ofTheJdk)) {
+      if (n == 0 || (n > 0 && n < room && !ofJunixsocket)) {
         registration.clearReadable(tick); // short: there is no more, and no need to try
       }
       if (n != 0) {
@@ -83,7 +82,7 @@ abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, Uni
     return pollWrite(cx, src, NO_DESCRIPTORS);
   }
 
-  /// @param descriptors to be passed with the first byte; not for channels of the JDK
+  /// @param descriptors to be passed with the first byte; for channels of junixsocket
   int pollWrite(Context cx, ByteBuffer src, FileDescriptor[] descriptors) throws IOException {
     int length = portion(src);
     if (length == 0) {
@@ -120,7 +119,7 @@ abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, Uni
     for (ByteBuffer src : srcs) {
       length += src.remaining();
     }
-    if (length == 0 || length > HEAP_PORTION || !ofTheJdk) {
+    if (length == 0 || length > HEAP_PORTION || ofJunixsocket) {
       return AsyncDuplex.super.pollWrite(cx, srcs);
     }
     checkNotEnded();
@@ -235,10 +234,10 @@ abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, Uni
   /// its channel by itself, and says so, when the peer is gone; and after a read that brought more
   /// descriptors than it takes, some of the bytes are lost.)
   private IOException failed(IOException failure) throws IOException {
-    if (registration.isClosed() || (ofTheJdk && failure instanceof ClosedChannelException)) {
+    if (registration.isClosed() || (!ofJunixsocket && failure instanceof ClosedChannelException)) {
       return closed(failure);
     }
-    if (!ofTheJdk) {
+    if (ofJunixsocket) {
       Junixsocket.Channels.closeIfBroken(channel);
       registration.close();
     }

@@ -74,7 +74,7 @@ final class TcpConnect implements Future<TcpStream>, Waiting {
 
   private Registration start(Context cx) throws IOException {
     AddressFailures.requireResolved(address);
-    SocketChannel opened = SocketChannel.open();
+    SocketChannel opened = cx.runtime().driver().channels().openSocketChannel();
     channel = opened;
     opened.configureBlocking(false);
     options.apply(opened);

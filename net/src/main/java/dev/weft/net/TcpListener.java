@@ -60,7 +60,7 @@ public final class TcpListener implements Owned {
   public static TcpListener bind(Weft runtime, InetSocketAddress address, ListenOptions options)
       throws IOException {
     AddressFailures.requireResolved(address);
-    ServerSocketChannel channel = ServerSocketChannel.open();
+    ServerSocketChannel channel = runtime.driver().channels().openServerSocketChannel();
     try {
       channel.configureBlocking(false);
       options.apply(channel);

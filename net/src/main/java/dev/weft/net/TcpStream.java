@@ -37,7 +37,7 @@ public final class TcpStream extends SocketStream {
 
   /// Takes over a connected channel.
   TcpStream(SocketChannel channel, Registration registration) throws IOException {
-    super(channel, registration);
+    super(channel, registration, false);
     this.localAddress = (InetSocketAddress) channel.getLocalAddress();
     this.remoteAddress = (InetSocketAddress) channel.getRemoteAddress();
   }

@@ -73,7 +73,8 @@ public final class UdpSocket implements Owned {
   public static UdpSocket bind(Weft runtime, InetSocketAddress address, BindOptions options)
       throws IOException {
     AddressFailures.requireResolved(address);
-    DatagramChannel channel = DatagramChannel.open(family(address.getAddress()));
+    DatagramChannel channel =
+        runtime.driver().channels().openDatagramChannel(family(address.getAddress()));
     try {
       channel.configureBlocking(false);
       // So that several listeners to a group may share its port; for others it changes nothing.

@@ -25,7 +25,7 @@ final class UnixConnect extends RetryingFuture<UnixStream> {
 
   @Override
   @Nullable UnixStream attempt(Context cx) throws IOException {
-    SocketChannel channel = library.openStream();
+    SocketChannel channel = library.openStream(cx.runtime().driver().channels());
     try {
       channel.configureBlocking(false);
       if (connect(channel)) {

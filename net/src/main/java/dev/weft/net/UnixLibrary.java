@@ -8,6 +8,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,13 @@ public enum UnixLibrary {
     }
 
     @Override
-    SocketChannel openStream() throws IOException {
-      return SocketChannel.open(StandardProtocolFamily.UNIX);
+    SocketChannel openStream(SelectorProvider channels) throws IOException {
+      return channels.openSocketChannel(StandardProtocolFamily.UNIX);
     }
 
     @Override
-    ServerSocketChannel openListener() throws IOException {
-      return ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    ServerSocketChannel openListener(SelectorProvider channels) throws IOException {
+      return channels.openServerSocketChannel(StandardProtocolFamily.UNIX);
     }
 
     @Override
@@ -67,6 +68,11 @@ public enum UnixLibrary {
       return address instanceof UnixDomainSocketAddress unix && !unix.getPath().toString().isEmpty()
           ? UnixAddress.of(unix.getPath())
           : UnixAddress.unnamed();
+    }
+
+    @Override
+    boolean makesFiles(ServerSocketChannel bound) {
+      return bound.provider() == SelectorProvider.provider();
     }
 
     /// The JDK fails with an unchecked exception after it has done what it was asked for, when the
@@ -97,13 +103,13 @@ public enum UnixLibrary {
     }
 
     @Override
-    SocketChannel openStream() throws IOException {
+    SocketChannel openStream(SelectorProvider channels) throws IOException {
       Junixsocket.require();
       return Junixsocket.Channels.openStream();
     }
 
     @Override
-    ServerSocketChannel openListener() throws IOException {
+    ServerSocketChannel openListener(SelectorProvider channels) throws IOException {
       Junixsocket.require();
       return Junixsocket.Channels.openListener();
     }
@@ -130,9 +136,15 @@ public enum UnixLibrary {
     return address instanceof UnixAddress.OfName ? JUNIXSOCKET : JDK;
   }
 
-  abstract SocketChannel openStream() throws IOException;
+  /// @param channels the runtime's, which those of the JDK are opened with
+  abstract SocketChannel openStream(SelectorProvider channels) throws IOException;
 
-  abstract ServerSocketChannel openListener() throws IOException;
+  abstract ServerSocketChannel openListener(SelectorProvider channels) throws IOException;
+
+  /// Whether a socket that is bound to a path has a file there: one in memory has none.
+  boolean makesFiles(ServerSocketChannel bound) {
+    return true;
+  }
 
   abstract SocketAddress address(UnixAddress address) throws IOException;
 

@@ -66,7 +66,7 @@ public final class UnixListener implements Owned {
   public static UnixListener bind(Weft runtime, UnixAddress address, UnixLibrary library)
       throws IOException {
     SocketAddress to = named(library, address);
-    ServerSocketChannel channel = library.openListener();
+    ServerSocketChannel channel = library.openListener(runtime.driver().channels());
     SocketFile file = null;
     try {
       channel.configureBlocking(false);
@@ -101,7 +101,7 @@ public final class UnixListener implements Owned {
       }
       throw e;
     }
-    return SocketFile.of(address);
+    return library.makesFiles(channel) ? SocketFile.of(address) : SocketFile.none();
   }
 
   /// The same as a future, on the runtime that polls it.

@@ -44,7 +44,7 @@ public final class UnixStream extends SocketStream {
       UnixLibrary library,
       UnixAddress localAddress,
       UnixAddress remoteAddress) {
-    super(channel, registration);
+    super(channel, registration, library == UnixLibrary.JUNIXSOCKET);
     this.library = library;
     this.localAddress = localAddress;
     this.remoteAddress = remoteAddress;

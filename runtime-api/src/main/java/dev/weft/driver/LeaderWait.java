@@ -71,6 +71,11 @@ final class LeaderWait {
     }
   }
 
+  /// A timer's, or that of what takes time in the reactor.
+  private long nextDeadlineNanos() {
+    return Math.min(timers.nextDeadlineNanos(), reactor.nextDeadlineNanos());
+  }
+
   /// A turn ends after the events were collected without waiting, whether the clock has jumped or
   /// not: a wake-up that was taken with them is nobody else's.
   private void jumpOrSleep(long maxWaitNanos, Stillness standing) throws IOException {
@@ -79,10 +84,10 @@ final class LeaderWait {
     try {
       if (timers.isOverdue()) {
         reactor.poll(0, batch);
-      } else if (standing.mayJump(timers.nextDeadlineNanos())) {
+      } else if (standing.mayJump(nextDeadlineNanos())) {
         reactor.poll(0, batch);
         if (batch.isEmpty()) {
-          standing.jump(timers.nextDeadlineNanos());
+          standing.jump(nextDeadlineNanos());
         }
       } else {
         reactor.poll(maxWaitNanos == Long.MAX_VALUE ? -1 : maxWaitNanos, batch);

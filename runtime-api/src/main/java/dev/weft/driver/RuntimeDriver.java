@@ -11,6 +11,9 @@ import dev.weft.spi.ThreadBound;
 import dev.weft.spi.TimerQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -105,6 +108,9 @@ public final class RuntimeDriver implements Driver {
     this.sources = new SourceTable(reactor);
     this.timers = new Timers(queues, clock, this);
     this.stillness = clock == null ? null : new Stillness(clock, this::unpark);
+    if (clock != null) {
+      reactor.follow(clock);
+    }
     this.leaderWait = new LeaderWait(reactor, batch, timers, stillness);
     this.contexts = contexts;
     this.expiry = new TimerExpiry(timers, this, contained);
@@ -116,18 +122,6 @@ public final class RuntimeDriver implements Driver {
   /// Sets what the leader sees to; before the executor starts.
   public void leftovers(Leftovers leaders) {
     leftovers = leaders;
-  }
-
-  /// Is told when workers sleep, and of turns.
-  public interface ParkHooks {
-    /// A worker is about to sleep.
-    void parking(int worker);
-
-    /// A worker woke up.
-    void unparked(int worker);
-
-    /// A turn is over, and brought so many events.
-    default void turned(int events) {}
   }
 
   /// Sets who is told when workers sleep; before the executor starts.
@@ -348,6 +342,16 @@ public final class RuntimeDriver implements Driver {
   @Override
   public boolean needsTurn() {
     return !sources.isEmpty() || timers.nextDeadlineNanos() != Long.MAX_VALUE;
+  }
+
+  @Override
+  public SelectorProvider channels() {
+    return reactor.channels();
+  }
+
+  @Override
+  public List<InetAddress> lookup(String host) throws UnknownHostException {
+    return reactor.lookup(host);
   }
 
   @Override

@@ -1,6 +1,10 @@
 package dev.weft.spi;
 
 import dev.weft.Context;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.List;
 
 /// What an executor sees of its runtime's reactor, timers and clock: something that one of its idle
 /// threads *leads* instead of going to sleep.
@@ -75,6 +79,18 @@ public interface Driver {
 
   /// The runtime's clock.
   RuntimeClock clock();
+
+  /// What opens the channels that are attached to this runtime: see [Reactor#channels].
+  default SelectorProvider channels() {
+    return SelectorProvider.provider();
+  }
+
+  /// The addresses of `host`, as this runtime's channels reach it: see [Reactor#lookup]. May block.
+  ///
+  /// @throws UnknownHostException if there is no such host; the message names it
+  default List<InetAddress> lookup(String host) throws UnknownHostException {
+    return List.of(InetAddress.getAllByName(host));
+  }
 
   /// How many threads the runtime may have for what blocks. An executor that starts threads in the
   /// place of blocked ones ([TaskExecutor#aboutToBlock]) takes their places here.

@@ -1,6 +1,10 @@
 package dev.weft.spi;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.List;
 import java.util.Set;
 
 /// A plain poller over the operating system's readiness queue. It knows no wakers and no tasks: it
@@ -72,6 +76,34 @@ public interface Reactor extends AutoCloseable {
   ///
   /// A reactor whose [Handle#detach] leaves nothing to be done has nothing to do here.
   default void flush() {}
+
+  /// What opens the channels of programs on this reactor: those of the operating system, unless the
+  /// reactor has others, in memory for instance. Leaves open theirs with [Driver#channels()]. Any
+  /// thread.
+  default SelectorProvider channels() {
+    return SelectorProvider.provider();
+  }
+
+  /// The addresses of `host`, a name or a literal address, as those channels reach it: at least
+  /// one, the preferred one first. May block; any thread.
+  ///
+  /// @throws UnknownHostException if there is no such host; the message names it
+  default List<InetAddress> lookup(String host) throws UnknownHostException {
+    return List.of(InetAddress.getAllByName(host));
+  }
+
+  /// Says by which clock the runtime goes, if it is not the system's. Called once, before anything
+  /// else. It concerns reactors in which something takes time that no operating system lets pass: a
+  /// simulated network.
+  default void follow(RuntimeClock clock) {}
+
+  /// When, by the clock of [#follow], something will happen in here by itself, in nanoseconds;
+  /// [Long#MAX_VALUE] if nothing will. A clock that stands still until it is moved jumps to this
+  /// time as to a timer's deadline, and a poll that comes then reports what has happened. A reactor
+  /// that was told of no clock sees to its time in [#poll]. Any thread.
+  default long nextDeadlineNanos() {
+    return Long.MAX_VALUE;
+  }
 
   /// Releases all the reactor holds. Does not close the sources.
   @Override

@@ -3,12 +3,12 @@ package dev.weft.task;
 import dev.weft.JoinException;
 import dev.weft.Poll;
 import dev.weft.RuntimeListener;
-import dev.weft.driver.RuntimeDriver;
+import dev.weft.driver.ParkHooks;
 import java.time.Duration;
 import java.util.List;
 
 /// Calls a runtime's [RuntimeListener]s, so that their failures harm nobody.
-public final class GuardedListener implements RuntimeDriver.ParkHooks {
+public final class GuardedListener implements ParkHooks {
 
   private static final String TELLING = "telling a listener";
 

@@ -9,6 +9,7 @@ import dev.weft.io.Registration;
 import dev.weft.time.MissedTick;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -93,6 +94,12 @@ public interface RuntimeSubject extends AutoCloseable {
   default <A extends @Nullable Object, B extends @Nullable Object> Future<Either<A, B>> select(
       Future<A> a, Future<B> b) {
     return Futures.select(a, b);
+  }
+
+  /// What opens the channels that can be watched. Those of the operating system, unless the runtime
+  /// has a network of its own.
+  default SelectorProvider channels() {
+    return SelectorProvider.provider();
   }
 
   /// Watches a channel in non-blocking mode. Any thread, in a task or not.

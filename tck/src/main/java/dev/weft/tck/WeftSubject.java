@@ -18,6 +18,7 @@ import dev.weft.time.Sleep;
 import dev.weft.time.Time;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -133,6 +134,11 @@ public class WeftSubject implements RuntimeSubject {
       return true;
     }
     return false;
+  }
+
+  @Override
+  public SelectorProvider channels() {
+    return weft.driver().channels();
   }
 
   @Override

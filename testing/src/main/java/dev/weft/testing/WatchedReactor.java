@@ -4,10 +4,14 @@ import dev.weft.spi.Availability;
 import dev.weft.spi.Reactor;
 import dev.weft.spi.ReactorProvider;
 import dev.weft.spi.ReadinessSink;
+import dev.weft.spi.RuntimeClock;
 import dev.weft.spi.Settings;
 import dev.weft.spi.Source;
 import dev.weft.spi.SourceKind;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,6 +117,26 @@ final class WatchedReactor implements ReactorProvider {
     @Override
     public void wakeup() {
       reactor.wakeup();
+    }
+
+    @Override
+    public SelectorProvider channels() {
+      return reactor.channels();
+    }
+
+    @Override
+    public List<InetAddress> lookup(String host) throws UnknownHostException {
+      return reactor.lookup(host);
+    }
+
+    @Override
+    public void follow(RuntimeClock clock) {
+      reactor.follow(clock);
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+      return reactor.nextDeadlineNanos();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
@@ -28,8 +29,12 @@ public final class Loopback implements AutoCloseable {
   private final Kit kit;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  Loopback(Kit kit) {
+  private final SelectorProvider channels;
+
+  /// @param channels opens those that the reactor under test takes
+  Loopback(Kit kit, SelectorProvider channels) {
     this.kit = kit;
+    this.channels = channels;
   }
 
   /// Closes `channel` in the end.
@@ -40,7 +45,7 @@ public final class Loopback implements AutoCloseable {
   }
 
   public ServerSocketChannel listener(int backlog) throws IOException {
-    ServerSocketChannel listener = keep(ServerSocketChannel.open());
+    ServerSocketChannel listener = keep(channels.openServerSocketChannel());
     return listener.bind(anyPort(), backlog);
   }
 
@@ -48,26 +53,37 @@ public final class Loopback implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
+  /// A socket that is not connected.
+  public SocketChannel unconnected() throws IOException {
+    return keep(channels.openSocketChannel());
+  }
+
   public SocketChannel connecting(ServerSocketChannel listener) throws IOException {
-    SocketChannel channel = keep(SocketChannel.open());
+    SocketChannel channel = unconnected();
     channel.connect(listener.getLocalAddress());
     return channel;
   }
 
   public Pair pair() throws IOException {
-    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+    try (ServerSocketChannel listener = channels.openServerSocketChannel()) {
       listener.bind(anyPort());
-      SocketChannel here = keep(SocketChannel.open(listener.getLocalAddress()));
-      return new Pair(here, keep(listener.accept()));
+      SocketChannel here = channels.openSocketChannel();
+      here.connect(listener.getLocalAddress());
+      return new Pair(keep(here), keep(listener.accept()));
     }
   }
 
   public DatagramChannel datagrams() throws IOException {
-    return keep(DatagramChannel.open()).bind(anyPort());
+    return keep(openDatagrams()).bind(anyPort());
+  }
+
+  /// A datagram channel that is not bound; the caller closes it.
+  public DatagramChannel openDatagrams() throws IOException {
+    return channels.openDatagramChannel();
   }
 
   public Pipe pipe() throws IOException {
-    Pipe pipe = Pipe.open();
+    Pipe pipe = channels.openPipe();
     keep(pipe.source());
     keep(pipe.sink());
     return pipe;

@@ -47,8 +47,8 @@ public final class ReactorBench implements AutoCloseable {
     }
     kit.needs(
         kit.capabilities().sourceKinds().contains(SourceKind.CHANNEL), "it takes no channels");
-    loopback = new Loopback(kit);
     reactor = openAnother();
+    loopback = new Loopback(kit, reactor.channels());
   }
 
   /// One more reactor; the caller closes it.

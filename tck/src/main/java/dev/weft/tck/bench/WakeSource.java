@@ -125,7 +125,7 @@ public interface WakeSource extends AutoCloseable {
       this.kit = kit;
       this.subject = subject;
       try {
-        pipe = Pipe.open();
+        pipe = subject.channels().openPipe();
         pipe.source().configureBlocking(false);
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);

@@ -40,9 +40,10 @@ public final class WatchedConnection implements AutoCloseable {
   private final AtomicInteger waits = new AtomicInteger();
 
   private WatchedConnection(RuntimeSubject subject) throws IOException {
-    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+    try (ServerSocketChannel listener = subject.channels().openServerSocketChannel()) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      far = SocketChannel.open(listener.getLocalAddress());
+      far = subject.channels().openSocketChannel();
+      far.connect(listener.getLocalAddress());
       near = listener.accept();
     }
     near.configureBlocking(false);

@@ -20,10 +20,11 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -91,7 +92,7 @@ public interface DetachmentRules extends ReactorKit {
         if (poller == null) {
           bench.poll(0);
         }
-        eventually("a closed listener refuses connections", () -> refuses(address));
+        eventually("a closed listener refuses connections", () -> refuses(bench, address));
         if (poller != null) {
           bench.reactor.wakeup();
           poller.returned("when it is woken up");
@@ -107,9 +108,10 @@ public interface DetachmentRules extends ReactorKit {
     }
   }
 
-  private static boolean refuses(SocketAddress address) {
-    try (var socket = new Socket()) {
-      socket.connect(address, 100);
+  private static boolean refuses(ReactorBench bench, SocketAddress address) {
+    try (SocketChannel socket = bench.loopback.unconnected()) {
+      socket.configureBlocking(true);
+      socket.connect(address);
       return false;
     } catch (ConnectException e) {
       return true;
@@ -122,7 +124,7 @@ public interface DetachmentRules extends ReactorKit {
   @Rule(id = "7.31")
   default void detachedSourcesAreLetGoOfWithoutAPoll() throws Exception {
     try (var bench = new ReactorBench(this)) {
-      DatagramChannel channel = bench.loopback.keep(DatagramChannel.open());
+      DatagramChannel channel = bench.loopback.keep(bench.loopback.openDatagrams());
       channel.configureBlocking(false);
       channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       var address = (InetSocketAddress) channel.getLocalAddress();
@@ -132,7 +134,8 @@ public interface DetachmentRules extends ReactorKit {
       handle.detach();
       channel.close();
       eventually(
-          "a port is free, though nobody polls", () -> Loopback.succeeds(() -> isFree(address)));
+          "a port is free, though nobody polls",
+          () -> Loopback.succeeds(() -> isFree(bench, address)));
       Pair second = bench.loopback.pair();
       Pair other = bench.loopback.pair();
       awaitReadable(other.here(), bench.attach(other.here(), 2));
@@ -157,7 +160,7 @@ public interface DetachmentRules extends ReactorKit {
       for (boolean asleep : new boolean[] {true, false}) {
         Poller poller = asleep ? bench.sleeper(FOREVER) : null;
         for (int i = 0; i < settings().scaled(200, 20); i++) {
-          DatagramChannel channel = DatagramChannel.open();
+          DatagramChannel channel = bench.loopback.openDatagrams();
           channel.configureBlocking(false);
           channel.bind(address);
           address = (InetSocketAddress) channel.getLocalAddress();
@@ -166,7 +169,9 @@ public interface DetachmentRules extends ReactorKit {
           handle.detach();
           channel.close();
           within("a flush returns", flushing(bench.reactor));
-          assertThat(isFree(address)).as("a port is free after detach, close and flush").isTrue();
+          assertThat(isFree(bench, address))
+              .as("a port is free after detach, close and flush")
+              .isTrue();
         }
         if (poller != null) {
           bench.reactor.wakeup();
@@ -183,8 +188,8 @@ public interface DetachmentRules extends ReactorKit {
     };
   }
 
-  private static boolean isFree(InetSocketAddress address) throws IOException {
-    try (DatagramChannel again = DatagramChannel.open()) {
+  private static boolean isFree(ReactorBench bench, InetSocketAddress address) throws IOException {
+    try (DatagramChannel again = bench.loopback.openDatagrams()) {
       again.bind(address);
       return true;
     } catch (BindException e) {
@@ -197,6 +202,9 @@ public interface DetachmentRules extends ReactorKit {
   default void nothingLeaks() throws Exception {
     needs(openDescriptors() >= 0, "this system does not tell how many descriptors are open");
     try (var bench = new ReactorBench(this)) {
+      needs(
+          bench.reactor.channels() == SelectorProvider.provider(),
+          "its channels have no descriptors of the operating system's");
       cycle(bench, 100); // what stays for good is there now
       long before = openDescriptors();
       cycle(bench, settings().scaled(10_000, 400));
@@ -213,7 +221,7 @@ public interface DetachmentRules extends ReactorKit {
 
   private static void cycle(ReactorBench bench, int times) throws Exception {
     for (int i = 0; i < times; i++) {
-      try (DatagramChannel channel = DatagramChannel.open()) {
+      try (DatagramChannel channel = bench.loopback.openDatagrams()) {
         channel.configureBlocking(false);
         Reactor.Handle handle = bench.attach(channel, i);
         handle.arm(READ);
@@ -232,7 +240,7 @@ public interface DetachmentRules extends ReactorKit {
     List<DatagramChannel> channels = new ArrayList<>();
     List<Reactor.Handle> handles = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      DatagramChannel channel = bench.loopback.keep(DatagramChannel.open());
+      DatagramChannel channel = bench.loopback.keep(bench.loopback.openDatagrams());
       Reactor.Handle handle = bench.attach(channel, i);
       handle.arm(READ);
       channels.add(channel);

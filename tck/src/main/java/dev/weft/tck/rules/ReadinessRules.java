@@ -191,7 +191,7 @@ public interface ReadinessRules extends ReactorKit {
       ServerSocketChannel gone = bench.loopback.listener(1);
       InetSocketAddress address = (InetSocketAddress) gone.getLocalAddress();
       gone.close();
-      SocketChannel refused = bench.loopback.keep(SocketChannel.open());
+      SocketChannel refused = bench.loopback.unconnected();
       if (connects(refused, address)) {
         Reactor.Handle connecting = bench.attach(refused, 4);
         connecting.arm(WRITE);

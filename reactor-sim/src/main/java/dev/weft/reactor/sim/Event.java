@@ -1,0 +1,20 @@
+package dev.weft.reactor.sim;
+
+/// Something that is to happen at an instant of simulated time. It is its own entry in the queue of
+/// [Events], so that putting it there allocates nothing; it stands there once at most, and may be
+/// put there again as soon as it has happened.
+///
+/// **Threads.** As [Events].
+public abstract class Event {
+
+  static final int NOWHERE = -1;
+
+  /// Where it stands in the heap.
+  int slot = NOWHERE;
+
+  /// For subclasses.
+  protected Event() {}
+
+  /// It is time. Called once for each time that it was scheduled; may schedule others, and itself.
+  protected abstract void happen();
+}

@@ -1,0 +1,98 @@
+package dev.weft.reactor.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class EventsTest {
+
+  private final Events events = new Events();
+  private final List<String> happened = new ArrayList<>();
+
+  private final class Numbered extends Event {
+    private final int number;
+    private final long time;
+
+    Numbered(int number, long time) {
+      this.number = number;
+      this.time = time;
+    }
+
+    @Override
+    protected void happen() {
+      happened.add(events.now() + "/" + number);
+    }
+
+    @Override
+    public String toString() {
+      return time + "/" + number;
+    }
+  }
+
+  @Test
+  @DisplayName("the earliest is first, and of those at one instant the one that was put in first")
+  void order() {
+    events.at(20, () -> happened.add("b" + events.now()));
+    events.at(10, () -> happened.add("a" + events.now()));
+    events.at(20, () -> events.after(0, () -> happened.add("d" + events.now())));
+    events.at(20, () -> happened.add("c" + events.now()));
+    assertThat(events.next()).isEqualTo(10);
+    while (events.runNext()) {}
+    assertThat(happened).containsExactly("a10", "b20", "c20", "d20");
+    assertThat(events.happened()).isEqualTo(5);
+    assertThat(events.next()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  @DisplayName(
+      "what is put in for the past happens now, and what is too far away at the end of time")
+  void ends() {
+    events.runUntil(100);
+    events.at(50, () -> happened.add("late at " + events.now()));
+    events.after(Long.MAX_VALUE, () -> happened.add("never"));
+    events.runUntil(1000);
+    assertThat(happened).containsExactly("late at 100");
+    assertThat(events.now()).isEqualTo(1000);
+    assertThat(events.pending()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("an event stands in one place at most, and may be taken out")
+  void once() {
+    var event = new Numbered(1, 10);
+    events.schedule(event, 10);
+    assertThatThrownBy(() -> events.schedule(event, 20)).isInstanceOf(IllegalStateException.class);
+    assertThat(events.cancel(event)).isTrue();
+    assertThat(events.cancel(event)).isFalse();
+    assertThat(new Events().cancel(event)).isFalse();
+    assertThat(events.runNext()).isFalse();
+    events.schedule(event, 30);
+    events.runUntil(30);
+    assertThat(happened).containsExactly("30/1");
+  }
+
+  @Test
+  @DisplayName("thousands, put in and taken out anyhow, happen in the order of their times")
+  void many() {
+    var random = new SplittableRandom(7);
+    var here = new ArrayList<Numbered>();
+    for (int i = 0; i < 5_000; i++) {
+      var event = new Numbered(i, random.nextInt(1_000));
+      events.schedule(event, event.time);
+      here.add(event);
+      if (random.nextInt(3) == 0) {
+        Numbered gone = here.remove(random.nextInt(here.size()));
+        assertThat(events.cancel(gone)).isTrue();
+      }
+    }
+    while (events.runNext()) {}
+    here.sort(Comparator.<Numbered>comparingLong(e -> e.time).thenComparingInt(e -> e.number));
+    assertThat(happened).isEqualTo(here.stream().map(Numbered::toString).toList());
+  }
+}
