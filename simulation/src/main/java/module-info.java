@@ -3,7 +3,7 @@
 module dev.weft.simulation {
   requires transitive dev.weft;
   requires transitive dev.weft.executor.sim;
-  requires dev.weft.reactor.none;
+  requires transitive dev.weft.reactor.sim;
   requires dev.weft.timer.virtual;
   requires static transitive org.jspecify;
   requires static transitive org.junit.jupiter.api;

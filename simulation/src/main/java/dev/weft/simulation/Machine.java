@@ -8,6 +8,8 @@ import dev.weft.Weft;
 import dev.weft.WeftBuilder;
 import dev.weft.executor.sim.Schedule;
 import dev.weft.executor.sim.Stepper;
+import dev.weft.reactor.sim.Host;
+import dev.weft.reactor.sim.SimReactorProvider;
 import dev.weft.simulation.TraceEntry.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class Machine {
 
   private final World world;
   private final String name;
+  private final Host host;
   private final int number;
   private final boolean isClient;
   private final Callable<? extends Future<?>> program;
@@ -61,7 +64,7 @@ final class Machine {
         stepper.listener((task, taskName) -> world.stepped(Machine.this, task, taskName));
         builder.listener(new FailureTrace());
       }
-      weft = world.open(builder, Machine.this);
+      weft = builder.reactor(new SimReactorProvider(host)).open();
     }
 
     void start() {
@@ -93,6 +96,7 @@ final class Machine {
       LongFunction<Schedule> schedules) {
     this.world = world;
     this.name = name;
+    this.host = world.network().host(name);
     this.number = number;
     this.isClient = isClient;
     this.program = program;
@@ -103,6 +107,11 @@ final class Machine {
 
   String name() {
     return name;
+  }
+
+  /// Its place in the network.
+  Host host() {
+    return host;
   }
 
   int number() {
@@ -135,8 +144,15 @@ final class Machine {
   }
 
   /// M3.
-  void crash() {
+  ///
+  /// @param withPower whether its peers are told
+  void crash(boolean withPower) {
     running = null;
+    if (withPower) {
+      host.crash();
+    } else {
+      host.powerOff();
+    }
   }
 
   private void becameReady(Running which) {

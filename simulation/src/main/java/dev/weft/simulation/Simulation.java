@@ -2,6 +2,8 @@ package dev.weft.simulation;
 
 import dev.weft.Future;
 import dev.weft.executor.sim.Schedule;
+import dev.weft.reactor.sim.Latency;
+import dev.weft.reactor.sim.LinkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// none, all hosts. It fails if a program does, an [invariant][#invariant] does not hold, nothing
 /// can happen any more, or the limit comes first.
 ///
+/// **The network.** Each host has an address, and finds the others by their names: one connects to
+/// `server` by [`InetSocketAddress.createUnresolved`][java.net.InetSocketAddress], as anywhere
+/// else.
+///
 /// **Programs** are futures, as they run anywhere else: their sleeps and timeouts go by the host's
 /// clock, their coins fall by the seed. What they ask elsewhere (`System.nanoTime`, `Math.random`,
 /// the order of a `HashSet` of objects without a `hashCode`) is as repeatable as it is there, and a
@@ -49,6 +55,9 @@ public final class Simulation {
   private final List<Program> programs = new ArrayList<>();
   private final List<Fault> faults = new ArrayList<>();
   private final List<Invariant> invariants = new ArrayList<>();
+  private LinkConditions conditions =
+      LinkConditions.of(Latency.uniform(Duration.ofNanos(100_000), Duration.ofMillis(2)))
+          .splitting(0.1);
   private LongFunction<Schedule> schedules;
   private boolean keepsTrace;
   private int spinning = 1_000_000;
@@ -149,6 +158,17 @@ public final class Simulation {
     return this;
   }
 
+  /// What happened, a line for each event, oldest first; the latest 20 000 at most. Empty before
+  /// the end, and unless it was asked to [keep][#keepTrace] that.
+  public List<String> trace() {
+    return replay.trace().stream().map(TraceEntry::toString).toList();
+  }
+
+  /// What happened, as a page for a browser, with a lane for each host; of what [#trace] has.
+  public String timelineHtml(String title) {
+    return Timeline.html(title, replay.trace());
+  }
+
   /// Kills a host at some moment: nothing of its program runs any more, no cleanup either. Its
   /// memory is lost; what the program keeps outside of itself is its disk.
   ///
@@ -156,7 +176,22 @@ public final class Simulation {
   public When crash(String host) {
     require(host);
     return new When(
-        this, "crash of " + host, w -> w.crash(w.machine(host)), w -> w.restart(w.machine(host)));
+        this,
+        "crash of " + host,
+        w -> w.crash(w.machine(host), true),
+        w -> w.restart(w.machine(host)));
+  }
+
+  /// As [#crash], but its peers hear nothing of it: as when the power fails, not the program.
+  ///
+  /// @throws IllegalArgumentException if there is no such host yet
+  public When powerOff(String host) {
+    require(host);
+    return new When(
+        this,
+        "power failure of " + host,
+        w -> w.crash(w.machine(host), false),
+        w -> w.restart(w.machine(host)));
   }
 
   /// Starts a host that was killed. Its program begins anew.
@@ -195,6 +230,73 @@ public final class Simulation {
         "drift of " + host + " by " + millionths + " millionths",
         w -> w.machine(host).drift(millionths),
         w -> w.machine(host).drift(0));
+  }
+
+  /// Cuts the way between two hosts: what is in flight is lost, and nothing comes through until it
+  /// is healed. Connections last, and send again what they lose.
+  ///
+  /// @throws IllegalArgumentException if there is no such host yet
+  public When partition(String one, String other) {
+    require(one);
+    require(other);
+    return new When(
+        this,
+        "partition of " + one + " and " + other,
+        w -> w.network().cut(w.host(one), w.host(other)),
+        w -> w.network().mend(w.host(one), w.host(other)));
+  }
+
+  /// Mends the way between two hosts.
+  ///
+  /// @throws IllegalArgumentException if there is no such host yet
+  public When heal(String one, String other) {
+    require(one);
+    require(other);
+    return new When(
+        this,
+        "healing of " + one + " and " + other,
+        w -> w.network().mend(w.host(one), w.host(other)),
+        null);
+  }
+
+  /// Lets a host have at most so many sockets: opening or accepting one more fails, as where
+  /// descriptors have run out.
+  ///
+  /// @throws IllegalArgumentException if there is no such host yet
+  public When descriptorLimit(String host, int most) {
+    require(host);
+    return new When(
+        this,
+        "limit of " + most + " sockets on " + host,
+        w -> w.host(host).descriptorLimit(most),
+        w -> w.host(host).descriptorLimit(Integer.MAX_VALUE));
+  }
+
+  /// What the ways between hosts are like. Unless set, packets take 0.1 to 2 ms, and now and then
+  /// what was written at once comes in two pieces.
+  public Simulation network(LinkConditions ways) {
+    conditions = ways;
+    return this;
+  }
+
+  /// Cuts the way between two hosts up to `most` times, at moments before `within`, and heals it
+  /// within a tenth of that. Which two of the hosts so far it is comes from the seed.
+  ///
+  /// @throws IllegalStateException if there are less than two
+  public Simulation randomPartitions(int most, Duration within) {
+    int hosts = programs.size();
+    if (hosts < 2) {
+      throw new IllegalStateException("a partition takes two hosts, and there are " + hosts);
+    }
+    int times = harm.nextInt(most + 1);
+    for (int i = 0; i < times; i++) {
+      int one = harm.nextInt(hosts);
+      int other = (one + 1 + harm.nextInt(hosts - 1)) % hosts;
+      Duration at = upTo(within);
+      partition(programs.get(one).name(), programs.get(other).name())
+          .between(at, at.plus(upTo(within.dividedBy(10))).plusNanos(1));
+    }
+    return this;
   }
 
   /// Kills `host` up to `most` times, at moments before `within`, and starts it again within a
@@ -263,6 +365,7 @@ public final class Simulation {
   }
 
   private void prepare(World running) {
+    running.network().conditions(conditions);
     for (Program program : programs) {
       running.add(
           new Machine(

@@ -1,13 +1,18 @@
 package dev.weft.simulation;
 
 import dev.weft.Outcome;
-import dev.weft.Weft;
-import dev.weft.WeftBuilder;
-import dev.weft.reactor.none.NoneReactorProvider;
+import dev.weft.reactor.sim.Events;
+import dev.weft.reactor.sim.Host;
+import dev.weft.reactor.sim.Network;
+import dev.weft.reactor.sim.NetworkListener;
+import dev.weft.reactor.sim.PacketKind;
 import dev.weft.simulation.TraceEntry.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +44,8 @@ final class World {
   private final Events events = new Events();
   private final Trace trace;
   private final SplittableRandom turns;
+  private final Network network;
+  private final Map<Host, Machine> byHost = new HashMap<>();
   private final List<Machine> machines = new ArrayList<>();
   private final List<Machine> ready = new ArrayList<>();
   private final List<Invariant> invariants;
@@ -71,6 +78,9 @@ final class World {
       Duration busy) {
     this.trace = trace;
     this.turns = turns;
+    this.network = new Network(events, turns.nextLong());
+    network.onReady(this::hears);
+    network.listener(new PacketTrace());
     this.invariants = invariants;
     this.limitNanos = limit.toNanos();
     this.spinning = spinning;
@@ -102,6 +112,7 @@ final class World {
 
   void add(Machine machine) {
     machines.add(machine);
+    byHost.put(machine.host(), machine);
     if (machine.isClient()) {
       clientsLeft++;
     }
@@ -114,9 +125,47 @@ final class World {
         .orElseThrow(() -> new IllegalArgumentException("there is no host '" + name + "'"));
   }
 
-  /// Opens the runtime of a machine.
-  Weft open(WeftBuilder builder, Machine machine) {
-    return builder.reactor(new NoneReactorProvider()).open();
+  /// The network between all machines.
+  Network network() {
+    return network;
+  }
+
+  Host host(String name) {
+    return machine(name).host();
+  }
+
+  /// The reactor of a machine has something to report.
+  private void hears(Host host) {
+    Machine machine = byHost.get(host);
+    if (machine != null) {
+      machine.collect();
+    }
+  }
+
+  /// Puts what happens in the network into the trace.
+  private final class PacketTrace implements NetworkListener {
+    @Override
+    public void packet(
+        long nanos, PacketKind kind, Host from, int fromPort, Host to, int toPort, int bytes) {
+      trace.mix(nanos);
+      trace.mix(kind.ordinal());
+      trace.mix(from.name());
+      trace.mix(to.name());
+      trace.mix(((long) fromPort << 48) ^ ((long) toPort << 32) ^ bytes);
+      trace.tell(
+          nanos,
+          Kind.PACKET,
+          from.name(),
+          to.name(),
+          () ->
+              "%s %s -> %s, %s bytes"
+                  .formatted(kind.name().toLowerCase(Locale.ROOT), fromPort, toPort, bytes));
+    }
+
+    @Override
+    public void fault(long nanos, String what) {
+      trace.mix(what);
+    }
   }
 
   /// Runs until all clients are done, or, where there are none, all hosts.
@@ -283,18 +332,20 @@ final class World {
     harm.in(this);
   }
 
-  void crash(Machine machine) {
+  /// @param withPower whether the system that it runs on lives, and tells its peers
+  void crash(Machine machine, boolean withPower) {
     if (machine.isUp()) {
       if (machine.isClient() && machine.isDone()) {
         clientsLeft++;
       }
-      machine.crash();
+      machine.crash(withPower);
       unlist(machine);
     }
   }
 
   void restart(Machine machine) {
     if (!machine.isUp()) {
+      machine.host().restart();
       start(machine);
     }
   }

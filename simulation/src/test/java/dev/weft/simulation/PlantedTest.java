@@ -23,7 +23,8 @@ class PlantedTest {
   private static final Path GUIDE = Path.of("../docs/simulation.md");
 
   private static List<Planted> all() {
-    return Stream.of(PlantedInSync.all(), PlantedInHosts.all(), PlantedInStreams.all())
+    return Stream.of(
+            PlantedInSync.all(), PlantedInHosts.all(), PlantedInStreams.all(), PlantedInNet.all())
         .flatMap(List::stream)
         .toList();
   }

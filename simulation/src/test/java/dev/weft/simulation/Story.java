@@ -45,7 +45,7 @@ final class Story {
   }
 
   private SimulatedRun run() {
-    simulation.host("server", this::server);
+    simulation.host("server", this::server).host("lines", () -> Lines.server(Futures::ready));
     for (int i = 0; i < 4; i++) {
       int number = i;
       simulation.client("client " + i, () -> client(number));
@@ -53,6 +53,7 @@ final class Story {
     return simulation
         .host("island", () -> failing().then(x -> failing()).then(x -> Futures.never()))
         .randomCrashes("island", 3, Duration.ofMillis(20))
+        .randomPartitions(2, Duration.ofMillis(50))
         .drift("client 2", 1000)
         .at(Duration.ofMillis(3))
         .run();
@@ -76,6 +77,11 @@ final class Story {
             Semaphore.Permit permit = await(permits.acquire());
             await(mailbox.sender().send(number));
             permit.close();
+            try {
+              simulation.note(await(Lines.ask("lines", "from client " + number)) + "");
+            } catch (IOException notYet) {
+              simulation.note(notYet.getClass().getName());
+            }
             switch (await(Futures.selectFair(Futures.ready(1), Futures.ready(2)))) {
               case Either.Left<Integer, Integer> _ -> await(Time.sleep(Duration.ofMillis(number)));
               case Either.Right<Integer, Integer> _ -> await(failing());

@@ -275,7 +275,7 @@ final class SimExecutor implements TaskExecutor {
   private void turn() {
     turnIsDue = false;
     ranSinceTurn = 0;
-    if (driver.needsTurn() && driver.tryLead()) {
+    if ((stepper != null || driver.needsTurn()) && driver.tryLead()) {
       try {
         driver.turn(0);
         schedule.mix(driver.dispatch());
