@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.weft.testing.Pairing;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,17 +204,23 @@ class ProgramsTest {
   @Test
   @DisplayName("each program has a help that says what it is")
   void help() throws Exception {
-    inPairs(
-        programs().keySet().stream()
-            .map(
-                program ->
-                    () -> {
-                      Said said = run(List.of(program, "--help"));
-                      assertThat(said.status()).as(said.err()).isZero();
-                      assertThat(said.out().getFirst()).startsWith("Usage: weft run " + program);
-                      assertThat(said.err()).isEmpty();
-                      return null;
-                    }));
+    for (String program : programs().keySet()) {
+      String[] arguments = {"run", program, "--help"};
+      var out = new StringWriter();
+      var err = new StringWriter();
+      int status =
+          Main.commandLine(arguments)
+              .setOut(new PrintWriter(out))
+              .setErr(new PrintWriter(err))
+              .execute(arguments);
+      assertThat(status).as(err.toString()).isZero();
+      assertThat(out.toString()).startsWith("Usage: weft run " + program);
+      assertThat(err.toString()).isEmpty();
+    }
+    Said said = run(List.of("hello", "--help"));
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(said.out().getFirst()).startsWith("Usage: weft run hello");
+    assertThat(said.err()).isEmpty();
   }
 
   /// What each is called with so that it is not over soon, and has said something by then.
