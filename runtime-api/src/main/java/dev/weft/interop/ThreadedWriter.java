@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Errors.** What the stream throws comes to whoever writes, flushes or shuts down next, and
 /// again each time.
+///
+/// *Protocol.* Under the monitor: **F1** who flushes or shuts down looks and, if it has to wait,
+/// leaves its waker in one step; the thread that has written, or has ended, says so and takes that
+/// waker in one step, and calls it outside.
 public final class ThreadedWriter implements AsyncWriter, Owned {
 
   /// How much may wait for the thread, in bytes.
