@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// Serves files over a connection, request by request.
 final class HttpFiles {
 
-  /// In bytes, of a large file at a time.
+  /// In bytes, of a large file, or of small answers, at a time.
   private static final int PORTION = 64 * 1024;
 
-  /// How many portions lie ready for the next large file.
+  /// How many buffers of that size lie ready.
   private static final int KEPT = 64;
 
   /// How long a client that was refused may go on sending before the connection is closed: closed
@@ -73,25 +73,26 @@ final class HttpFiles {
     return async(
         () -> {
           var reader = new RequestReader(stream, limits.idle, limits.head);
-          var out = new AnswerWriter(stream, limits.write);
-          try {
-            boolean more = true;
-            while (more) {
-              if (!reader.hasNext()) {
-                await(out.flush());
-                connection.answers = false;
+          try (var out = new AnswerWriter(stream, limits.write, buffers)) {
+            try {
+              boolean more = true;
+              while (more) {
+                if (!reader.hasNext()) {
+                  await(out.flush());
+                  connection.answers = false;
+                }
+                Request request = stopping.isCancelled() ? null : await(reader.next());
+                connection.answers = true;
+                more = request != null && await(answer(out, request));
               }
-              Request request = stopping.isCancelled() ? null : await(reader.next());
+              await(out.flush());
+            } catch (Refusal refusal) {
               connection.answers = true;
-              more = request != null && await(answer(out, request));
+              await(out.write(Responses.refusal(refusal)));
+              await(out.flush());
+              await(stream.shutdown());
+              await(discard(stream));
             }
-            await(out.flush());
-          } catch (Refusal refusal) {
-            connection.answers = true;
-            await(out.write(Responses.refusal(refusal)));
-            await(out.flush());
-            await(stream.shutdown());
-            await(discard(stream));
           }
         });
   }
