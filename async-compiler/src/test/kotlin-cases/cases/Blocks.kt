@@ -27,6 +27,15 @@ private class Counter(private val base: Int) {
 @Case
 fun loopInAMember(p: Probe): Future<Int> = Counter(4).sum(p, 5)
 
+fun total(parts: List<Future<Int>>): Future<Int> = async(AsyncBody {
+    var sum = 0
+    parts.forEach { sum += await(it) }
+    sum
+})
+
+@Case
+fun loopOverAList(p: Probe): Future<Int> = total(listOf(p.later(1), p.later(2)))
+
 @Case
 fun convertedLambda(p: Probe): Future<String> = async<String> { "x" + await(p.later(1)) }
 

@@ -83,7 +83,7 @@ class OtherCompilersTest {
             "-jvm-target",
             "25",
             "src/test/kotlin-cases");
-    assertThat(check(classes)).isEqualTo(9);
+    assertThat(check(classes)).isEqualTo(10);
     assertThat(squares(classes)).containsExactly(1, 4, 9);
   }
 

@@ -145,9 +145,16 @@ public class NamesInTextTest {
                     () -> assertThat(unknown(code(page), declaredIn(page))).isEmpty()));
   }
 
+  /// Pages with tables whose first column has what others call it.
+  private static final Set<String> DICTIONARIES = Set.of("from-tokio.md", "migrating.md");
+
   private static String code(Path page) {
     var code = new StringBuilder();
-    CODE.matcher(text(page)).results().forEach(found -> code.append(found.group()).append('\n'));
+    String text = text(page);
+    if (DICTIONARIES.contains(page.getFileName().toString())) {
+      text = text.replaceAll("(?m)^\\|[^|\\n]*\\|", "|");
+    }
+    CODE.matcher(text).results().forEach(found -> code.append(found.group()).append('\n'));
     return code.toString();
   }
 

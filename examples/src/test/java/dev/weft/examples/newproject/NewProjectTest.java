@@ -24,48 +24,62 @@ import org.junit.jupiter.api.io.TempDir;
 class NewProjectTest {
 
   private static final Path README = Path.of("../README.md");
+  private static final Path FIRST = Path.of("../docs/first-program.md");
   private static final Path ASYNC = Path.of("../docs/async.md");
-  private static final String[] COMMAND = {"compile", "exec:java"};
 
   @TempDir Path folder;
-  private Page page;
   private MavenProject project;
+  private String pom;
 
   @BeforeEach
-  void emptyProjectWithThePagesPom() throws IOException {
-    page = Page.of(ASYNC).under("A new project");
-    assertThat(page.text()).contains("`mvn " + String.join(" ", COMMAND) + "`");
+  void emptyProject() throws IOException {
     project = new MavenProject(folder);
-    project.write("pom.xml", page.block("xml"));
+    pom = Page.of(FIRST).block("xml").replace("echo.Echo", "hello.Main");
   }
 
   @Test
-  void theProgramOfThePagePrintsWhatThePageSays() throws Exception {
+  void theExampleOfThePagePrintsWhatThePageSays() throws Exception {
+    Page page = Page.of(ASYNC).under("An example");
+    assertThat(page.text()).contains("`weft-executor-fifo` instead of");
+    project.write("pom.xml", pom.replace("weft-executor-workstealing", "weft-executor-fifo"));
     project.write("src/main/java/hello/Main.java", page.block("java"));
     List<String> expected = page.codeIn("It prints ");
     assertThat(expected).hasSize(6);
-    assertThat(project.run(COMMAND)).filteredOn(expected::contains).isEqualTo(expected);
+    assertThat(project.run("compile", "exec:java"))
+        .filteredOn(expected::contains)
+        .isEqualTo(expected);
   }
 
   @Test
   void theCancelledBlockOfThePagePrintsWhatThePageSays() throws Exception {
     Page cancelling = Page.of(ASYNC).under("Cancelling a block");
+    project.write("pom.xml", pom);
     project.write("src/main/java/hello/Main.java", cancelling.block("java"));
     List<String> expected = cancelling.codeIn("It prints ");
     assertThat(expected).hasSize(4);
-    List<String> printed = project.run(COMMAND);
+    List<String> printed = project.run("compile", "exec:java");
     assertThat(printed).filteredOn(expected::contains).isEqualTo(expected);
     assertThat(printed).noneMatch(line -> line.contains("never printed"));
   }
 
+  /// The echo server of the README stands beside that of the page, in its module.
   @Test
-  void theEchoServerOfTheReadmeInANamedModule() throws Exception {
-    project.write("src/main/java/module-info.java", "module hello { requires dev.weft.net; }");
+  void theFirstProgramPassesItsTestsAndTheReadmesServes() throws Exception {
+    project.write("pom.xml", pom);
+    Page page = Page.of(FIRST);
+    assertThat(page.text()).contains("`mvn test` says `Tests run: 2`", "`mvn compile exec:java`");
+    for (String file :
+        List.of(
+            "src/main/java/module-info.java",
+            "src/main/java/echo/Echo.java",
+            "src/test/java/echo/EchoTest.java")) {
+      project.write(file, page.file(file));
+    }
     int port = freePort();
     String program = program(Page.of(README).block("java"));
     assertThat(program).contains("8080");
     project.write("src/main/java/hello/Main.java", program.replace("8080", "" + port));
-    Process server = project.start(COMMAND);
+    Process server = project.start("test", "exec:java");
     try (Socket client = connect(server, port)) {
       client.setSoTimeout(20_000);
       client.getOutputStream().write("twice\n".repeat(2).getBytes(StandardCharsets.UTF_8));
@@ -75,6 +89,9 @@ class NewProjectTest {
       MavenProject.stop(server);
       server.waitFor();
     }
+    assertThat(project.file("target/surefire-reports/echo.EchoTest.txt"))
+        .content()
+        .contains("Tests run: 2, Failures: 0, Errors: 0, Skipped: 0");
   }
 
   /// The README shows methods, and then statements that call them.

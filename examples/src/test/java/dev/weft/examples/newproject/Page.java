@@ -24,6 +24,11 @@ record Page(String text) {
     return only("(?ms)^```" + language + "\\n(.*?)^```");
   }
 
+  /// What the file of this name has: the block after the name.
+  String file(String name) {
+    return only("(?ms)`" + Pattern.quote(name) + "`:\\n\\n```\\w+\\n(.*?)^```");
+  }
+
   /// The code in the sentence that begins like this.
   List<String> codeIn(String sentence) {
     return Pattern.compile("`(.+?)`")

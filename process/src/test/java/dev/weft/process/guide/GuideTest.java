@@ -8,18 +8,17 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The guide shows what is tested.
 class GuideTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"OrdersTest", "SortTest"})
+  @CsvSource({"shutdown.md, OrdersTest", "process.md, SortTest"})
   @DisplayName("The guide shows the code as it is")
-  void showsTheCodeAsItIs(String sample) throws IOException {
+  void showsTheCodeAsItIs(String page, String sample) throws IOException {
     Path file = Path.of("src/test/java/dev/weft/process/guide", sample + ".java");
-    assertThat(Files.readString(Path.of("../docs/process.md")))
-        .contains(Files.readString(file).strip());
+    assertThat(Files.readString(Path.of("../docs", page))).contains(Files.readString(file).strip());
   }
 
   @Test
