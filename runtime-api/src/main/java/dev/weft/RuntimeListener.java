@@ -54,6 +54,25 @@ public interface RuntimeListener {
   /// @param worker its index
   default void workerUnparked(int worker) {}
 
+  /// A worker took tasks from another one's queue. Told by executors that steal, as `workstealing`
+  /// does.
+  ///
+  /// @param worker its index
+  /// @param tasks how many
+  default void tasksStolen(int worker, int tasks) {}
+
+  /// A worker's own queue was full, and what did not fit went to the queue of all. Told by
+  /// executors that have such queues, as `workstealing` does.
+  ///
+  /// @param worker its index
+  default void queueOverflowed(int worker) {}
+
+  /// Timers are due, and who waits for them is about to be woken.
+  ///
+  /// @param lateNanos for how many nanoseconds the first of them has been due, by the runtime's
+  ///   clock; that of a queue may be exact to a millisecond
+  default void timersExpiring(long lateNanos) {}
+
   /// The driver has waited, or only looked, and is about to wake who waits for what it brought.
   ///
   /// @param events how many the reactor reported

@@ -7,7 +7,7 @@ import dev.weft.assembly.Discovery;
 import dev.weft.assembly.OpenRuntimes;
 import dev.weft.blocking.BlockingDetector;
 import dev.weft.blocking.BlockingPool;
-import dev.weft.driver.ParkHooks;
+import dev.weft.driver.DriverHooks;
 import dev.weft.dump.RuntimeDump;
 import dev.weft.inspection.Inspection;
 import dev.weft.shutdown.CloseSequence;
@@ -62,7 +62,11 @@ public final class Weft implements AutoCloseable {
     this.companions = Companions.of(choices, discovery);
     this.runtime =
         new TaskRuntime(
-            this, choices.name(), threads, choices.tasks(), companions.listeners(listener));
+            this,
+            choices.name(),
+            threads,
+            companions.wants(choices.tasks()),
+            companions.listeners(listener));
     Assembly parts = Assembly.of(choices, runtime);
     this.description = parts.description();
     this.runToEnd = new RunToEnd(runtime);
@@ -72,8 +76,8 @@ public final class Weft implements AutoCloseable {
     this.closing = new CloseSequence(runtime, blocking, detector, parts.driverThread());
     parts
         .driver()
-        .parkHooks(
-            Stream.<@Nullable ParkHooks>of(runtime.listener(), detector)
+        .hooks(
+            Stream.<@Nullable DriverHooks>of(runtime.listener(), detector)
                 .flatMap(Stream::ofNullable)
                 .toList());
     this.entry = OpenRuntimes.opened(choices.name());

@@ -104,7 +104,8 @@ public final class FramedWriter<T> implements Sink<T> {
         cx -> {
           cancelSend();
           Owned.dispose(element);
-        });
+        },
+        trace -> trace.leaf("room in the buffer for " + target));
   }
 
   /// How many bytes are not yet written.

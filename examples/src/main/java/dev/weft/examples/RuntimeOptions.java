@@ -20,6 +20,14 @@ public final class RuntimeOptions {
   @Option(names = "--workers", paramLabel = "N", description = "the number of worker threads")
   private @Nullable String workers;
 
+  @Option(
+      names = "--console",
+      paramLabel = "HOST:PORT",
+      description =
+          "show the program's tasks in a browser: a loopback address such as 127.0.0.1:0, where"
+              + " port 0 takes a free one; the page's address is printed on standard error")
+  private @Nullable String console;
+
   /// For picocli.
   public RuntimeOptions() {}
 
@@ -30,6 +38,7 @@ public final class RuntimeOptions {
     pass(reactor, "reactor", builder);
     pass(timer, "timer", builder);
     pass(workers, "workers", builder);
+    pass(console, "console", builder);
     return builder;
   }
 

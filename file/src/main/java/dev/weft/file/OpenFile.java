@@ -5,6 +5,8 @@ import dev.weft.Fn;
 import dev.weft.Future;
 import dev.weft.Outcome;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.io.AsyncReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -255,7 +257,7 @@ final class OpenFile {
   }
 
   /// A call that takes its turn after those before it, and whose outcome is this future's.
-  private final class Operation<T extends @Nullable Object> implements Future<T> {
+  private final class Operation<T extends @Nullable Object> implements Future<T>, Waiting {
     private final String doing;
     private @Nullable Callable<T> call;
     private @Nullable Outcome<Object> outcome;
@@ -300,6 +302,12 @@ final class OpenFile {
         over = true;
         throw t;
       }
+    }
+
+    @Override
+    public void explainWait(WaitTrace trace) {
+      String after = call == null ? "" : ", after the one that is under way";
+      trace.leaf("a call on a file: " + doing + after);
     }
 
     @Override

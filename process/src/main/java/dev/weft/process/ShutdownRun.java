@@ -6,6 +6,8 @@ import dev.weft.Fn;
 import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.stream.Step;
 import dev.weft.time.Time;
 import java.time.Duration;
@@ -15,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The future of [GracefulShutdown#run].
-final class ShutdownRun implements Future<ShutdownReport> {
+final class ShutdownRun implements Future<ShutdownReport>, Waiting {
 
   private static final Logger LOG = LoggerFactory.getLogger(GracefulShutdown.class);
 
@@ -139,6 +141,17 @@ final class ShutdownRun implements Future<ShutdownReport> {
       if (cleanup != failure) {
         failure.addSuppressed(cleanup);
       }
+    }
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.step(alarm == null ? "a program that signals end" : "a program that is ending");
+    trace.future(program);
+    trace.future(told);
+    trace.future(alarm);
+    if (!kinds.isEmpty()) {
+      trace.leaf("a signal of " + kinds);
     }
   }
 

@@ -3,12 +3,14 @@ package dev.weft.process;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.stream.Step;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The future of [Signals#signal]: listens from its first poll to its end.
-final class SignalFuture implements Future<SignalKind> {
+final class SignalFuture implements Future<SignalKind>, Waiting {
 
   private final Set<SignalKind> kinds;
   private @Nullable SignalStream listening;
@@ -39,6 +41,11 @@ final class SignalFuture implements Future<SignalKind> {
     SignalKind kind = signals.item();
     cancel(cx);
     return Poll.ready(kind);
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf("a signal of " + kinds);
   }
 
   @Override

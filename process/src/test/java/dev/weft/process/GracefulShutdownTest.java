@@ -11,6 +11,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.JoinException;
 import dev.weft.Poll;
+import dev.weft.Tasks;
 import dev.weft.Weft;
 import dev.weft.testing.PollProbe;
 import dev.weft.testing.WeftTest;
@@ -55,6 +56,20 @@ class GracefulShutdownTest {
     door(shutdown);
     given.set(shutdown);
     return shutdown.token().cancelled().map(x -> happened.add("told"));
+  }
+
+  @WeftTest(allPairings = true)
+  void saysWhatItWaitsFor(Weft weft) throws Exception {
+    var run = weft.spawn(atWinch().run(this::obedient));
+    while (!weft.dump().contains("a program that signals end")) {
+      weft.blockOn(Tasks.yieldNow());
+    }
+    assertThat(weft.dump())
+        .contains("the cancellation of a token")
+        .contains("a signal of [WINCH]")
+        .doesNotContain("does not say what it waits for");
+    run.abort();
+    assertThatThrownBy(() -> weft.blockOn(run)).isInstanceOf(JoinException.class);
   }
 
   /// A program that ends when it is cancelled, and not before.

@@ -5,6 +5,7 @@ import dev.weft.Weft;
 import dev.weft.spi.Loggers;
 import dev.weft.spi.RuntimeExtension;
 import dev.weft.spi.RuntimeExtension.Companion;
+import dev.weft.task.TaskSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -83,6 +84,20 @@ public final class Companions {
     } catch (Throwable failure) {
       LOG.warn("{}: {} failed to make a listener", runtimeName, companion, failure);
       return Optional.empty();
+    }
+  }
+
+  /// The settings of tasks, with what the extensions want in addition.
+  public TaskSettings wants(TaskSettings settings) {
+    return companions.stream().anyMatch(this::wantsHistory) ? settings.withHistory() : settings;
+  }
+
+  private boolean wantsHistory(Companion companion) {
+    try {
+      return companion.wantsHistory();
+    } catch (Throwable failure) {
+      LOG.warn("{}: {} failed to say what it wants", runtimeName, companion, failure);
+      return false;
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.weft.blocking;
 
 import dev.weft.Durations;
-import dev.weft.driver.ParkHooks;
+import dev.weft.driver.DriverHooks;
 import dev.weft.spi.Loggers;
 import dev.weft.task.GuardedListener;
 import dev.weft.task.PollingThread;
@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 /// **R1** *Store, then load, on both sides.* `awake` counts the threads that may run tasks now: a
 /// thread counts itself in, then reads `asleep`; the watcher sets `asleep`, then reads `awake`. So
 /// while nobody runs anything the watcher sleeps, and wakes when somebody does.
-public final class BlockingDetector implements ParkHooks, ThreadWatcher {
+public final class BlockingDetector implements DriverHooks, ThreadWatcher {
 
   private static final Logger LOG = Loggers.of(BlockingDetector.class);
 

@@ -2,7 +2,6 @@ package dev.weft.driver;
 
 import dev.weft.Context;
 import dev.weft.Waker;
-import dev.weft.spi.Driver;
 import dev.weft.spi.Reactor;
 import dev.weft.spi.RuntimeClock;
 import dev.weft.spi.StackReserve;
@@ -49,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 /// the executor's part: W itself, as long as it is busy, or a worker that rests, or, where a vacant
 /// lead is watched, who watches it. `needsTurn` is asked after the timer was put in, by W or by
 /// somebody who took the task that W left, and so says yes.
-public final class RuntimeDriver implements Driver {
+public final class RuntimeDriver extends HookedDriver {
 
   /// Go's and tokio's number: prime, so that it falls in step with nothing. Smaller polls the
   /// system more often under load, larger lets I/O wait longer.
@@ -81,7 +80,6 @@ public final class RuntimeDriver implements Driver {
   private final @Nullable Stillness stillness;
   private final EventBatch batch = new EventBatch();
   private Leftovers leftovers = Leftovers.NONE;
-  private ParkHooks[] parkHooks = {}; // an array, since a list's iterator is an allocation
 
   private volatile boolean leading;
 
@@ -122,25 +120,6 @@ public final class RuntimeDriver implements Driver {
   /// Sets what the leader sees to; before the executor starts.
   public void leftovers(Leftovers leaders) {
     leftovers = leaders;
-  }
-
-  /// Sets who is told when workers sleep; before the executor starts.
-  public void parkHooks(List<ParkHooks> hooks) {
-    parkHooks = hooks.toArray(ParkHooks[]::new);
-  }
-
-  @Override
-  public void parking(int worker) {
-    for (ParkHooks hooks : parkHooks) {
-      hooks.parking(worker);
-    }
-  }
-
-  @Override
-  public void unparked(int worker) {
-    for (ParkHooks hooks : parkHooks) {
-      hooks.unparked(worker);
-    }
   }
 
   /// The driver of the runtime that polls.
@@ -208,9 +187,7 @@ public final class RuntimeDriver implements Driver {
   public int dispatch() {
     woken = 0;
     batch.begin();
-    for (ParkHooks hooks : parkHooks) {
-      hooks.turned(batch.size());
-    }
+    hooks().turned(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       try {
         deliver(batch.token(i), batch.bits(i));

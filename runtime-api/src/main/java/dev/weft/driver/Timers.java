@@ -116,7 +116,9 @@ public final class Timers {
     for (TimerQueue queue : queues) {
       if (left > 0 && queue.nextDeadlineNanos() != Long.MAX_VALUE) {
         long now = nowNanos();
-        if (queue.nextDeadlineNanos() <= now) {
+        long late = now - queue.nextDeadlineNanos();
+        if (late >= 0) {
+          driver.hooks().expiring(late);
           left -= queue.expire(now, left, sink);
         }
       }

@@ -10,7 +10,7 @@ import java.util.List;
 /// @param liveTasks how many tasks lived
 /// @param driver the reactor and the timers, in words
 /// @param tasks those that waited or were being polled, at most as many as were asked for. With
-///   `weft.task-history` those that wait for their first poll, too
+///   `weft.task-history` those that wait for their first poll, or have only ever yielded, too
 /// @param isComplete whether there were no more of them
 /// @param deadlocks tasks that wait for each other
 /// @param warnings what else looks wrong, in sentences: tasks that block their thread, channels

@@ -25,7 +25,10 @@ public record TaskDump(
   /// @param name its name
   /// @param state what it does: one that is not `RUNNABLE` blocks in the poll
   /// @param stack where it is, the innermost call first, down to the task's poll
-  public record RunningThread(String name, Thread.State state, List<StackTraceElement> stack) {}
+  /// @param holdsUpOthers whether it is a worker, for which other tasks wait; not so for the thread
+  ///   of a blocking call
+  public record RunningThread(
+      String name, Thread.State state, List<StackTraceElement> stack, boolean holdsUpOthers) {}
 
   @Override
   public String toString() {

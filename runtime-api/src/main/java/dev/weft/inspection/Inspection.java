@@ -64,7 +64,7 @@ public final class Inspection {
     waiting.forEach(task -> look(task, limit));
     TaskHistories histories = runtime.histories();
     if (histories != null) {
-      histories.unpolled(limit).forEach(task -> look(task, limit));
+      histories.unlisted(limit).forEach(task -> look(task, limit));
     }
   }
 

@@ -38,12 +38,13 @@ record RunningPoll(
     if (polling.task() != task || stack.isEmpty()) {
       return null; // it is over, and the stack is that of something else
     }
+    boolean holdsUpOthers = isWorker && number != PollingThread.NO_POLL;
     return new RunningPoll(
         polling,
         number,
         task,
-        new TaskDump.RunningThread(thread.getName(), state, stack),
-        isWorker && number != PollingThread.NO_POLL);
+        new TaskDump.RunningThread(thread.getName(), state, stack, holdsUpOthers),
+        holdsUpOthers);
   }
 
   private static List<StackTraceElement> insidePoll(StackTraceElement[] stack) {

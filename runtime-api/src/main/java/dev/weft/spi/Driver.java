@@ -46,6 +46,15 @@ public interface Driver {
   /// Says that a worker woke up. Goes with [#parking].
   default void unparked(int worker) {}
 
+  /// Says that a worker took tasks from another one's queue. For listeners; an executor that does
+  /// not steal never calls it.
+  ///
+  /// @param tasks how many, the one included that it runs next
+  default void stole(int worker, int tasks) {}
+
+  /// Says that a worker's own queue was full, and what did not fit went elsewhere. For listeners.
+  default void overflowed(int worker) {}
+
   /// Becomes the leader; `false` if another thread leads or the calling thread is virtual.
   boolean tryLead();
 

@@ -30,6 +30,12 @@ public interface RuntimeExtension {
       return null;
     }
 
+    /// Whether the runtime is to keep the past of its tasks ([dev.weft.dump.TaskHistory]), also
+    /// where `weft.task-history` is off.
+    default boolean wantsHistory() {
+      return false;
+    }
+
     /// The runtime is open. Its opener waits.
     ///
     /// @throws Exception is logged; the runtime goes on without this

@@ -1,23 +1,30 @@
 package dev.weft.task;
 
+import dev.weft.AbortHandle;
 import dev.weft.JoinException;
 import dev.weft.Poll;
 import dev.weft.RuntimeListener;
-import dev.weft.driver.ParkHooks;
+import dev.weft.driver.DriverHooks;
+import dev.weft.spi.ScheduleListener;
 import java.time.Duration;
 import java.util.List;
 
 /// Calls a runtime's [RuntimeListener]s, so that their failures harm nobody.
-public final class GuardedListener implements ParkHooks {
+public final class GuardedListener implements DriverHooks {
 
   private static final String TELLING = "telling a listener";
 
   private final TaskRuntime runtime;
   private final RuntimeListener[] listeners;
+  private final ScheduleListener[] ofSchedules;
 
   GuardedListener(TaskRuntime runtime, List<RuntimeListener> listeners) {
     this.runtime = runtime;
     this.listeners = listeners.toArray(RuntimeListener[]::new);
+    this.ofSchedules =
+        listeners.stream()
+            .filter(ScheduleListener.class::isInstance)
+            .toArray(ScheduleListener[]::new);
   }
 
   void spawned(SpawnedTask task) {
@@ -129,5 +136,53 @@ public final class GuardedListener implements ParkHooks {
         runtime.unhandled(TELLING, t);
       }
     }
+  }
+
+  @Override
+  public void stole(int worker, int tasks) {
+    for (RuntimeListener listener : listeners) {
+      try {
+        listener.tasksStolen(worker, tasks);
+      } catch (Throwable t) {
+        runtime.unhandled(TELLING, t);
+      }
+    }
+  }
+
+  @Override
+  public void overflowed(int worker) {
+    for (RuntimeListener listener : listeners) {
+      try {
+        listener.queueOverflowed(worker);
+      } catch (Throwable t) {
+        runtime.unhandled(TELLING, t);
+      }
+    }
+  }
+
+  @Override
+  public void expiring(long lateNanos) {
+    for (RuntimeListener listener : listeners) {
+      try {
+        listener.timersExpiring(lateNanos);
+      } catch (Throwable t) {
+        runtime.unhandled(TELLING, t);
+      }
+    }
+  }
+
+  /// A task is handed to its executor.
+  void scheduled(AbortHandle task) {
+    for (ScheduleListener listener : ofSchedules) {
+      try {
+        listener.taskScheduled(task);
+      } catch (Throwable t) {
+        runtime.unhandled(TELLING, t);
+      }
+    }
+  }
+
+  boolean hearsSchedules() {
+    return ofSchedules.length > 0;
   }
 }

@@ -25,7 +25,6 @@ public final class PollingThread extends WorkerCounts {
   public static final int NO_POLL = 0;
 
   private static final ThreadLocal<@Nullable PollingThread> CURRENT = new ThreadLocal<>();
-
   private static final VarHandle POLLS;
 
   static {
@@ -55,7 +54,11 @@ public final class PollingThread extends WorkerCounts {
 
   private @Nullable SpawnedTask task;
   private int budget = UNLIMITED;
-  private boolean yielded;
+
+  /// Whether the last poll asked to yield, and whether it spent any budget.
+  boolean yielded;
+
+  boolean progressed;
 
   /// What the thread was doing when it entered this.
   private @Nullable PollingThread outer;
@@ -223,6 +226,7 @@ public final class PollingThread extends WorkerCounts {
 
   /// After the poll; whether it asked to yield.
   boolean end() {
+    progressed = budget != BUDGET;
     task = null;
     budget = UNLIMITED;
     return yielded;
@@ -235,7 +239,6 @@ public final class PollingThread extends WorkerCounts {
     }
   }
 
-  /// Tells the listener, if there is one.
   void tellAfterPoll(SpawnedTask last) {
     if (listener != null) {
       listener.afterPoll(last);

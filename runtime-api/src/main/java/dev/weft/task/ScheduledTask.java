@@ -70,6 +70,8 @@ public abstract sealed class ScheduledTask extends TaskState implements AbortHan
         }
       }
       env.runtime.stranded.settle();
+    } else if (env.runtime.histories() != null) {
+      env.runtime.histories().wokenWhileBusy(this);
     }
   }
 

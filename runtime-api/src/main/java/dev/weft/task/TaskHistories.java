@@ -1,8 +1,8 @@
 package dev.weft.task;
 
 import dev.weft.AbortHandle;
-import dev.weft.RuntimeListener;
 import dev.weft.dump.TaskHistory;
+import dev.weft.spi.ScheduleListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads.** Any. Of one task, its spawner, its runner and whoever wakes it write different
 /// fields; a reader may see them a moment apart.
-public final class TaskHistories implements RuntimeListener {
+public final class TaskHistories implements ScheduleListener {
 
   /// Frames kept of where a task was spawned.
   private static final int SITE_FRAMES = 16;
@@ -37,6 +37,16 @@ public final class TaskHistories implements RuntimeListener {
     /// When the poll that is under way began; 0 outside of one.
     volatile long began;
 
+    /// Polls that ended without progress; the runner writes.
+    volatile long idlePolls;
+
+    /// By whoever hands the task over, one after the other.
+    volatile long wakes;
+
+    /// The runner's; whether the poll that is under way has woken its own task.
+    boolean wakesItself;
+
+    volatile long selfWakes;
     volatile @Nullable String wokenBy;
 
     Past(SpawnedTask task, List<StackWalker.StackFrame> site) {
@@ -83,16 +93,34 @@ public final class TaskHistories implements RuntimeListener {
   @Override
   public void afterPoll(AbortHandle task) {
     Past past = pasts.get(task.id());
+    PollingThread thread = PollingThread.current();
     if (past != null) {
       past.polledNanos += System.nanoTime() - past.began;
       past.began = 0;
+      if (thread != null && !thread.yielded) {
+        past.selfWakes += past.wakesItself ? 1 : 0;
+        past.idlePolls += thread.progressed || past.polls == 1 ? 0 : 1;
+      }
+      past.wakesItself = false;
     }
   }
 
-  /// The calling thread wakes, or aborts, `task`.
-  void woken(AbortHandle task) {
-    Past past = pasts.get(task.id());
+  /// The calling thread wakes, or aborts, `task`, which is running or scheduled already.
+  void wokenWhileBusy(ScheduledTask task) {
+    PollingThread thread = PollingThread.current();
+    if (thread != null && thread.task() == task) {
+      Past past = pasts.get(task.id());
+      if (past != null) {
+        past.wakesItself = true;
+      }
+    }
+  }
+
+  @Override
+  public void taskScheduled(AbortHandle task) {
+    Past past = ((SpawnedTask) task).isNew() ? null : pasts.get(task.id());
     if (past != null) {
+      past.wakes++;
       PollingThread thread = PollingThread.current();
       SpawnedTask waker = thread == null ? null : thread.task();
       past.wokenBy =
@@ -116,14 +144,17 @@ public final class TaskHistories implements RuntimeListener {
         past.polls,
         Duration.ofNanos(past.polledNanos + polling),
         began == 0 ? null : Duration.ofNanos(polling),
+        past.idlePolls,
+        past.wakes + past.selfWakes,
+        past.selfWakes,
         past.wokenBy,
         past.site.stream().map(StackWalker.StackFrame::toStackTraceElement).toList());
   }
 
-  /// At most `limit` of those that were never polled.
-  public List<SpawnedTask> unpolled(int limit) {
+  /// At most `limit` of those that are not in [LiveTasks]: never polled, or only ever yielding.
+  public List<SpawnedTask> unlisted(int limit) {
     return pasts.values().stream()
-        .filter(past -> past.polls == 0)
+        .filter(past -> !past.task.isListed())
         .limit(limit)
         .map(past -> past.task)
         .toList();

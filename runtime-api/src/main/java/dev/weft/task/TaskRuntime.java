@@ -117,7 +117,9 @@ public final class TaskRuntime {
   /// What tasks are handed to where `runner` runs them.
   TaskExecutor counted(TaskExecutor runner) {
     TaskExecutor counted = stillness == null ? runner : new CountedExecutor(runner, stillness);
-    return histories == null ? counted : new WakeRecorder(counted, histories);
+    return listener == null || !listener.hearsSchedules()
+        ? counted
+        : new WakeRecorder(counted, listener);
   }
 
   /// What is kept of the past of tasks; null if that is nothing.

@@ -52,6 +52,13 @@ public record TaskSettings(
         settings.text(DETECTOR, "off").equals("off") ? 0 : threshold(settings));
   }
 
+  /// These, with a history of tasks also where none was asked for.
+  public TaskSettings withHistory() {
+    return history != History.OFF
+        ? this
+        : new TaskSettings(unhandled, graceNanos, carriesLogContext, History.ON, longPollNanos);
+  }
+
   /// A policy as the setting has it.
   public static String text(UnhandledFailures policy) {
     return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');

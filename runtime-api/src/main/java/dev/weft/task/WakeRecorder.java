@@ -4,22 +4,20 @@ import dev.weft.AbortHandle;
 import dev.weft.spi.Task;
 import dev.weft.spi.TaskExecutor;
 
-/// An executor that tells [TaskHistories] who wakes a task, and hands it on to another. A wake that
-/// finds the task scheduled or running already is not told of.
+/// An executor that tells listeners of each task that is handed to it, and hands it on to another.
+/// A wake that finds the task scheduled or running already is not told of.
 final class WakeRecorder extends ForwardingExecutor {
 
-  private final TaskHistories histories;
+  private final GuardedListener listener;
 
-  WakeRecorder(TaskExecutor executor, TaskHistories histories) {
+  WakeRecorder(TaskExecutor executor, GuardedListener listener) {
     super(executor);
-    this.histories = histories;
+    this.listener = listener;
   }
 
   @Override
   public void schedule(Task task) {
-    if (!task.isNew()) {
-      histories.woken((AbortHandle) task);
-    }
+    listener.scheduled((AbortHandle) task);
     executor.schedule(task);
   }
 }

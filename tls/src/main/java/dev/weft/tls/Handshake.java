@@ -5,6 +5,8 @@ import dev.weft.Future;
 import dev.weft.JoinHandle;
 import dev.weft.Owned;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.sync.Semaphore;
 import java.io.EOFException;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// pool, with a permit, while the poll waits.
 ///
 /// The transport is this future's: closed when it fails or is cancelled, else the stream's.
-final class Handshake implements Future<TlsStream> {
+final class Handshake implements Future<TlsStream>, Waiting {
 
   /// Makes the engine, at the first poll.
   @FunctionalInterface
@@ -71,6 +73,19 @@ final class Handshake implements Future<TlsStream> {
     } catch (Throwable t) {
       cancel(cx);
       throw t;
+    }
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.step("a TLS handshake" + peer);
+    Future<?> permission = turn;
+    Future<?> computed = computing;
+    if (permission != null || computed != null) {
+      trace.future(permission);
+      trace.future(computed);
+    } else {
+      trace.leaf("the peer, through " + transport);
     }
   }
 

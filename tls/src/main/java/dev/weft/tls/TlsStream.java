@@ -129,7 +129,10 @@ public final class TlsStream implements AsyncDuplex {
   @Override
   public Future<@Nullable Void> writeAll(ByteBuffer[] srcs) {
     Objects.requireNonNull(srcs);
-    return Futures.pollFn(cx -> pollWriteAll(cx, srcs), this::cancelWrite);
+    return Futures.pollFn(
+        cx -> pollWriteAll(cx, srcs),
+        this::cancelWrite,
+        trace -> trace.leaf("writing to " + transport));
   }
 
   private Poll<@Nullable Void> pollWriteAll(Context cx, ByteBuffer[] srcs) throws IOException {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Future;
 import dev.weft.Futures;
+import dev.weft.JoinException;
 import dev.weft.Poll;
+import dev.weft.Tasks;
 import dev.weft.Weft;
 import dev.weft.net.TcpStream;
 import dev.weft.testing.IoScript;
@@ -41,6 +43,18 @@ class HandshakeTest {
     assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(9).toNanos());
     assertThatThrownBy(() -> weft.blockOn(silent.read(ByteBuffer.allocate(1))))
         .isInstanceOf(ClosedChannelException.class);
+  }
+
+  @WeftTest(allPairings = true)
+  void saysThatItWaitsForThePeer(Weft weft) throws Exception {
+    var silent = new IoScript().waitFor(Duration.ofHours(1)).read("x").stream();
+    var handshake = weft.spawn(TlsAcceptor.of(Certificates.server()).accept(silent));
+    while (!weft.dump().contains("a TLS handshake")) {
+      weft.blockOn(Tasks.yieldNow());
+    }
+    assertThat(weft.dump()).contains("the peer, through " + silent);
+    handshake.abort();
+    assertThatThrownBy(() -> weft.blockOn(handshake)).isInstanceOf(JoinException.class);
   }
 
   /// Trusts everybody, but only when it is let.

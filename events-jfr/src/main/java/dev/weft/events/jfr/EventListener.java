@@ -17,6 +17,9 @@ final class EventListener implements RuntimeListener {
   private static final TaskSpawn SPAWNS = new TaskSpawn();
   private static final TaskEnd ENDS = new TaskEnd();
   private static final DriverTurn TURNS = new DriverTurn();
+  private static final Steal STEALS = new Steal();
+  private static final QueueOverflow OVERFLOWS = new QueueOverflow();
+  private static final TimerLateness TIMERS = new TimerLateness();
 
   /// The polls that the thread is in, the innermost last; and its sleep.
   private static final class Begun {
@@ -105,6 +108,37 @@ final class EventListener implements RuntimeListener {
       if (event.runtime.equals(runtime) && event.shouldCommit()) {
         event.commit();
       }
+    }
+  }
+
+  @Override
+  public void tasksStolen(int worker, int tasks) {
+    if (STEALS.isEnabled()) {
+      var event = new Steal();
+      event.runtime = runtime;
+      event.worker = worker;
+      event.tasks = tasks;
+      event.commit();
+    }
+  }
+
+  @Override
+  public void queueOverflowed(int worker) {
+    if (OVERFLOWS.isEnabled()) {
+      var event = new QueueOverflow();
+      event.runtime = runtime;
+      event.worker = worker;
+      event.commit();
+    }
+  }
+
+  @Override
+  public void timersExpiring(long lateNanos) {
+    if (TIMERS.isEnabled()) {
+      var event = new TimerLateness();
+      event.runtime = runtime;
+      event.late = lateNanos;
+      event.commit();
     }
   }
 

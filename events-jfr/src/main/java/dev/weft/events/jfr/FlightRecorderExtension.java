@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// | `dev.weft.RuntimeStatistics` | tasks, sources, blocking threads and queues of a runtime | each second |
 /// | `dev.weft.TaskSpawn`, `dev.weft.TaskEnd` | a task began, and how it ended | no |
 /// | `dev.weft.DriverTurn` | the driver has waited, and for how many events | no |
+/// | `dev.weft.Steal` | a worker took tasks from another one | no |
+/// | `dev.weft.QueueOverflow` | a worker's own queue was full | no |
+/// | `dev.weft.TimerLateness` | timers are due, and for how long the first of them has been | no |
 ///
 /// **Threads.** Any.
 public final class FlightRecorderExtension implements RuntimeExtension {

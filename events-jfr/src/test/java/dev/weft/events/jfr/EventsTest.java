@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -33,7 +34,7 @@ class EventsTest {
   }
 
   private static WeftBuilder builder(String executor) {
-    return Weft.builder().name("recorded").executor(executor);
+    return Weft.builder().name("recorded").executor(executor).workers(2);
   }
 
   /// The events of `program`, recorded with all of ours enabled and no threshold.
@@ -41,7 +42,16 @@ class EventsTest {
     Path file = folder.resolve("events.jfr");
     try (var recording = new Recording()) {
       for (String name :
-          List.of("Poll", "WorkerPark", "TaskSpawn", "TaskEnd", "DriverTurn", "UnhandledFailure")) {
+          List.of(
+              "Poll",
+              "WorkerPark",
+              "TaskSpawn",
+              "TaskEnd",
+              "DriverTurn",
+              "UnhandledFailure",
+              "Steal",
+              "QueueOverflow",
+              "TimerLateness")) {
         recording.enable("dev.weft." + name).withoutThreshold();
       }
       recording.enable("dev.weft.RuntimeStatistics").with("period", "endChunk");
@@ -125,6 +135,50 @@ class EventsTest {
     assertThat(named(events, "WorkerPark"))
         .anyMatch(park -> park.getDuration().compareTo(Duration.ofMillis(5)) > 0);
     assertThat(named(events, "DriverTurn")).isNotEmpty();
+  }
+
+  @Test
+  @DisplayName("steals, overflows and late timers are events, of which the counters know, too")
+  void stealing() throws Exception {
+    var counted = new long[2];
+    List<RecordedEvent> events =
+        events(
+            "workstealing",
+            weft -> {
+              weft.blockOn(weft.spawn(Futures.lazy(() -> crowd(weft))));
+              weft.blockOn(dev.weft.time.Time.sleep(Duration.ofMillis(5)));
+              weft.metrics()
+                  .executor()
+                  .workers()
+                  .forEach(
+                      worker -> {
+                        counted[0] += worker.steals();
+                        counted[1] += worker.overflows();
+                      });
+            });
+    assertThat(named(events, "Steal").stream().mapToLong(steal -> steal.getLong("tasks")).sum())
+        .isPositive()
+        .isGreaterThanOrEqualTo(counted[0]);
+    assertThat(named(events, "QueueOverflow")).hasSizeGreaterThanOrEqualTo((int) counted[1]);
+    assertThat(counted[1]).isPositive();
+    assertThat(named(events, "TimerLateness"))
+        .isNotEmpty()
+        .allMatch(late -> !late.getDuration("late").isNegative());
+  }
+
+  /// Some tasks that only a thief can run, since their worker is kept; then more than a worker's
+  /// queue has room for.
+  private static dev.weft.Future<Integer> crowd(Weft weft) {
+    for (int tasks : new int[] {100, 2000}) {
+      var left = new AtomicInteger(tasks);
+      for (int i = 0; i < tasks; i++) {
+        weft.spawn(Futures.lazy(() -> Futures.ready(left.decrementAndGet())));
+      }
+      while (left.get() > 0) {
+        Thread.onSpinWait();
+      }
+    }
+    return Futures.ready(1);
   }
 
   @Test

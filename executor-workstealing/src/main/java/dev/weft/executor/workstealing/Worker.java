@@ -55,7 +55,7 @@ final class Worker {
   private final PushWakeups pushes;
   private final Parking parking;
   private final Victims victims;
-  private final WorkerCounters counters = new WorkerCounters();
+  private final WorkerCounters counters;
 
   /// Of this worker, and not in use.
   private final Queue<Context> spareContexts = new ConcurrentLinkedQueue<>();
@@ -87,6 +87,7 @@ final class Worker {
     this.slot = new LifoSlot(tuning.lifoSlot());
     this.tick = new FairnessTick(tuning.globalInterval(), tuning.firstTick());
     this.backlog = new Backlog(queue, tuning.handoverDelayNanos());
+    this.counters = new WorkerCounters(pool.driver, index);
     this.turns = new DriverTurns(pool, counters, backlog);
     this.pushes = new PushWakeups(pool);
     this.parking = new Parking(pool, index, counters, turns);
@@ -107,7 +108,7 @@ final class Worker {
   }
 
   WorkerMetrics metrics() {
-    return counters.snapshot(index, queue.size());
+    return counters.snapshot(queue.size());
   }
 
   /// What the calling thread does until the worker is given away or the pool stops.
@@ -250,7 +251,7 @@ final class Worker {
       }
       StackReserve.ensure(); // W6: what is taken out has to arrive
       if (queue.overflow(task, moved)) {
-        counters.count(WorkerCounters.OVERFLOWS);
+        counters.overflowed();
         inject();
         return queue.size();
       }
@@ -332,8 +333,7 @@ final class Worker {
     if (task == null) {
       return takeInjected();
     }
-    counters.count(WorkerCounters.STEALS);
-    counters.add(WorkerCounters.STOLEN_TASKS, queue.tailIndex() - before + 1);
+    counters.stole((int) (queue.tailIndex() - before + 1));
     return task;
   }
 

@@ -1,5 +1,6 @@
 package dev.weft.executor.workstealing;
 
+import dev.weft.spi.Driver;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -25,6 +26,29 @@ final class WorkerCounters {
 
   private final long[] counts = new long[END + PADDING];
 
+  private final Driver driver;
+  private final int worker;
+
+  /// @param driver is told of what listeners are to hear
+  /// @param worker its index
+  WorkerCounters(Driver driver, int worker) {
+    this.driver = driver;
+    this.worker = worker;
+  }
+
+  /// The worker has taken so many tasks from another one.
+  void stole(int tasks) {
+    count(STEALS);
+    add(STOLEN_TASKS, tasks);
+    driver.stole(worker, tasks);
+  }
+
+  /// The worker's queue was full.
+  void overflowed() {
+    count(OVERFLOWS);
+    driver.overflowed(worker);
+  }
+
   /// The worker.
   void count(int which) {
     add(which, 1);
@@ -41,7 +65,7 @@ final class WorkerCounters {
   }
 
   /// Any thread.
-  WorkerMetrics snapshot(int worker, int queued) {
+  WorkerMetrics snapshot(int queued) {
     return new WorkerMetrics(
         worker,
         get(POLLS),

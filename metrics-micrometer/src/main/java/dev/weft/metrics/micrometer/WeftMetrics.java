@@ -2,6 +2,7 @@ package dev.weft.metrics.micrometer;
 
 import dev.weft.RuntimeMetrics;
 import dev.weft.Weft;
+import dev.weft.measurement.Measurements;
 import dev.weft.spi.WorkerMetrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -33,6 +34,22 @@ import java.util.function.ToDoubleFunction;
 /// | `weft.worker.depth` | gauge | tasks | in its own queue |
 ///
 /// The runtime counts whether or not anybody asks; a meter reads it when the registry does.
+///
+/// If the runtime was opened with `weft.measurement` set to `on`, there are these, too. Times are
+/// in the registry's unit, and those with the tag `phi` have a value for each of 0.5, 0.99 and 1
+/// (the longest), of all since the opening:
+///
+/// | meter | kind | unit | what |
+/// |---|---|---|---|
+/// | `weft.polls` | timer | time | polls |
+/// | `weft.polls.quantile` | gauge | time | how long polls took, by `phi` |
+/// | `weft.schedule.latency` | timer | time | waits of tasks for their turn |
+/// | `weft.schedule.latency.quantile` | gauge | time | how long tasks waited for their turn, by `phi` |
+/// | `weft.timer.lateness` | timer | time | times that due timers were expired |
+/// | `weft.timer.lateness.quantile` | gauge | time | how late the first of them was, by `phi` |
+/// | `weft.driver.turns` | counter | turns | of the driver |
+/// | `weft.driver.events` | counter | events | that turns brought |
+/// | `weft.worker.busy` | counter | seconds | a worker's time in polls |
 ///
 /// **Threads.** Any.
 public final class WeftMetrics implements MeterBinder {
@@ -85,6 +102,8 @@ public final class WeftMetrics implements MeterBinder {
     for (int worker = 0; worker < workers; worker++) {
       bindWorker(registry, worker);
     }
+    Measurements.of(runtime)
+        .ifPresent(measured -> new MeasurementMeters(measured, tags).bind(registry, workers));
   }
 
   private void bindWorker(MeterRegistry registry, int worker) {

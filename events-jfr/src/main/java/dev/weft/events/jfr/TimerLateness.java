@@ -1,0 +1,27 @@
+package dev.weft.events.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Enabled;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+
+/// Timers are due, and are about to wake who waits for them.
+@Name("dev.weft.TimerLateness")
+@Label("Timer Lateness")
+@Description("Timers are due, and are about to wake who waits for them.")
+@Category("Weft")
+@Enabled(false)
+@StackTrace(false)
+final class TimerLateness extends Event {
+  @Label("Runtime")
+  String runtime = "";
+
+  @Label("Late")
+  @Description("for how long the first of them has been due")
+  @Timespan(Timespan.NANOSECONDS)
+  long late;
+}
