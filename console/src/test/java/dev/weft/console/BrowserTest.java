@@ -13,7 +13,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,17 +28,28 @@ class BrowserTest {
 
   private static final Path PICTURES = Path.of("target", "pictures");
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
   private final ConsoleListener heard = new ConsoleListener();
   private final AtomicBoolean over = new AtomicBoolean();
   private Weft weft;
   private ConsoleServer server;
-  private Chromium browser;
+  private static Chromium browser;
+
+  @BeforeAll
+  static void start() throws Exception {
+    browser = Chromium.start(folder.resolve("profile"));
+  }
+
+  @AfterAll
+  static void end() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
 
   @BeforeEach
   void open() throws Exception {
-    browser = Chromium.start(folder.resolve("profile"));
     weft =
         Weft.builder()
             .name("shop")
@@ -53,13 +66,8 @@ class BrowserTest {
   @AfterEach
   void close() throws Exception {
     over.set(true);
-    if (browser != null) {
-      browser.close();
-    }
-    if (server != null) {
-      server.close();
-      weft.close(Duration.ofSeconds(5));
-    }
+    server.close();
+    weft.close(Duration.ofSeconds(5));
   }
 
   private Future<Integer> spins() {

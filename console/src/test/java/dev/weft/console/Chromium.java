@@ -127,8 +127,9 @@ final class Chromium implements AutoCloseable {
     return object;
   }
 
-  /// Opens a page.
+  /// Opens a page, beside those from before.
   void open(String url) throws Exception {
+    session = "";
     String target = call("Target.createTarget", with("url", url)).get("targetId").getAsString();
     JsonObject attach = with("targetId", target);
     attach.addProperty("flatten", true);

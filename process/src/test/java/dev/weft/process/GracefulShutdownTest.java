@@ -11,7 +11,6 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.JoinException;
 import dev.weft.Poll;
-import dev.weft.Tasks;
 import dev.weft.Weft;
 import dev.weft.testing.PollProbe;
 import dev.weft.testing.WeftTest;
@@ -62,7 +61,7 @@ class GracefulShutdownTest {
   void saysWhatItWaitsFor(Weft weft) throws Exception {
     var run = weft.spawn(atWinch().run(this::obedient));
     while (!weft.dump().contains("a program that signals end")) {
-      weft.blockOn(Tasks.yieldNow());
+      weft.blockOn(Time.sleep(Duration.ofMillis(1)));
     }
     assertThat(weft.dump())
         .contains("the cancellation of a token")

@@ -9,7 +9,6 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.JoinException;
 import dev.weft.Poll;
-import dev.weft.Tasks;
 import dev.weft.Weft;
 import dev.weft.net.TcpStream;
 import dev.weft.testing.IoScript;
@@ -50,7 +49,7 @@ class HandshakeTest {
     var silent = new IoScript().waitFor(Duration.ofHours(1)).read("x").stream();
     var handshake = weft.spawn(TlsAcceptor.of(Certificates.server()).accept(silent));
     while (!weft.dump().contains("a TLS handshake")) {
-      weft.blockOn(Tasks.yieldNow());
+      weft.blockOn(Time.sleep(Duration.ofMillis(1)));
     }
     assertThat(weft.dump()).contains("the peer, through " + silent);
     handshake.abort();
