@@ -13,13 +13,13 @@ import dev.weft.io.LineTooLongException;
 import dev.weft.io.WriteHalf;
 import dev.weft.tck.StreamSubject.Connected;
 import dev.weft.tck.bench.AlwaysReadyLeaf;
+import dev.weft.tck.bench.Flood;
 import dev.weft.tck.rules.CopyRules;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +30,6 @@ import org.junit.jupiter.api.BeforeEach;
 /// Holds byte streams to §14 of the rule book.
 public abstract class StreamTck implements CopyRules {
 
-  private static final int MUCH = 4 << 20;
   private static final int LIMIT = 64;
 
   private @Nullable StreamSubject subject;
@@ -193,34 +192,19 @@ public abstract class StreamTck implements CopyRules {
         .isEqualTo("short");
   }
 
-  /// All bytes arrive, in order, although each write takes only some.
+  /// All bytes arrive, in order, although the peer begins to read when no more go in.
   @Rule(id = "14.3")
   public void writeAllWritesAll() throws Exception {
-    var bytes = new byte[settings().scaled(MUCH, 1 << 20)];
-    random().nextBytes(bytes);
-    var received = new FutureTask<>(() -> connected().peer().getInputStream().readAllBytes());
-    run("a megabyte is on its way", startedLater(received, bytes));
-    assertThat(within("all bytes arrive", received::get).length)
-        .as("the number of bytes that arrived")
-        .isEqualTo(bytes.length);
-    assertThat(Arrays.equals(received.get(), bytes)).as("the bytes arrive as they were").isTrue();
-  }
-
-  /// Writes and shuts down; the peer only begins to read when no more goes in.
-  private Future<@Nullable Void> startedLater(FutureTask<byte[]> received, byte[] bytes) {
     var stream = connected().stream();
-    var rest = ByteBuffer.wrap(bytes);
-    Future<@Nullable Void> some =
-        stream
-            .write(rest)
-            .map(
-                n -> {
-                  Thread.ofPlatform().daemon().start(received);
-                  return null;
-                });
-    return some.then(sent -> stream.writeAll(rest))
-        .then(sent -> stream.flush())
-        .then(sent -> stream.shutdown());
+    var flood = new Flood(stream, connected().peer(), random());
+    run(
+        "as much is written as goes in, and some more",
+        flood.write().then(sent -> stream.flush()).then(sent -> stream.shutdown()));
+    Flood.Arrived arrived = within("all bytes arrive", flood::arrived);
+    assertThat(arrived.bytes())
+        .as("the number of bytes that arrived")
+        .isEqualTo(flood.bytesWritten());
+    assertThat(arrived.asSent()).as("the bytes arrive as they were").isTrue();
   }
 
   /// One half reads while the other writes, and the stream is closed with the second of them.
