@@ -72,6 +72,10 @@ public abstract class ProviderTck implements Kit {
                 .flatMap(List::stream))
         .as("what " + list + " names, for the class path")
         .contains(provider().getClass().getName());
+    var answer = within("a JVM on the class path answers", () -> ForkedJvm.ask(provider()));
+    assertThat(answer.found())
+        .as("whether the service loader finds it in a JVM on the class path")
+        .isTrue();
     boolean available = provider().availability() instanceof Availability.Yes;
     WeftBuilder finding = available ? choosing(provider().name()) : Weft.builder();
     assertThat(finding.describe().providers())

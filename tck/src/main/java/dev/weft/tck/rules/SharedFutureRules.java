@@ -13,7 +13,8 @@ import dev.weft.tck.bench.Probe;
 import dev.weft.testing.CountingWaker;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /// §13 of the rule book: one future with several handles.
@@ -43,19 +44,23 @@ public interface SharedFutureRules extends CombinatorKit {
         }
       }
     }
-    for (int i = 0; i < settings().iterations(); i++) {
-      raceOfHandles();
+    ExecutorService threads =
+        Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().name("tck: handle").factory());
+    try {
+      for (int i = 0; i < 10 * settings().iterations(); i++) {
+        raceOfHandles(threads);
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 
   /// Two poll, one of them gives up, and the value comes meanwhile.
-  private void raceOfHandles() throws Exception {
+  private void raceOfHandles(ExecutorService threads) throws Exception {
     var probe = new Probe();
     List<Future<String>> handles = subject().shared(probe.future(), 2);
-    var poller = new FutureTask<>(() -> pollToTheEnd(handles.get(0)));
-    Thread.ofPlatform().daemon().name("tck: handle").start(poller);
-    var giver = new FutureTask<>(() -> pollAndGiveUp(handles.get(1)));
-    Thread.ofPlatform().daemon().name("tck: quitter").start(giver);
+    var poller = threads.submit(() -> pollToTheEnd(handles.get(0)));
+    var giver = threads.submit(() -> pollAndGiveUp(handles.get(1)));
     eventually("a shared future is polled", () -> probe.polls() >= 1);
     probe.complete("shared");
     giver.get(settings().patienceMillis(), TimeUnit.MILLISECONDS);
