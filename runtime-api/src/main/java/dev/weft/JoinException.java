@@ -17,8 +17,12 @@ public abstract sealed class JoinException extends Exception {
     JoinExceptionAccess.install(new Door());
   }
 
+  /// The task that failed.
   private final long taskId;
+
+  /// Its name.
   private final String taskName;
+
   private final transient Observation observation;
 
   /// @param told whether it says of which task it is; else it is shared, takes no suppressed ones,

@@ -6,8 +6,8 @@ package dev.weft;
 /// possible: a readiness cell, a timer, a channel. That party publishes what it has to say and then
 /// calls [#wake]; what was written before `wake` is visible to the poll it causes.
 ///
-/// Every [Task] is its own waker. A waker may outlive its task and its runtime; waking then does
-/// nothing.
+/// Every [dev.weft.spi.Task] is its own waker. A waker may outlive its task and its runtime; waking
+/// then does nothing.
 public interface Waker {
 
   /// Asks for one more poll. Callable from any thread, any number of times, also during the poll.

@@ -17,6 +17,8 @@ public final class DelimiterCodec implements Codec<byte[], byte[]> {
   /// How many bytes at the front are known to be no beginning of a delimiter.
   private int looked;
 
+  /// Frames that end with these bytes.
+  ///
   /// @param delimiter at least one byte
   /// @param limit how many bytes a frame may have, the delimiter not counted
   public DelimiterCodec(byte[] delimiter, int limit) {

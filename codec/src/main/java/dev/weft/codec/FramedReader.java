@@ -41,6 +41,8 @@ public final class FramedReader<T> implements AsyncStream<T> {
   private boolean over;
   private boolean closed;
 
+  /// Frames from a stream of bytes.
+  ///
   /// @param source what to read from; from now on only through this stream, which owns it
   public FramedReader(AsyncReader source, Decoder<? extends T> decoder) {
     this.source = Objects.requireNonNull(source);

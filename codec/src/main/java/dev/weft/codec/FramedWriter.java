@@ -37,6 +37,8 @@ public final class FramedWriter<T> implements Sink<T> {
 
   private boolean closed;
 
+  /// Frames to a stream of bytes.
+  ///
   /// @param target what to write to; from now on only through this sink, which owns it
   public FramedWriter(AsyncWriter target, Encoder<? super T> encoder) {
     this.target = Objects.requireNonNull(target);

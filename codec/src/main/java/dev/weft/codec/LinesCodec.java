@@ -30,6 +30,8 @@ public final class LinesCodec implements Codec<String, String> {
     this(limit, MalformedText.REPORT);
   }
 
+  /// Lines, with a choice of what becomes of those that are no text.
+  ///
   /// @param limit how many bytes a line may have
   /// @param malformed what becomes of bytes that are no UTF-8
   public LinesCodec(int limit, MalformedText malformed) {

@@ -50,6 +50,8 @@ public final class BufferedAsyncReader implements AsyncReader, Waiting {
     this(source, CAPACITY);
   }
 
+  /// With a buffer of a given size.
+  ///
   /// @param source what to read from; from now on only through this reader
   /// @param capacity of the buffer in bytes, at least 1
   public BufferedAsyncReader(AsyncReader source, int capacity) {

@@ -29,6 +29,8 @@ public final class BufferedAsyncWriter implements AsyncWriter {
     this(target, CAPACITY);
   }
 
+  /// With a buffer of a given size.
+  ///
   /// @param target what to write to; from now on only through this writer
   /// @param capacity of the buffer in bytes, at least 1
   public BufferedAsyncWriter(AsyncWriter target, int capacity) {

@@ -33,8 +33,12 @@ public final class CopyFailedException extends IOException {
     }
   }
 
+  /// Which of the two failed.
   private final Side side;
+
+  /// What it did then.
   private final Step step;
+
   private final transient Copied copied;
 
   CopyFailedException(Side side, Step step, Copied copied, IOException cause) {

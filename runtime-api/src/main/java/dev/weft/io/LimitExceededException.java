@@ -6,8 +6,11 @@ import java.io.IOException;
 public class LimitExceededException extends IOException {
   private static final long serialVersionUID = 1;
 
+  /// In bytes.
   private final int limit;
 
+  /// For something that is told of in the message.
+  ///
   /// @param what was too long, as the message begins: "a line"
   /// @param limit the number of bytes that was exceeded
   public LimitExceededException(String what, int limit) {

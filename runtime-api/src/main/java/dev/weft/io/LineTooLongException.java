@@ -4,6 +4,8 @@ package dev.weft.io;
 public final class LineTooLongException extends LimitExceededException {
   private static final long serialVersionUID = 1;
 
+  /// For a line that goes past this limit.
+  ///
   /// @param limit the number of bytes, without the terminator, that was exceeded
   public LineTooLongException(int limit) {
     super("a line", limit);

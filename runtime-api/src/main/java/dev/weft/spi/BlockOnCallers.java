@@ -25,6 +25,8 @@ public final class BlockOnCallers {
   private final Driving driving;
   private final StandInDriver standIn;
 
+  /// Callers of one executor.
+  ///
   /// @param threadName of the platform thread that drives for virtual ones
   public BlockOnCallers(String threadName, RuntimeThreads threads, Driving driving) {
     this.driving = driving;

@@ -17,6 +17,8 @@ public final class RuntimeThreads {
 
   private final @Nullable ClassLoader contextClassLoader;
 
+  /// Threads that see what this class loader sees.
+  ///
   /// @param contextClassLoader of all threads made here
   public RuntimeThreads(@Nullable ClassLoader contextClassLoader) {
     this.contextClassLoader = contextClassLoader;

@@ -38,6 +38,8 @@ public final class ThreadBound {
   private final List<Share> shares = new ArrayList<>();
   private int taken;
 
+  /// A bound that nobody shares yet.
+  ///
   /// @param limit how many threads there may be, at least 1
   public ThreadBound(int limit) {
     this.limit = limit;

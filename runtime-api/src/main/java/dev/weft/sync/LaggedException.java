@@ -5,8 +5,11 @@ package dev.weft.sync;
 public final class LaggedException extends Exception {
   private static final long serialVersionUID = 1;
 
+  /// How many values are gone.
   private final long missed;
 
+  /// For a receiver that has missed so many values.
+  ///
   /// @param missed how many values are gone
   public LaggedException(long missed) {
     super("the receiver was too slow and missed " + missed + " values", null, false, false);

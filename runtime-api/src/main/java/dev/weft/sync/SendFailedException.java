@@ -6,6 +6,8 @@ public final class SendFailedException extends ChannelClosedException {
 
   private final transient Object value;
 
+  /// Gives a value back.
+  ///
   /// @param value what was not sent
   public SendFailedException(String message, Object value) {
     super(message);

@@ -7,6 +7,8 @@ package dev.weft.tck;
 ///   [Long#MAX_VALUE] if it has no such limit. The kit looks closely at both sides of it
 public record TimerCapabilities(long resolutionNanos, long horizonNanos) {
 
+  /// Both are numbers of nanoseconds.
+  ///
   /// @throws IllegalArgumentException if one of them is not above 0
   public TimerCapabilities {
     if (resolutionNanos < 1 || horizonNanos < 1) {

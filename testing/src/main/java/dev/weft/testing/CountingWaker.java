@@ -17,6 +17,8 @@ public final class CountingWaker implements Waker {
     this(() -> {});
   }
 
+  /// One that does something, too.
+  ///
   /// @param then what each call does after it was counted; what it throws, the call throws
   public CountingWaker(Runnable then) {
     this.then = then;

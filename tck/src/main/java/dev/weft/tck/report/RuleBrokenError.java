@@ -7,6 +7,7 @@ public final class RuleBrokenError extends AssertionError {
 
   private static final long serialVersionUID = 1;
 
+  /// Such as `T-3`.
   private final String ruleId;
 
   RuleBrokenError(String ruleId, Kit kit, Throwable why) {

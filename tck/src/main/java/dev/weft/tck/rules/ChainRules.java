@@ -20,6 +20,7 @@ public interface ChainRules extends CombinatorKit {
   /// How deep a chain must be; no stack of this size holds a call for each link.
   int DEPTH = 10_000;
 
+  /// In bytes.
   int SMALL_STACK = 256 << 10;
 
   /// A chain needs no stack for each of its links.
@@ -60,7 +61,9 @@ public interface ChainRules extends CombinatorKit {
     assertThat(cancels[0]).as("cancels of the first of a chain").isEqualTo(1);
   }
 
+  /// What is done on a small stack.
   interface Check {
+    /// Fails if a rule is broken.
     void run() throws Exception;
   }
 

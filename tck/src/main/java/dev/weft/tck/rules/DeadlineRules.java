@@ -17,6 +17,7 @@ public interface DeadlineRules extends TimerKit {
   /// between may fall into the slot that has just been passed.
   int TURN = 64 * 64;
 
+  /// See [#TURN].
   int ALMOST_A_TURN = TURN - 62;
 
   /// Deadlines of every magnitude, looked at one nanosecond before.

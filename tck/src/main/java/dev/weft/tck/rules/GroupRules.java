@@ -34,9 +34,13 @@ public interface GroupRules extends RuntimeKit {
 
   /// How a scope ends.
   enum ScopeEnd {
+    /// With its value.
     VALUE("that has its value"),
+    /// With the failure of a child.
     FAILURE("of which a child has failed"),
+    /// Aborted.
     ABORT("that was aborted"),
+    /// Given up by a timeout.
     TIMEOUT("that was not over in time");
 
     private final String told;

@@ -25,6 +25,7 @@ import java.util.function.Function;
 /// §13 of the rule book: futures that wait for several others.
 public interface JoinRules extends CombinatorKit {
 
+  /// A way to wait for three futures, and its name.
   record Three(String name, Function<List<Future<String>>, Future<List<String>>> of) {}
 
   private Three join() {

@@ -20,6 +20,7 @@ import java.util.function.Function;
 /// §13 of the rule book: what has to be closed when it reaches nobody, or is used no more.
 public interface OwnershipRules extends CombinatorKit {
 
+  /// A combinator of any number of futures, and its name.
   record Whole(String name, Function<List<Future<Object>>, Future<?>> of) {}
 
   /// What a child has yielded when the whole gives no value is closed.
