@@ -11,6 +11,7 @@ module dev.weft.examples {
   requires dev.weft.stream;
   requires dev.weft.tls;
   requires info.picocli;
+  requires java.compiler;
   requires java.management;
   requires java.management.rmi;
   requires java.net.http;

@@ -19,6 +19,7 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {
       DumpCommand.class,
       ListCommand.class,
+      NewCommand.class,
       ProvidersCommand.class,
       RunCommand.class,
       TckCommand.class

@@ -78,7 +78,7 @@ class CommandLineTest {
                 + " guessing-game, hello, http-files, load, million, mini-redis, pairings,"
                 + " promises, reactor-by-hand, run-to-end, slow-requests, state-machine, stealing,"
                 + " stuck, tls-proxy, todos")
-        .contains("there is no 'nonsense'; there are: dump, list, providers, run, tck")
+        .contains("there is no 'nonsense'; there are: dump, list, new, providers, run, tck")
         .contains("which program?");
   }
 

@@ -36,15 +36,20 @@ final class BuiltArtifacts {
   /// @param repository the folder of the repository, which is made
   static void layOut(Path root, Path repository) throws IOException {
     String pom = Files.readString(root.resolve("pom.xml"));
-    Matcher version = VERSION.matcher(pom);
-    if (!version.find()) {
-      throw new IllegalStateException("no version of weft-parent in " + root);
-    }
-    var built = new BuiltArtifacts(root, repository, version.group(1));
+    var built = new BuiltArtifacts(root, repository, version(root));
     built.add("weft-parent", root);
     for (String module : modules(pom)) {
       built.add("weft-" + module, root.resolve(module));
     }
+  }
+
+  /// Their version.
+  static String version(Path root) throws IOException {
+    Matcher version = VERSION.matcher(Files.readString(root.resolve("pom.xml")));
+    if (!version.find()) {
+      throw new IllegalStateException("no version of weft-parent in " + root);
+    }
+    return version.group(1);
   }
 
   private static List<String> modules(String pom) {
