@@ -80,7 +80,8 @@ public class ContinuousIntegrationTest {
     says("brew", "echo brew \"$@\"");
     says("socat", "");
     assertThat(run().lines())
-        .containsExactly("brew install --quiet python redis wrk mkdocs", "mvn -B -ntp verify WEFT_CI=");
+        .containsExactly(
+            "brew install --quiet python redis wrk mkdocs", "mvn -B -ntp verify WEFT_CI=");
   }
 
   @Test
