@@ -32,6 +32,10 @@ import java.util.function.IntConsumer;
 /// rules of every executor.
 public abstract class WorkStealingTck extends ExecutorTck implements HandoverRules, StealingRules {
 
+  /// How long nothing is to be done before all workers surely rest, one that looks after the others
+  /// by the clock, too.
+  private static final long REST_NANOS = 300_000_000;
+
   /// For subclasses.
   protected WorkStealingTck() {}
 
@@ -160,10 +164,10 @@ public abstract class WorkStealingTck extends ExecutorTck implements HandoverRul
         () -> {},
         "all tasks, the newest one too, ran elsewhere that were queued behind a task that held its"
             + " worker");
-    for (int i = 0; capabilities().workers() >= 3 && i < 3; i++) {
-      for (int pause = 0; pause < i; pause++) {
-        quietly(
-            "a task is alive", () -> runtime.weft.liveTasks() == 0); // who watches over it rests
+    for (int i = 0; capabilities().workers() >= 3 && i < 2; i++) {
+      long slept = System.nanoTime();
+      while (i > 0 && System.nanoTime() - slept < REST_NANOS) {
+        quietly("a task is alive", () -> runtime.weft.liveTasks() == 0);
       }
       awaitOnOthers(
           runtime,
