@@ -47,6 +47,9 @@ record Resource(String kind, String what, long holder, List<TaskDump> waiters) {
     if (what.startsWith("a timer")) {
       return "timer";
     }
+    if (what.startsWith("readable: ") || what.startsWith("writable: ")) {
+      return "socket"; // whose class is a channel
+    }
     if (hasAny(what, "lock", "permit", "semaphore")) {
       return "lock";
     }
