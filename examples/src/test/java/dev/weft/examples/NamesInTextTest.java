@@ -54,6 +54,7 @@ public class NamesInTextTest {
           "OpenFileDescriptorCount",
           "TieredStopAtLevel",
           "AlwaysPreTouch",
+          "UseSerialGC",
           "NullAway",
           "InnocuousThreadGroup",
           "PrintThreads",
