@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,7 +67,7 @@ record Mutant(
     } catch (IOException | IllegalStateException noMutant) {
       source = String.valueOf(noMutant.getMessage());
     }
-    return List.of(catcher.toString(), catcher.properties().toString(), source);
+    return List.of(catcher.toString(), new TreeMap<>(catcher.properties()).toString(), source);
   }
 
   private Path find(Path sources) throws IOException {
