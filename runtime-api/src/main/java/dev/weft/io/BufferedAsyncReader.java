@@ -50,7 +50,7 @@ public final class BufferedAsyncReader implements AsyncReader, Waiting {
     this(source, CAPACITY);
   }
 
-  /// With a buffer of a given size.
+  /// With a buffer of `capacity` bytes.
   ///
   /// @param source what to read from; from now on only through this reader
   /// @param capacity of the buffer in bytes, at least 1
@@ -70,8 +70,7 @@ public final class BufferedAsyncReader implements AsyncReader, Waiting {
     return readLine(LINE_LIMIT);
   }
 
-  /// The next line without its terminator, or null at the end of the stream. The last line may lack
-  /// the terminator.
+  /// The next line without its terminator, which the last one may lack, or null at the end.
   ///
   /// Fails with a [LineTooLongException], a [java.nio.charset.CharacterCodingException], or what
   /// reading the source fails with.
