@@ -144,7 +144,7 @@ final class BrokenReadiness extends FlawedSubjects {
       value = {"7.4", "7.12", "7.33"},
       by = "there is one waker per descriptor, not one per direction",
       saying = {
-        "one of reader and writer goes on when its event comes",
+        "goes on when its event comes",
         "a reader goes on when the connection is reset",
         "closing a source wakes whoever waits for it"
       })
