@@ -1,6 +1,7 @@
 package dev.weft.blocking;
 
 import dev.weft.BlockingCounts;
+import dev.weft.Futures;
 import dev.weft.JoinHandle;
 import dev.weft.Weft;
 import dev.weft.spi.StackReserve;
@@ -78,6 +79,7 @@ public final class BlockingPool implements ThreadBound.Party {
         settings.factory(runtime.name(), runtime.threads()),
         call -> runtime.executor().makeCall(call),
         bound);
+    new BlockingTask(runtime.unnamed(), 0, Futures.never(), this).claim(); // linked now
   }
 
   /// @param factory makes a thread that runs a [BlockingThread]

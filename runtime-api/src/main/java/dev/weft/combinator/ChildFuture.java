@@ -1,6 +1,7 @@
 package dev.weft.combinator;
 
 import dev.weft.Future;
+import dev.weft.Futures;
 import dev.weft.Waker;
 import dev.weft.dump.WaitTrace;
 import java.lang.invoke.MethodHandles;
@@ -21,6 +22,7 @@ public final class ChildFuture implements Waker {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    linkWake();
   }
 
   /// Children of one combinator that a dump shows.
@@ -43,6 +45,13 @@ public final class ChildFuture implements Waker {
     this.woken = woken;
     this.index = index;
     this.future = future;
+  }
+
+  /// The first wake may come from a task that has exhausted the heap, where nothing can be linked.
+  private static void linkWake() {
+    var woken = new WokenChildren();
+    new ChildFuture(woken, 0, Futures.never()).wake();
+    woken.close();
   }
 
   /// Says for dumps which futures a row of slots waits for.

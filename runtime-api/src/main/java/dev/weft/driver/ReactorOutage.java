@@ -38,15 +38,22 @@ final class ReactorOutage {
   /// @param maxWaitNanos how long the poll could have waited; not positive is not at all
   void failed(Throwable failure, long maxWaitNanos) {
     int now = ++failures;
-    if (now == 1) {
-      contained.accept("polling the reactor", failure);
-      return;
-    }
     if (Integer.bitCount(now) == 1) {
-      contained.accept("polling the reactor, which has failed " + now + " times in a row", failure);
+      report(now, failure);
     }
-    long pause = Math.min(LONGEST_NANOS, FIRST_NANOS << Math.min(now - 2, 20));
-    rest(Math.min(pause, maxWaitNanos));
+    if (now > 1) {
+      long pause = Math.min(LONGEST_NANOS, FIRST_NANOS << Math.min(now - 2, 20));
+      rest(Math.min(pause, maxWaitNanos));
+    }
+  }
+
+  private void report(int times, Throwable failure) {
+    try {
+      String more = times == 1 ? "" : ", which has failed " + times + " times in a row";
+      contained.accept("polling the reactor" + more, failure);
+    } catch (VirtualMachineError noRoom) {
+      return; // for a text; the pause is the more important
+    }
   }
 
   private void rest(long nanos) {

@@ -244,27 +244,21 @@ public final class ReadinessCell extends ReadinessWord {
   void deliver(int reported, RuntimeDriver leader) {
     int bits = add(reported);
     if ((bits & READABLE) != 0 && reader != null) {
-      wake((@Nullable Waker) READER.getAndSet(this, null), leader);
+      leader.wake((@Nullable Waker) READER.getAndSet(this, null));
     }
     if ((bits & WRITABLE) != 0 && writer != null) {
-      wake((@Nullable Waker) WRITER.getAndSet(this, null), leader);
+      leader.wake((@Nullable Waker) WRITER.getAndSet(this, null));
     }
     if ((bits & READABLE) != 0 && readContest != null) {
-      wake(takeNewcomer(READER), leader);
+      leader.wake(takeNewcomer(READER));
     }
     if ((bits & WRITABLE) != 0 && writeContest != null) {
-      wake(takeNewcomer(WRITER), leader);
+      leader.wake(takeNewcomer(WRITER));
     }
     if (waiting != null) {
       for (Waker waker : takeWaiting(bits)) {
         leader.wake(waker);
       }
-    }
-  }
-
-  private static void wake(@Nullable Waker waker, RuntimeDriver leader) {
-    if (waker != null) {
-      leader.wake(waker);
     }
   }
 
@@ -303,19 +297,23 @@ public final class ReadinessCell extends ReadinessWord {
     future.linked = false;
   }
 
-  private synchronized List<Waker> takeWaiting(int bits) {
-    var wakers = new java.util.ArrayList<Waker>();
+  /// Takes the wakers of those concerned, the oldest first; none if there is no heap for them.
+  private synchronized Waker[] takeWaiting(int bits) {
+    int left = 0;
+    for (ReadyFuture future = waiting; future != null; future = future.next) {
+      left += future.concerns(bits) ? 1 : 0;
+    }
+    var wakers = new Waker[left];
     ReadyFuture future = waiting;
-    while (future != null) {
+    while (left > 0) {
       ReadyFuture next = future.next;
-      Waker waker = future.waker;
-      if ((bits & (future.mask() | END)) != 0 && waker != null) {
-        wakers.add(waker);
+      if (future.concerns(bits)) {
+        wakers[--left] = future.waker;
         forget(future);
       }
       future = next;
     }
-    return wakers.reversed();
+    return wakers;
   }
 
   /// Ends the cell: whoever waits is woken and finds the source closed; the reactor is told. Then
@@ -339,9 +337,7 @@ public final class ReadinessCell extends ReadinessWord {
   ///
   /// @param atOnce whether the system must be told at once, not at the next turn
   public void closed(boolean atOnce) {
-    for (Waker waker : takeAll()) {
-      driver.wakeContained(waker);
-    }
+    takeAll(null);
     if (atOnce) {
       driver.flush();
     }
@@ -361,7 +357,7 @@ public final class ReadinessCell extends ReadinessWord {
     } catch (IOException e) {
       // closing all the same; nothing is left to do with this channel
     }
-    wakers.addAll(takeAll());
+    takeAll(wakers);
   }
 
   /// The source, for people.
@@ -379,18 +375,24 @@ public final class ReadinessCell extends ReadinessWord {
     }
   }
 
-  private List<Waker> takeAll() {
-    List<Waker> wakers = new java.util.ArrayList<>(takeWaiting(END));
-    for (VarHandle slot : List.of(READER, WRITER)) {
-      Waker waker = (@Nullable Waker) slot.getAndSet(this, null);
-      if (waker != null) {
-        wakers.add(waker);
-      }
-      Waker newcomer = takeNewcomer(slot);
-      if (newcomer != null) {
-        wakers.add(newcomer);
-      }
+  /// Takes all wakers.
+  ///
+  /// @param later takes them in; null if they are to be called at once
+  private void takeAll(@Nullable List<Waker> later) {
+    for (Waker waker : takeWaiting(END)) {
+      handOn(waker, later);
     }
-    return wakers;
+    handOn((@Nullable Waker) READER.getAndSet(this, null), later);
+    handOn(takeNewcomer(READER), later);
+    handOn((@Nullable Waker) WRITER.getAndSet(this, null), later);
+    handOn(takeNewcomer(WRITER), later);
+  }
+
+  private void handOn(@Nullable Waker waker, @Nullable List<Waker> later) {
+    if (waker != null && later != null) {
+      driver.addOrWake(waker, later);
+    } else if (waker != null) {
+      driver.wakeContained(waker);
+    }
   }
 }

@@ -32,6 +32,11 @@ public final class ReadyFuture implements Future<Integer>, Waiting {
     this.interest = interest;
   }
 
+  /// Whether it waits for one of these bits, or for the end. Under the cell's monitor.
+  boolean concerns(int bits) {
+    return waker != null && (bits & (mask() | ReadinessWord.END)) != 0;
+  }
+
   int mask() {
     return interest == Readiness.READ ? ReadinessWord.READABLE : ReadinessWord.WRITABLE;
   }

@@ -57,6 +57,12 @@ public final class RuntimeDriver extends HookedDriver {
   /// How long to sleep while something is left over that could not be seen to for want of memory.
   private static final long LEFTOVER_NANOS = 10_000_000;
 
+  // A text in quotes is made where it is used first: in a handler there may be no heap for it.
+  private static final String DELIVERING = "delivering an event".intern();
+  private static final String EXPIRING = "expiring timers".intern();
+  private static final String SETTLING = "seeing to stranded tasks".intern();
+  private static final String WAKING = "calling a waker".intern();
+
   private static final VarHandle LEADING;
 
   static {
@@ -80,6 +86,7 @@ public final class RuntimeDriver extends HookedDriver {
   private final @Nullable Stillness stillness;
   private final EventBatch batch = new EventBatch();
   private Leftovers leftovers = Leftovers.NONE;
+  private Runnable settle = leftovers::settle;
 
   private volatile boolean leading;
 
@@ -111,7 +118,7 @@ public final class RuntimeDriver extends HookedDriver {
     }
     this.leaderWait = new LeaderWait(reactor, batch, timers, stillness);
     this.contexts = contexts;
-    this.expiry = new TimerExpiry(timers, this, contained);
+    this.expiry = new TimerExpiry(timers, this, failure -> contained.accept(EXPIRING, failure));
     this.expire = expiry::expire;
     this.contained = contained;
     this.outage = new ReactorOutage(contained);
@@ -120,6 +127,7 @@ public final class RuntimeDriver extends HookedDriver {
   /// Sets what the leader sees to; before the executor starts.
   public void leftovers(Leftovers leaders) {
     leftovers = leaders;
+    settle = leaders::settle;
   }
 
   /// The driver of the runtime that polls.
@@ -194,7 +202,7 @@ public final class RuntimeDriver extends HookedDriver {
       } catch (VirtualMachineError exhausted) {
         batch.keep(i);
       } catch (Throwable t) {
-        contained.accept("delivering an event", t);
+        contained.accept(DELIVERING, t);
       }
     }
     if (batch.end()) {
@@ -202,7 +210,7 @@ public final class RuntimeDriver extends HookedDriver {
     }
     pollInterval = Math.max(POLL_INTERVAL, woken);
     if (timers.nextDeadlineNanos() != Long.MAX_VALUE) {
-      contain("expiring timers", expire);
+      contain(EXPIRING, expire);
     }
     return woken;
   }
@@ -238,14 +246,15 @@ public final class RuntimeDriver extends HookedDriver {
     }
   }
 
-  /// Wakes one waiter of a readiness cell or a timer; the leader's.
-  void wake(Waker waker) {
-    woken++;
+  /// Wakes one waiter of a readiness cell or a timer, if there is one; the leader's.
+  void wake(@Nullable Waker waker) {
     if (waker instanceof Task task) {
+      woken++;
       task.wake();
-      return;
+    } else if (waker != null) {
+      woken++;
+      addOrWake(waker, foreign);
     }
-    addOrWake(waker, foreign);
   }
 
   /// Puts a waker that is not one of our tasks among those to be called later, or calls it.
@@ -260,24 +269,38 @@ public final class RuntimeDriver extends HookedDriver {
   @Override
   public void yieldLead() {
     if (foreign.isEmpty()) {
-      leading = false; // the usual case; an iterator over nothing is not always optimised away
+      leading = false;
     } else {
-      List<Waker> mine = foreign;
       begun();
       try {
-        foreign = new ArrayList<>();
-        leading = false;
-        wakeAll(mine);
-      } catch (VirtualMachineError noList) {
-        wakeAll(mine);
-        mine.clear();
-        leading = false;
+        yieldLeadAndWake(foreign);
       } finally {
         ended();
       }
     }
     if (leftovers.isWaiting()) {
-      contain("seeing to stranded tasks", leftovers::settle);
+      contain(SETTLING, settle);
+    }
+  }
+
+  private void yieldLeadAndWake(List<Waker> mine) {
+    List<Waker> next = newListOrNull();
+    if (next != null) {
+      foreign = next;
+      leading = false;
+    }
+    wakeAll(mine);
+    if (next == null) {
+      mine.clear();
+      leading = false;
+    }
+  }
+
+  private static @Nullable List<Waker> newListOrNull() {
+    try {
+      return new ArrayList<>();
+    } catch (VirtualMachineError noRoom) {
+      return null;
     }
   }
 
@@ -296,8 +319,8 @@ public final class RuntimeDriver extends HookedDriver {
   }
 
   void wakeAll(List<Waker> wakers) {
-    for (Waker waker : wakers) {
-      wakeContained(waker);
+    for (int i = 0; i < wakers.size(); i++) { // an iterator takes heap
+      wakeContained(wakers.get(i));
     }
   }
 
@@ -306,7 +329,7 @@ public final class RuntimeDriver extends HookedDriver {
     try {
       waker.wake();
     } catch (Throwable t) {
-      contained.accept("calling a waker", t);
+      contained.accept(WAKING, t);
     }
   }
 

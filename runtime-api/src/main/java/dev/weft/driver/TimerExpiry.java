@@ -7,7 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Takes due timers out of their queues and wakes those who wait for them.
@@ -42,15 +42,16 @@ final class TimerExpiry {
 
   private final Timers timers;
   private final RuntimeDriver driver;
-  private final BiConsumer<String, Throwable> contained;
-  private final ExpirySink leaders = entry -> wakeAsLeader(entry.takeWaker());
+  private final Consumer<Throwable> contained;
+  private final ExpirySink leaders;
 
   private volatile @Nullable Thread expirer;
 
-  /// @param contained where failures go: what was done, and the failure
-  TimerExpiry(Timers timers, RuntimeDriver driver, BiConsumer<String, Throwable> contained) {
+  /// @param contained where failures go
+  TimerExpiry(Timers timers, RuntimeDriver driver, Consumer<Throwable> contained) {
     this.timers = timers;
     this.driver = driver;
+    this.leaders = entry -> driver.wake(entry.takeWaker());
     this.contained = contained;
   }
 
@@ -66,12 +67,6 @@ final class TimerExpiry {
       timers.expire(BUDGET, leaders);
     } finally {
       expirer = null;
-    }
-  }
-
-  private void wakeAsLeader(@Nullable Waker waker) {
-    if (waker != null) {
-      driver.wake(waker);
     }
   }
 
@@ -93,7 +88,7 @@ final class TimerExpiry {
     try {
       timers.expire(BUDGET, sink);
     } catch (Throwable t) {
-      contained.accept("expiring timers", t);
+      contained.accept(t);
     } finally {
       expirer = null;
       driver.wakeAll(others);

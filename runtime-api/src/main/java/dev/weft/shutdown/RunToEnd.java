@@ -10,8 +10,7 @@ import dev.weft.task.BlockOnTask;
 import dev.weft.task.ScheduledTask;
 import dev.weft.task.TaskRuntime;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -26,10 +25,9 @@ public final class RunToEnd {
 
   private final TaskRuntime runtime;
   private final AtomicInteger openSpawners = new AtomicInteger();
-  private final Set<Waker> waiters = ConcurrentHashMap.newKeySet();
 
-  /// Whether there ever were waiters: what each end of a task reads.
-  private volatile boolean awaited;
+  /// Copied on write: who ends a task reads it, and has no heap to spare.
+  private volatile Waker[] waiters = {};
 
   public RunToEnd(TaskRuntime runtime) {
     this.runtime = runtime;
@@ -45,8 +43,11 @@ public final class RunToEnd {
   }
 
   public void taskEnded() {
-    if (awaited && !waiters.isEmpty() && isOver()) {
-      waiters.forEach(Waker::wake);
+    Waker[] waiting = waiters;
+    if (waiting.length > 0 && isOver()) {
+      for (Waker waiter : waiting) {
+        waiter.wake();
+      }
     }
   }
 
@@ -59,7 +60,7 @@ public final class RunToEnd {
     Future<Boolean> end =
         Futures.pollFn(
             this::pollEnd,
-            cx -> waiters.remove(cx.waker()),
+            cx -> remove(cx.waker()),
             trace -> trace.leaf("the ends of all other tasks"));
     try {
       return limitNanos == Long.MAX_VALUE
@@ -79,13 +80,25 @@ public final class RunToEnd {
   }
 
   private Poll<Boolean> pollEnd(Context cx) {
-    waiters.add(cx.waker());
-    awaited = true;
+    add(cx.waker());
     if (!isOver()) {
       return Poll.pending();
     }
-    waiters.remove(cx.waker());
+    remove(cx.waker());
     return Poll.ready(true);
+  }
+
+  private synchronized void add(Waker waiter) {
+    Waker[] before = waiters;
+    if (!Arrays.asList(before).contains(waiter)) {
+      Waker[] more = Arrays.copyOf(before, before.length + 1);
+      more[before.length] = waiter;
+      waiters = more;
+    }
+  }
+
+  private synchronized void remove(Waker waiter) {
+    waiters = Arrays.stream(waiters).filter(other -> !other.equals(waiter)).toArray(Waker[]::new);
   }
 
   /// What is still awaited, as the rest of a sentence.

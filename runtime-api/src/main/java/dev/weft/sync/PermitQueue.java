@@ -43,6 +43,7 @@ final class PermitQueue {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    linkGivingBack();
   }
 
   private final PermitWord word;
@@ -54,6 +55,21 @@ final class PermitQueue {
 
   @SuppressWarnings("unused") // through HOLDER
   private @Nullable PermitGuard holder;
+
+  /// The first to give back may be one who has exhausted the heap, where nothing can be linked.
+  private static void linkGivingBack() {
+    var queue = new PermitQueue(0);
+    var guard =
+        new PermitGuard() {
+          @Override
+          public void close() {
+            if (letGo()) {
+              queue.release(1);
+            }
+          }
+        };
+    guard.close();
+  }
 
   PermitQueue(int permits) {
     word = new PermitWord(permits);

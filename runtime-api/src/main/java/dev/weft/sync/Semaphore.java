@@ -169,6 +169,7 @@ public final class Semaphore {
       } catch (ReflectiveOperationException e) {
         throw new ExceptionInInitializerError(e);
       }
+      new Permit(new PermitQueue(0), 1).close(); // linked before the heap is full
     }
 
     private final PermitQueue queue;

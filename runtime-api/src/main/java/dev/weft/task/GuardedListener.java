@@ -12,8 +12,6 @@ import java.util.List;
 /// Calls a runtime's [RuntimeListener]s, so that their failures harm nobody.
 public final class GuardedListener implements DriverHooks {
 
-  private static final String TELLING = "telling a listener";
-
   private final TaskRuntime runtime;
   private final RuntimeListener[] listeners;
   private final ScheduleListener[] ofSchedules;
@@ -32,7 +30,7 @@ public final class GuardedListener implements DriverHooks {
       try {
         listener.taskSpawned(task);
       } catch (Throwable t) {
-        runtime.unhandled(TELLING, t);
+        failed(t);
       }
     }
   }
@@ -53,7 +51,7 @@ public final class GuardedListener implements DriverHooks {
       try {
         listener.taskEnded(task, end);
       } catch (Throwable t) {
-        runtime.unhandled(TELLING, t);
+        failed(t);
       }
     }
   }
@@ -70,7 +68,7 @@ public final class GuardedListener implements DriverHooks {
       try {
         listener.beforePoll(task);
       } catch (Throwable t) {
-        runtime.unhandled(TELLING, t);
+        failed(t);
       }
     }
   }
@@ -80,7 +78,7 @@ public final class GuardedListener implements DriverHooks {
       try {
         listener.afterPoll(task);
       } catch (Throwable t) {
-        runtime.unhandled(TELLING, t);
+        failed(t);
       }
     }
   }
@@ -90,7 +88,7 @@ public final class GuardedListener implements DriverHooks {
       try {
         listener.pollTakesLong(task, soFar, where);
       } catch (Throwable t) {
-        runtime.unhandled(TELLING, t);
+        failed(t);
       }
     }
   }
@@ -100,7 +98,7 @@ public final class GuardedListener implements DriverHooks {
       try {
         listener.unhandledFailure(doing, failure);
       } catch (Throwable t) {
-        runtime.unhandled(TELLING, t);
+        failed(t);
       }
     }
   }
@@ -111,7 +109,7 @@ public final class GuardedListener implements DriverHooks {
       try {
         listener.driverTurned(events);
       } catch (Throwable t) {
-        runtime.unhandled(TELLING, t);
+        failed(t);
       }
     }
   }
@@ -122,7 +120,7 @@ public final class GuardedListener implements DriverHooks {
       try {
         listener.workerParking(worker);
       } catch (Throwable t) {
-        runtime.unhandled(TELLING, t);
+        failed(t);
       }
     }
   }
@@ -133,7 +131,7 @@ public final class GuardedListener implements DriverHooks {
       try {
         listener.workerUnparked(worker);
       } catch (Throwable t) {
-        runtime.unhandled(TELLING, t);
+        failed(t);
       }
     }
   }
@@ -144,7 +142,7 @@ public final class GuardedListener implements DriverHooks {
       try {
         listener.tasksStolen(worker, tasks);
       } catch (Throwable t) {
-        runtime.unhandled(TELLING, t);
+        failed(t);
       }
     }
   }
@@ -155,7 +153,7 @@ public final class GuardedListener implements DriverHooks {
       try {
         listener.queueOverflowed(worker);
       } catch (Throwable t) {
-        runtime.unhandled(TELLING, t);
+        failed(t);
       }
     }
   }
@@ -166,7 +164,7 @@ public final class GuardedListener implements DriverHooks {
       try {
         listener.timersExpiring(lateNanos);
       } catch (Throwable t) {
-        runtime.unhandled(TELLING, t);
+        failed(t);
       }
     }
   }
@@ -177,12 +175,21 @@ public final class GuardedListener implements DriverHooks {
       try {
         listener.taskScheduled(task);
       } catch (Throwable t) {
-        runtime.unhandled(TELLING, t);
+        failed(t);
       }
     }
   }
 
   boolean hearsSchedules() {
     return ofSchedules.length > 0;
+  }
+
+  /// Throws nothing, not even where a text in quotes finds no heap.
+  private void failed(Throwable failure) {
+    try {
+      runtime.unhandled("telling a listener", failure);
+    } catch (Throwable noRoom) {
+      return; // nor is there any to say so
+    }
   }
 }

@@ -322,18 +322,17 @@ public final class PollingThread extends WorkerCounts {
   /// Makes this the calling thread's own until the result is closed.
   public Entry enter() {
     PollingThread before = CURRENT.get();
-    PollingThread outside = outer;
+    ThreadWatcher watcher = runtime == null || role != Role.TASKS ? null : runtime.watcher();
+    var entry = new Entry(before, outer, serving, this, watcher);
+    if (watcher != null) {
+      watcher.entered(this); // the last that may find no heap
+    }
+    CURRENT.set(this);
     if (before != this) {
       outer = before;
     }
-    CURRENT.set(this);
-    Thread servedBefore = serving;
     serving = Thread.currentThread();
-    ThreadWatcher watcher = runtime == null || role != Role.TASKS ? null : runtime.watcher();
-    if (watcher != null) {
-      watcher.entered(this);
-    }
-    return new Entry(before, outside, servedBefore, this, watcher);
+    return entry;
   }
 
   /// Ends an [#enter] when closed, on the same thread.

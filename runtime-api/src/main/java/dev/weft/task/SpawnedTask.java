@@ -64,7 +64,8 @@ public non-sealed class SpawnedTask extends ScheduledTask {
     }
   }
 
-  private boolean runOnce(PollingThread thread) {
+  /// As [#run(Context)], but for what the thread does after a poll.
+  boolean runOnce(PollingThread thread) {
     switch (transitionToRunning()) {
       case POLL -> {
         if (env().runtime.isIntakeClosed() && !livesOn()) {
@@ -234,7 +235,7 @@ public non-sealed class SpawnedTask extends ScheduledTask {
   ///
   /// @param end the outcome, unless one is stored
   /// @return whether the task lives on and holds its ticket, as [#run(Context)]
-  private boolean finish(PollingThread thread, Object end) {
+  boolean finish(PollingThread thread, Object end) {
     Object outcome = end;
     DeferredCompletion deferred = handle().deferred();
     if (deferred != null) {
@@ -285,7 +286,7 @@ public non-sealed class SpawnedTask extends ScheduledTask {
     try {
       env().executor().endedLate(this);
     } catch (Throwable t) {
-      env().runtime.unhandled("telling the executor of the end of " + name(), t);
+      failedAtTheEnd(t);
     }
   }
 
@@ -320,17 +321,27 @@ public non-sealed class SpawnedTask extends ScheduledTask {
     try {
       joiner = h.wakeJoiner();
     } catch (Throwable t) {
-      runtime.unhandled("waking who awaits a task", t);
+      failedAtTheEnd(t);
     }
     try {
       runtime.completions().published(this, h, joiner, end);
     } catch (Throwable t) {
-      runtime.unhandled("seeing to the end of a task", t);
+      failedAtTheEnd(t);
     }
     try {
       ended(h, end);
     } catch (Throwable t) {
-      runtime.unhandled("telling of the end of a task", t);
+      failedAtTheEnd(t);
+    }
+  }
+
+  /// Reports what failed in a step of the end, and throws nothing, so that the next step is taken.
+  /// In a handler itself not even a text in quotes is safe: its first use takes heap.
+  private void failedAtTheEnd(Throwable failure) {
+    try {
+      env().runtime.unhandled("ending " + name(), failure);
+    } catch (Throwable noRoom) {
+      return; // nor is there any to say so
     }
   }
 
@@ -346,7 +357,7 @@ public non-sealed class SpawnedTask extends ScheduledTask {
     try {
       return h.giveUp() instanceof JoinException cancelled ? cancelled : end;
     } catch (Throwable t) {
-      env().runtime.unhandled("closing what an aborted task yielded", t);
+      failedAtTheEnd(t);
       return end;
     }
   }
@@ -361,7 +372,7 @@ public non-sealed class SpawnedTask extends ScheduledTask {
     try {
       Ownership.dispose(value, cancelled);
     } catch (Throwable t) {
-      env().runtime.unhandled("closing what an aborted task yielded", t);
+      failedAtTheEnd(t);
     }
     return cancelled;
   }

@@ -36,13 +36,15 @@ public final class TaskCompletions {
           TaskEnd.class,
           Observation.class,
           PollingThread.class,
-          Unwinding.class);
+          Unwinding.class,
+          BlockOnTask.class);
 
   static {
     try {
       for (Class<?> needed : NEEDED_AT_THE_END) {
         MethodHandles.lookup().ensureInitialized(needed);
       }
+      JoinExceptionAccess.get();
     } catch (IllegalAccessException e) {
       throw new ExceptionInInitializerError(e);
     }

@@ -1,7 +1,7 @@
 package dev.weft.task;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /// How many tasks were spawned, how many have ended, and of how many the end was published. Each
@@ -9,9 +9,13 @@ import java.util.stream.Stream;
 ///
 /// An end is counted before it shows, so that who sees it finds it counted, and once more
 /// afterwards, so that who finds them all counted sees them all.
+///
+/// **Threads.** Any. Nothing but adding a worker takes heap: the end of a task asks, too.
 public final class TaskCounts {
 
-  private final List<WorkerCounts> workers = new CopyOnWriteArrayList<>();
+  /// Copied on write.
+  private volatile WorkerCounts[] workers = {};
+
   private final StripedCounter spawnedElsewhere;
   private final StripedCounter endedElsewhere;
   private final StripedCounter publishedElsewhere;
@@ -26,13 +30,15 @@ public final class TaskCounts {
     this.publishedElsewhere = published;
   }
 
-  void add(WorkerCounts worker) {
-    workers.add(worker);
+  synchronized void add(WorkerCounts worker) {
+    WorkerCounts[] more = Arrays.copyOf(workers, workers.length + 1);
+    more[more.length - 1] = worker;
+    workers = more;
   }
 
   /// Those who count for themselves and poll.
   List<PollingThread> workers() {
-    return workers.stream()
+    return Arrays.stream(workers)
         .flatMap(w -> w instanceof PollingThread thread ? Stream.of(thread) : Stream.empty())
         .toList();
   }

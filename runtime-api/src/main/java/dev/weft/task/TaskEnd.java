@@ -12,7 +12,7 @@ public final class TaskEnd {
   static JoinException.TaskFailed failed(SpawnedTask task, Throwable cause) {
     try {
       return JoinExceptionAccess.get().failed(task.id(), task.name(), cause);
-    } catch (VirtualMachineError exhausted) {
+    } catch (Throwable exhausted) {
       return JoinExceptionAccess.get().failedUntold();
     }
   }
@@ -21,7 +21,7 @@ public final class TaskEnd {
   static JoinException.TaskCancelled cancelled(SpawnedTask task) {
     try {
       return JoinExceptionAccess.get().cancelled(task.id(), task.name());
-    } catch (VirtualMachineError exhausted) {
+    } catch (Throwable exhausted) {
       return JoinExceptionAccess.get().cancelledUntold();
     }
   }

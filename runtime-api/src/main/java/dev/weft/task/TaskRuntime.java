@@ -2,7 +2,6 @@ package dev.weft.task;
 
 import dev.weft.Context;
 import dev.weft.Future;
-import dev.weft.Futures;
 import dev.weft.RuntimeClosedException;
 import dev.weft.RuntimeListener;
 import dev.weft.Waker;
@@ -110,7 +109,7 @@ public final class TaskRuntime {
     watcher = itsWatcher;
     hooks = itsHooks;
     unnamed = new TaskEnv(this, null, executor, null);
-    stranded.rehearse(new SpawnedTask(unnamed, 0, Futures.never()));
+    Rehearsal.run(this);
     itsDriver.leftovers(stranded);
   }
 
@@ -296,7 +295,15 @@ public final class TaskRuntime {
     try {
       LOG.error("{}: unhandled failure while {}", name, doing, failure);
     } catch (Throwable notLogged) {
+      sayNotLogged();
+    }
+  }
+
+  private static void sayNotLogged() {
+    try {
       System.err.println("weft: a failure could not be logged");
+    } catch (Throwable noRoom) {
+      return; // not even there
     }
   }
 }

@@ -74,11 +74,8 @@ public abstract class WorkStealingTck extends ExecutorTck implements HandoverRul
     ExecutorRuntime.awaitAsleep(Objects.requireNonNull(heldOn.get()));
   }
 
-  /// One more task than the queue holds, and one more for a slot beside it; the other workers are
-  /// held until all are spawned.
-  @Rule(id = "5.2")
-  public void overflowIsForAll() {
-    ExecutorRuntime runtime = openWithAnIdleWorker();
+  /// Until the latch is counted down.
+  private CountDownLatch holdAllWorkersButOne(ExecutorRuntime runtime) {
     int others = capabilities().workers() - 1;
     var held = new CountDownLatch(others);
     var release = new CountDownLatch(1);
@@ -90,6 +87,15 @@ public abstract class WorkStealingTck extends ExecutorTck implements HandoverRul
           });
     }
     eventually("all workers but one ran a task", () -> held.getCount() == 0);
+    return release;
+  }
+
+  /// One more task than the queue holds, and one more for a slot beside it; the other workers are
+  /// held until all are spawned.
+  @Rule(id = "5.2")
+  public void overflowIsForAll() {
+    ExecutorRuntime runtime = openWithAnIdleWorker();
+    CountDownLatch release = holdAllWorkersButOne(runtime);
     int count = stealing().queueCapacity() + 1;
     awaitOnOthers(
         runtime,
@@ -152,16 +158,18 @@ public abstract class WorkStealingTck extends ExecutorTck implements HandoverRul
   }
 
   /// Where there is a slot for the newest task, it may be taken, too; also when it is the only one,
-  /// and all others have slept for a while.
+  /// and all others have slept for a while. Until the three are there the others are held: a thief
+  /// that takes each as it comes makes the last a lone one, for which two workers are too few.
   @Rule(id = "5.6", level = RuleLevel.OPTIONAL)
   public void theNewestTaskIsShared() {
     needs(stealing().sharesNewest(), "the newest task of a worker waits for it, as documented");
     ExecutorRuntime runtime = openWithAnIdleWorker();
+    CountDownLatch release = holdAllWorkersButOne(runtime);
     awaitOnOthers(
         runtime,
         3,
         3,
-        () -> {},
+        release::countDown,
         "all tasks, the newest one too, ran elsewhere that were queued behind a task that held its"
             + " worker");
     for (int i = 0; capabilities().workers() >= 3 && i < 2; i++) {

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A task may exhaust its stack or the heap; others may not notice.
@@ -58,6 +59,20 @@ class LimitsTest {
   void fullHeap(String executor) throws Exception {
     assertThat(child(List.of("-Xmx48m"), FullHeap.class, executor, "3"))
         .contains("never ended: 0, runs to its end: true, clean: true");
+  }
+
+  /// Without buffers of their own threads find the heap as full as it is.
+  @ParameterizedTest
+  @CsvSource({
+    "fifo, -XX:+UseSerialGC, -XX:-UseTLAB",
+    "workstealing, -XX:+UseSerialGC, -XX:-UseTLAB",
+    "fifo, -XX:+UseG1GC, -XX:+UseTLAB",
+    "workstealing, -XX:+UseG1GC, -XX:+UseTLAB"
+  })
+  @DisplayName("so it is where nothing has ended, expired or been given back before")
+  void firstInFullHeap(String executor, String collector, String buffers) throws Exception {
+    assertThat(child(List.of("-Xmx24m", collector, buffers), FirstInFullHeap.class, executor))
+        .contains("never ended: 0, permits missing: 0, clean: true");
   }
 
   private static final class Caller implements Runnable {

@@ -70,6 +70,7 @@ final class Core {
     this.injection = injection;
     this.bound = bound;
     this.cx = driver.newContext(WORKER);
+    POLLS.setOpaque(this, 0); // linked before the heap is full
   }
 
   /// F4. Any thread, before its push.

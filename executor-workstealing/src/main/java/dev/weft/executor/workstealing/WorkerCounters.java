@@ -34,6 +34,7 @@ final class WorkerCounters {
   WorkerCounters(Driver driver, int worker) {
     this.driver = driver;
     this.worker = worker;
+    add(POLLS, 0); // linked before the heap is full
   }
 
   /// The worker has taken so many tasks from another one.

@@ -1,6 +1,7 @@
 package dev.weft.stream.unordered;
 
 import dev.weft.Future;
+import dev.weft.Futures;
 import dev.weft.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -20,6 +21,7 @@ public final class RunningFuture implements Waker {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    linkWake();
   }
 
   private final WokenList woken;
@@ -45,6 +47,13 @@ public final class RunningFuture implements Waker {
   RunningFuture(WokenList woken, Future<?> future) {
     this.woken = woken;
     this.future = future;
+  }
+
+  /// The first wake may come from a task that has exhausted the heap, where nothing can be linked.
+  private static void linkWake() {
+    var first = new RunningFuture(new WokenList(), Futures.never());
+    first.transitionToPolled();
+    first.wake();
   }
 
   /// L1, L3.
