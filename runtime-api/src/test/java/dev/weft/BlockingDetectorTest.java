@@ -54,15 +54,17 @@ class BlockingDetectorTest {
     try (Weft weft = open("20ms")) {
       var hold = new CountDownLatch(1);
       var handle = weft.spawn("culprit", Futures.lazy(() -> Futures.ready(holdUp(hold))));
-      Patience.until("it is reported", () -> !reports.isEmpty());
+      Patience.until(
+          "it is reported", () -> reports.stream().anyMatch(r -> "culprit".equals(r.task())));
       assertThat(handle.isFinished()).isFalse();
       LockSupport.parkNanos(60_000_000); // quiet: it is not reported again
       hold.countDown();
       weft.blockOn(handle);
     }
-    assertThat(reports).hasSize(1);
-    Report report = reports.getFirst();
-    assertThat(report.task()).isEqualTo("culprit");
+    // On a machine that stands still for a while any poll takes long.
+    List<Report> ofIt = reports.stream().filter(r -> "culprit".equals(r.task())).toList();
+    assertThat(ofIt).hasSize(1);
+    Report report = ofIt.getFirst();
     assertThat(report.soFar()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
     assertThat(report.where()).anyMatch(frame -> frame.getMethodName().equals("holdUp"));
   }
@@ -70,19 +72,35 @@ class BlockingDetectorTest {
   @Test
   @DisplayName("1.4 S2-9 many short polls, and blocking calls, are not reported")
   void shortPollsAreNot() throws Exception {
+    // A poll in which the machine stands still is none of the short ones: of some goes one must do.
+    int goes = 1;
+    while (longestPollNanos() >= 90_000_000) {
+      assertThat(++goes).as("goes").isLessThanOrEqualTo(10);
+      reports.clear();
+    }
+    assertThat(reports).isEmpty();
+  }
+
+  /// Polls for 300 ms beside a blocking call, and tells what lay between two polls at most.
+  private long longestPollNanos() throws Exception {
     try (Weft weft = open("100ms")) {
       long begin = System.nanoTime();
+      long[] last = {begin};
+      long[] longest = {0};
       var hold = new CountDownLatch(1);
       var blocking = weft.spawnBlocking(() -> holdUp(hold));
       weft.blockOn(
           Futures.pollFn(
               cx -> {
+                long now = System.nanoTime();
+                longest[0] = Math.max(longest[0], now - last[0]);
+                last[0] = now;
                 cx.waker().wake();
-                return System.nanoTime() - begin > 300_000_000 ? Poll.ready(1) : Poll.pending();
+                return now - begin > 300_000_000 ? Poll.ready(1) : Poll.pending();
               }));
       assertThat(blocking.isFinished()).isFalse();
-      assertThat(reports).isEmpty();
       hold.countDown();
+      return Math.max(longest[0], System.nanoTime() - last[0]);
     }
   }
 

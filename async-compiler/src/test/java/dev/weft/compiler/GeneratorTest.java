@@ -95,11 +95,15 @@ class GeneratorTest {
     for (int i = 0; i < 100_000; i++) {
       ones.advance();
     }
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < 1_000_000; i++) {
-      ones.advance();
+    long least = Long.MAX_VALUE;
+    for (int go = 0; go < 10 && least >= 100_000; go++) { // a busy machine's compiler may be late
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 1_000_000; i++) {
+        ones.advance();
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
-    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100_000);
+    assertThat(least).isLessThan(100_000);
   }
 
   @Test

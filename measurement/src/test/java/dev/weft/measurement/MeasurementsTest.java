@@ -59,15 +59,19 @@ class MeasurementsTest {
     try (Weft weft = open("workstealing")) {
       Measurements measurements = Measurements.of(weft).orElseThrow();
       var begun = new CountDownLatch(1);
+      var queued = new CountDownLatch(1);
       var long1 =
           weft.spawn(
               Futures.pollFn(
                   _ -> {
                     begun.countDown();
+                    queued.await();
                     return takesMillis(50);
                   }));
       begun.await();
-      weft.blockOn(weft.spawn(Futures.ready(1)));
+      var short1 = weft.spawn(Futures.ready(1));
+      queued.countDown();
+      weft.blockOn(short1);
       weft.blockOn(long1);
       assertThat(measurements.scheduleLatency().getMaxValue()).isGreaterThan(20_000_000);
     }

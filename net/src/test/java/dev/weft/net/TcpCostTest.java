@@ -22,6 +22,9 @@ class TcpCostTest {
   private static final int WARM_UP = 20_000;
   private static final int ROUNDS = 20_000;
 
+  /// How often that many rounds are watched, at most: a busy machine's compiler may be late.
+  private static final int GOES = 10;
+
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final Pairing pairing;
   private final Context cx = Context.of(() -> {});
@@ -35,28 +38,36 @@ class TcpCostTest {
   void allocatesNothing() throws Exception {
     try (var net = new Loopback(pairing);
         var pair = net.connect()) {
-      ByteBuffer buffer = ByteBuffer.allocateDirect(64);
-      long allocated = 0;
-      for (int i = 0; i < WARM_UP + ROUNDS; i++) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        int nothing = pair.stream().pollRead(cx, buffer.clear());
-        long waited = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(nothing == AsyncDuplex.PENDING).isTrue();
-        pair.peer().getOutputStream().write('x');
-        before = threads.getCurrentThreadAllocatedBytes();
-        int n;
-        do {
-          n = pair.stream().pollRead(cx, buffer.clear());
-        } while (n == AsyncDuplex.PENDING);
-        int written = pair.stream().pollWrite(cx, buffer.flip());
-        long moved = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(n == 1 && written == 1).isTrue();
-        pair.peer().getInputStream().read();
-        if (i >= WARM_UP) {
-          allocated += waited + moved;
-        }
+      allocated(pair, WARM_UP);
+      long least = Long.MAX_VALUE;
+      for (int go = 0; go < GOES && least >= ROUNDS; go++) {
+        least = Math.min(least, allocated(pair, ROUNDS));
       }
-      assertThat(allocated).as("bytes in %d round trips", ROUNDS).isLessThan(ROUNDS);
+      assertThat(least).as("bytes in %d round trips", ROUNDS).isLessThan(ROUNDS);
     }
+  }
+
+  /// Bytes that this thread allocates in so many round trips.
+  private long allocated(Loopback.Pair pair, int rounds) throws Exception {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(64);
+    long allocated = 0;
+    for (int i = 0; i < rounds; i++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      int nothing = pair.stream().pollRead(cx, buffer.clear());
+      long waited = threads.getCurrentThreadAllocatedBytes() - before;
+      assertThat(nothing == AsyncDuplex.PENDING).isTrue();
+      pair.peer().getOutputStream().write('x');
+      before = threads.getCurrentThreadAllocatedBytes();
+      int n;
+      do {
+        n = pair.stream().pollRead(cx, buffer.clear());
+      } while (n == AsyncDuplex.PENDING);
+      int written = pair.stream().pollWrite(cx, buffer.flip());
+      long moved = threads.getCurrentThreadAllocatedBytes() - before;
+      assertThat(n == 1 && written == 1).isTrue();
+      pair.peer().getInputStream().read();
+      allocated += waited + moved;
+    }
+    return allocated;
   }
 }

@@ -208,6 +208,9 @@ class JdkFuturesTest {
         var probe = new Probe<Resource>();
         CompletableFuture<Resource> stage = JdkFutures.toCompletableFuture(running, probe);
         Patience.until("it was polled", () -> probe.polls > 0);
+        if (i % 10 == 0) {
+          stage.cancel(true); // on one processor the other would be first each time
+        }
         var both = new CyclicBarrier(2);
         Thread finishing =
             Thread.startVirtualThread(
@@ -216,11 +219,15 @@ class JdkFuturesTest {
                   probe.finish(value);
                 });
         arrive(both);
+        if (i % 10 == 1) {
+          Patience.until("it is the stage's", stage::isDone);
+        }
         stage.cancel(true);
         finishing.join();
         Patience.until("its task is over", () -> running.liveTasks() == 0);
         if (stage.isCancelled()) {
-          assertThat(value.closes() + probe.cancels).isEqualTo(1);
+          // The stage is told after the task's end.
+          Patience.until("it is closed", () -> value.closes() + probe.cancels == 1);
         } else {
           taken++;
           assertThat(stage.join()).isSameAs(value);
@@ -228,7 +235,7 @@ class JdkFuturesTest {
           assertThat(probe.cancels).isZero();
         }
       }
-      assertThat(taken).isLessThan(2_000);
+      assertThat(taken).isBetween(200, 1_800);
     }
   }
 

@@ -141,17 +141,19 @@ class TransferFutureTest {
   void costsOneObject() throws Exception {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     ByteBuffer buffer = ByteBuffer.allocate(1);
-    long allocated = 0;
-    for (int i = 0; i < 2 * ROUNDS; i++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      var read = stream.read(buffer.clear());
-      boolean pending = read.poll(cx).isPending() && read.poll(cx).isReady();
-      var write = stream.writeAll(buffer.flip());
-      pending &= write.poll(cx).isPending() && write.poll(cx).isReady();
-      if (i >= ROUNDS) {
+    long allocated = Long.MAX_VALUE;
+    // The first go is before the compiler; on a busy machine it may be late.
+    for (int go = 0; go < 10 && allocated / ROUNDS > 64; go++) {
+      allocated = 0;
+      for (int i = 0; i < ROUNDS; i++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        var read = stream.read(buffer.clear());
+        boolean pending = read.poll(cx).isPending() && read.poll(cx).isReady();
+        var write = stream.writeAll(buffer.flip());
+        pending &= write.poll(cx).isPending() && write.poll(cx).isReady();
         allocated += threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(pending).isTrue();
       }
-      assertThat(pending).isTrue();
     }
     assertThat(allocated / ROUNDS).as("bytes for a read and a write").isLessThanOrEqualTo(64);
   }

@@ -259,8 +259,10 @@ class FifoTest {
                   cx.waker().wake();
                   return Poll.pending();
                 }));
-    weft.blockOn(Time.sleep(Duration.ofMillis(50)));
-    assertThat(polls.get()).isGreaterThan(1);
+    do {
+      weft.blockOn(Time.sleep(Duration.ofMillis(50)));
+    } while (polls.get() <= 1); // after a pause of the machine the sleep is over at once
+    assertThat(busy.isFinished()).isFalse();
     busy.abort();
   }
 
@@ -286,9 +288,15 @@ class FifoTest {
     for (int i = 0; i < 100; i++) {
       weft.spawn(yielding(Integer.MAX_VALUE, () -> {}));
     }
-    long begin = System.nanoTime();
-    weft.blockOn(Time.sleep(Duration.ofMillis(100)));
-    assertThat(System.nanoTime() - begin).isBetween(100_000_000L, 2_000_000_000L);
+    long least = Long.MAX_VALUE;
+    for (int i = 0;
+        i < 5 && least >= 2_000_000_000L;
+        i++) { // a machine may stand still for a while
+      long begin = System.nanoTime();
+      weft.blockOn(Time.sleep(Duration.ofMillis(100)));
+      least = Math.min(least, System.nanoTime() - begin);
+    }
+    assertThat(least).isBetween(100_000_000L, 2_000_000_000L);
   }
 
   @Test

@@ -184,7 +184,7 @@ class BlockInPlaceTest {
     Patience.until("another waits", () -> gate.waker != null);
     long before = System.nanoTime();
     assertThat(pool.weft.close(Duration.ofMillis(100)).alive()).isEqualTo(3);
-    assertThat(System.nanoTime() - before).isLessThan(3_000_000_000L);
+    assertThat(System.nanoTime() - before).isLessThan(8_000_000_000L); // or never
     assertThat(gate.cancels).isEqualTo(1);
     hold.countDown();
     Patience.until("they end", () -> handles.stream().allMatch(JoinHandle::isFinished));
@@ -278,7 +278,7 @@ class BlockInPlaceTest {
       assertThat(threadsOf(pool)).isEqualTo(5); // two workers', and three in their place
       rounds.release(10);
       Patience.until("others follow", () -> inside.get() == 15);
-      assertThat(threadsOf(pool)).isEqualTo(5);
+      Patience.until("the threads of those before are gone", () -> threadsOf(pool) == 5);
       rounds.release(20);
       pool.weft.blockOn(Futures.joinAll(blocked));
     }

@@ -164,7 +164,7 @@ class ClosingRulesTest {
     Patience.until("it blocks", blocked::get);
     long before = System.nanoTime();
     var report = pool.weft.close(Duration.ofMillis(100));
-    assertThat(System.nanoTime() - before).isLessThan(3_000_000_000L);
+    assertThat(System.nanoTime() - before).isLessThan(8_000_000_000L); // or never
     assertThat(report.alive()).isEqualTo(1);
     hold.countDown();
     Patience.until("its thread ends", () -> !anyThreadOf(pool));

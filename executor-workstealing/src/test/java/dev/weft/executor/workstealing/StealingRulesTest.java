@@ -7,6 +7,7 @@ import dev.weft.RuntimeMetrics;
 import dev.weft.spi.ExecutorMetrics;
 import dev.weft.toys.Patience;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -209,14 +210,20 @@ class StealingRulesTest {
                 }));
       }
       Patience.until("all spin", () -> polls.get() > 10_000);
-      for (int i = 0; i < 50; i++) {
+      long[] late = new long[50];
+      for (int i = 0; i < late.length; i++) {
         var ranAt = new AtomicLong();
         pool.weft.spawn(Leaves.run(() -> ranAt.set(polls.get())));
         long pushed = polls.get();
         Patience.until("it ran", () -> ranAt.get() > 0);
-        // each of the two workers may run an interval; preempted ones stand still meanwhile
-        assertThat(ranAt.get() - pushed).isLessThan(1_000_000);
+        late[i] = ranAt.get() - pushed;
       }
+      // Each of the two workers may run an interval; while one that has the task is preempted, the
+      // other goes on: some may be late.
+      Arrays.sort(late);
+      assertThat(late[late.length - 6])
+          .as("polls: %s", Arrays.toString(late))
+          .isLessThan(1_000_000);
       stop.set(true);
     }
   }
@@ -309,18 +316,20 @@ class StealingRulesTest {
       pool.weft.spawn(
           Leaves.run(
               () -> {
+                threads.add(Thread.currentThread().getName());
                 for (int i = 0; i < 1000; i++) {
                   pool.weft.spawn(
                       Leaves.run(
                           () -> {
                             threads.add(Thread.currentThread().getName());
-                            java.util.concurrent.locks.LockSupport.parkNanos(20_000);
                             ran.incrementAndGet();
                           }));
                 }
+                // Meanwhile only a thief gets at what is in this worker's queue.
+                Patience.until("stolen", () -> pool.sum(WorkerMetrics::steals) > 0);
               }));
       Patience.until("all ran", () -> ran.get() == 1000);
-      assertThat(threads).hasSize(2);
+      assertThat(threads).as("who spawned, and who stole").hasSize(2);
       assertThat(pool.sum(WorkerMetrics::steals)).isPositive();
       assertThat(pool.sum(WorkerMetrics::stolenTasks))
           .isGreaterThanOrEqualTo(pool.sum(WorkerMetrics::steals));
