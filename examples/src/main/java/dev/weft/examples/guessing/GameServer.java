@@ -35,7 +35,7 @@ final class GameServer {
   private final Duration duration;
   private final IntSupplier targets;
   private final PlayerForm player;
-  private final Game game = new Game();
+  private final Game game;
 
   /// Binds at once.
   ///
@@ -49,6 +49,19 @@ final class GameServer {
       IntSupplier targets,
       PlayerForm player)
       throws IOException {
+    this(weft, address, duration, targets, player, new Game());
+  }
+
+  /// The same for a game that others have a hand in.
+  GameServer(
+      Weft weft,
+      InetSocketAddress address,
+      Duration duration,
+      IntSupplier targets,
+      PlayerForm player,
+      Game game)
+      throws IOException {
+    this.game = game;
     this.listener = TcpListener.bind(weft, address);
     this.duration = duration;
     this.targets = targets;

@@ -36,8 +36,14 @@ final class Player {
   /// How long a peer that neither closes nor stops sending is borne after its last line.
   static final Duration LINGER = Duration.ofSeconds(1);
 
-  /// What to say to a line, and whether it is the last thing to say.
-  private record Turn(String reply, boolean isLast) {}
+  /// What to say to a line, and whether it is the last thing to say; to a right one, if nobody was
+  /// before.
+  private record Turn(String reply, boolean isLast) {
+
+    boolean isRight() {
+      return reply.equals(Guess.CORRECT.reply());
+    }
+  }
 
   private final AsyncDuplex connection;
   private final BufferedAsyncReader lines;
@@ -81,6 +87,10 @@ final class Player {
                 return how.line();
               }
               case Either.Right<Ending, Turn>(var turn, var waiting) -> {
+                if (turn != null && turn.isRight() && !await(game.claim())) {
+                  ending = waiting; // another one was first
+                  continue;
+                }
                 if (turn == null || turn.isLast()) {
                   Tasks.cancel(waiting);
                   return turn == null ? null : turn.reply();
@@ -99,22 +109,17 @@ final class Player {
         () -> {
           try {
             String line = await(lines.readLine(LINE_LIMIT));
-            return line == null ? null : judge(line);
+            if (line == null) {
+              return null;
+            }
+            Guess guess = Guess.judge(line, target);
+            return new Turn(guess.reply(), guess == Guess.CORRECT);
           } catch (CharacterCodingException e) {
             return new Turn(Guess.INVALID.reply(), false);
           } catch (LineTooLongException e) {
             return new Turn(Guess.INVALID.reply(), true);
           }
         });
-  }
-
-  private Turn judge(String line) {
-    Guess guess = Guess.judge(line, target);
-    boolean right = guess == Guess.CORRECT;
-    if (right && !game.win()) {
-      return new Turn("", false); // another one was first, and the ending is in the channel already
-    }
-    return new Turn(guess.reply(), right);
   }
 
   private Future<@Nullable Void> leave(String last) {

@@ -1,0 +1,94 @@
+package dev.weft.examples.guessing;
+
+import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Weft;
+import dev.weft.examples.HostPort;
+import dev.weft.examples.RuntimeOptions;
+import dev.weft.examples.scaleout.Broker;
+import dev.weft.process.GracefulShutdown;
+import dev.weft.process.Shutdown;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `weft run shared-game`: one node.
+@Command(
+    name = "shared-game",
+    description = "A node of a guessing game that several processes share, by way of NATS.",
+    showDefaultValues = true)
+public final class SharedGameCommand implements Callable<Integer> {
+
+  private static final String EXECUTOR = "fifo";
+
+  @Option(
+      names = "--broker",
+      paramLabel = "URL",
+      defaultValue = "nats://127.0.0.1:4222",
+      description = "the NATS server, with JetStream")
+  private String url = "nats://127.0.0.1:4222";
+
+  @Option(
+      names = "--game",
+      paramLabel = "NAME",
+      defaultValue = "game",
+      description = "which game: nodes with the same name share it")
+  private String name = "game";
+
+  @Option(
+      names = "--address",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8080",
+      description = "where to listen; port 0 takes a free one")
+  private HostPort address = new HostPort("127.0.0.1", 8080);
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      defaultValue = "300s",
+      description = "how long this node plays, such as 2s, 5m")
+  private Duration duration = Duration.ofSeconds(300);
+
+  @Option(
+      names = "--target",
+      paramLabel = "N",
+      description = "every player's number; by default a random one from 1 to 100 for each")
+  private @Nullable Integer target;
+
+  @Mixin private RuntimeOptions runtime = new RuntimeOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /// For picocli.
+  public SharedGameCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Integer fixed = target;
+    IntSupplier targets = fixed == null ? GuessingGameCommand.randomTargets() : () -> fixed;
+    try (var broker = Broker.connect(url);
+        Weft weft = runtime.builder(EXECUTOR).open()) {
+      broker.keep(SharedGame.STREAM);
+      var game = new SharedGame(broker, name);
+      var server =
+          new GameServer(weft, address.resolve(), duration, targets, GameServer.ASYNC, game);
+      return weft.blockOn(
+              GracefulShutdown.onSignals().run(shutdown -> serve(server, game, shutdown)))
+          .exitCode();
+    }
+  }
+
+  private Future<@Nullable Void> serve(GameServer server, SharedGame game, Shutdown shutdown) {
+    var out = spec.commandLine().getOut();
+    out.println("listening on " + HostPort.format(server.address()));
+    out.flush();
+    // Who has heard of the end waits for the server's, which still has to tell the players.
+    Future<@Nullable Void> following = game.listen().then(heard -> Futures.never());
+    return Futures.race(server.run(shutdown.token()), following);
+  }
+}
