@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,22 +30,36 @@ final class JobCommand implements Callable<Integer> {
       names = "--processes",
       paramLabel = "N",
       defaultValue = "4",
-      description = "how many workers")
-  private int workers = 4;
+      description = "how many workers are started; with --broker there may be none")
+  private int processes = 4;
 
   @Option(
       names = "--kills",
       paramLabel = "N",
-      defaultValue = "20",
-      description = "how many workers are killed, by kill -9, each followed by another one")
-  private int kills = 20;
+      description =
+          "how many workers are killed, by kill -9, each followed by another one; by default 20")
+  private @Nullable Integer kills;
 
   @Option(
       names = "--broker-restarts",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "how often the broker is killed, by kill -9, and started again")
-  private int brokerRestarts = 2;
+      description = "how often the broker is killed, by kill -9, and started again; by default 2")
+  private @Nullable Integer brokerRestarts;
+
+  @Option(
+      names = "--broker",
+      paramLabel = "URL",
+      description =
+          "a NATS server that is there, with JetStream, and is left alone; by default one is"
+              + " started")
+  private @Nullable String url;
+
+  @Option(
+      names = "--job",
+      paramLabel = "NAME",
+      defaultValue = "job",
+      description = "how workers elsewhere call it, with --broker; they have a minute to come")
+  private String job = "job";
 
   @Option(
       names = "--seed",
@@ -60,26 +75,44 @@ final class JobCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (items < 1 || workers < 1 || kills < 0 || brokerRestarts < 0) {
-      throw new ParameterException(spec.commandLine(), "a job takes an item and a worker");
-    }
-    if (Math.max(kills, brokerRestarts) > items / 2) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "with %s items there is no time for so much trouble".formatted(items));
-    }
+    boolean own = url == null;
+    int killed = kills != null ? kills : processes == 0 ? 0 : 20;
+    int restarts = brokerRestarts != null ? brokerRestarts : own ? 2 : 0;
+    check(items >= 1 && (processes >= 1 || !own), "a job takes an item and a worker");
+    check(processes >= 0 && killed >= 0 && restarts >= 0, "there is no less than none");
+    check(processes >= 1 || killed == 0, "only workers that were started here are killed");
+    check(own || restarts == 0, "a broker that was not started here is not killed");
+    check(
+        Math.max(killed, restarts) <= items / 2,
+        "with %s items there is no time for so much trouble".formatted(items));
+    var plan = new JobDrill.Plan(items, processes, killed, restarts, seed);
+    JobFigures figures = own ? run(plan) : run(plan, url);
     PrintWriter out = spec.commandLine().getOut();
-    var plan = new JobDrill.Plan(items, workers, kills, brokerRestarts, seed);
-    JobFigures figures;
-    try (var folder = new ScratchFolder();
-        Engine broker = Engine.nats(folder.path());
-        Weft weft = runtime.builder().open();
-        var drill = new JobDrill(plan, broker)) {
-      figures = run(drill, weft);
-    }
     figures.table().forEach((name, figure) -> out.printf("%-24s %10s%n", name, figure));
     out.flush();
     return figures.isGood() ? 0 : 1;
+  }
+
+  private void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+
+  private JobFigures run(JobDrill.Plan plan) throws Exception {
+    try (var folder = new ScratchFolder();
+        Engine broker = Engine.nats(folder.path());
+        Weft weft = runtime.builder().open();
+        var drill = new JobDrill(plan, job, broker)) {
+      return run(drill, weft);
+    }
+  }
+
+  private JobFigures run(JobDrill.Plan plan, String broker) throws Exception {
+    try (Weft weft = runtime.builder().open();
+        var drill = new JobDrill(plan, job, broker)) {
+      return run(drill, weft);
+    }
   }
 
   /// With a bar that moves, where somebody looks: on a terminal.

@@ -42,15 +42,27 @@ final class JobDrill implements AutoCloseable {
   record Plan(int items, int workers, int kills, int brokerRestarts, long seed) {}
 
   private final Plan plan;
-  private final Engine engine;
-  private final Queues queues = new Queues("drill");
+  private final String url;
+  private final @Nullable Engine engine;
+  private final Queues queues;
   private final List<Jvm> workers = new ArrayList<>();
   private final Random random;
   private int wrong;
 
   /// @param engine the broker
-  JobDrill(Plan plan, Engine engine) {
+  JobDrill(Plan plan, String job, Engine engine) {
+    this(plan, job, engine.url(), engine);
+  }
+
+  /// With a broker that is not ours to kill.
+  JobDrill(Plan plan, String job, String url) {
+    this(plan, job, url, null);
+  }
+
+  private JobDrill(Plan plan, String job, String url, @Nullable Engine engine) {
     this.plan = plan;
+    this.queues = new Queues(job);
+    this.url = url;
     this.engine = engine;
     this.random = new Random(plan.seed());
   }
@@ -59,34 +71,42 @@ final class JobDrill implements AutoCloseable {
   ///
   /// @param progress told how many results there are
   JobFigures run(Weft weft, IntConsumer progress) throws Exception {
-    try (Broker broker = Broker.connect(engine.url())) {
+    try (Broker broker = Broker.connect(url)) {
       queues.create(broker);
-      for (int i = 0; i < plan.workers(); i++) {
-        workers.add(worker());
+      try {
+        return run(weft, broker, progress);
+      } finally {
+        queues.delete(broker);
       }
-      for (Jvm worker : workers) {
-        awaitReady(worker);
-      }
-      try (var set = new RemoteJoinSet(broker, queues)) {
-        long nanos = weft.blockOn(job(set, progress));
-        var delivered =
-            broker
-                .connection()
-                .jetStreamManagement()
-                .getConsumerInfo(queues.items(), Queues.TAKERS)
-                .getDelivered()
-                .getConsumerSequence();
-        return new JobFigures(
-            plan.items(),
-            plan.kills(),
-            plan.brokerRestarts(),
-            delivered,
-            set.cameAgain(),
-            wrong,
-            plan.items() - set.joinedSoFar(),
-            endWorkers(),
-            nanos / 1e9);
-      }
+    }
+  }
+
+  private JobFigures run(Weft weft, Broker broker, IntConsumer progress) throws Exception {
+    for (int i = 0; i < plan.workers(); i++) {
+      workers.add(worker());
+    }
+    for (Jvm worker : workers) {
+      awaitReady(worker);
+    }
+    try (var set = new RemoteJoinSet(broker, queues)) {
+      long nanos = weft.blockOn(job(set, progress));
+      var delivered =
+          broker
+              .connection()
+              .jetStreamManagement()
+              .getConsumerInfo(queues.items(), Queues.TAKERS)
+              .getDelivered()
+              .getConsumerSequence();
+      return new JobFigures(
+          plan.items(),
+          plan.kills(),
+          plan.brokerRestarts(),
+          delivered,
+          set.cameAgain(),
+          wrong,
+          plan.items() - set.joinedSoFar(),
+          endWorkers(),
+          nanos / 1e9);
     }
   }
 
@@ -145,7 +165,7 @@ final class JobDrill implements AutoCloseable {
   }
 
   private Jvm worker() throws IOException {
-    return new Jvm("job-worker", "--broker=" + engine.url(), "--job=" + queues.job());
+    return new Jvm("job-worker", "--broker=" + url, "--job=" + queues.job());
   }
 
   private @Nullable Void killWorker() throws IOException {
@@ -165,8 +185,10 @@ final class JobDrill implements AutoCloseable {
   }
 
   private @Nullable Void restartBroker() throws IOException, InterruptedException {
-    engine.kill();
-    engine.restart();
+    if (engine != null) {
+      engine.kill();
+      engine.restart();
+    }
     return null;
   }
 

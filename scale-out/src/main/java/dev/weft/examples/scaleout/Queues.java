@@ -42,7 +42,12 @@ record Queues(String job) {
   }
 
   /// The subject of either stream is its name.
+  ///
+  /// @throws IOException if there is such a job
   void create(Broker broker) throws IOException, JetStreamApiException {
+    if (broker.connection().jetStreamManagement().getStreamNames().contains(items())) {
+      throw new IOException("there is a job '" + job + "' already; give this one another name");
+    }
     create(broker, items(), PATIENCE);
     create(broker, results(), PATIENCE_WITH_RESULTS);
   }
@@ -65,5 +70,11 @@ record Queues(String job) {
             .ackWait(patience)
             .maxAckPending(OUT_AT_ONCE)
             .build());
+  }
+
+  void delete(Broker broker) throws IOException, JetStreamApiException {
+    JetStreamManagement management = broker.connection().jetStreamManagement();
+    management.deleteStream(items());
+    management.deleteStream(results());
   }
 }

@@ -26,7 +26,7 @@ class JobDrillTest {
     var plan = new JobDrill.Plan(ITEMS, 2, 1, 0, 7);
     try (Engine broker = Engine.nats(folder);
         Weft weft = Weft.builder().open();
-        var drill = new JobDrill(plan, broker)) {
+        var drill = new JobDrill(plan, "slice", broker)) {
       JobFigures figures =
           drill.run(
               weft,

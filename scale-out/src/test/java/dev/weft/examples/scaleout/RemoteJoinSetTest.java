@@ -1,6 +1,7 @@
 package dev.weft.examples.scaleout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Weft;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ class RemoteJoinSetTest {
         Weft weft = Weft.builder().open();
         Broker broker = Broker.connect(engine.url())) {
       queues.create(broker);
+      assertThatThrownBy(() -> queues.create(broker)).hasMessageContaining("a job 'twice' already");
       try (var set = new RemoteJoinSet(broker, queues)) {
         assertThat(weft.blockOn(set.joinNext())).isNull();
         weft.blockOn(set.spawnAll(new long[] {27, 97}));

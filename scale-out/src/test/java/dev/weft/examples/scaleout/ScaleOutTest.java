@@ -45,5 +45,8 @@ class ScaleOutTest {
         .satisfies(said -> assertThat(said.err()).contains("3 to 10 nodes"));
     assertThat(run("job", "--items", "0").err()).contains("a job takes an item and a worker");
     assertThat(run("job", "--items", "10", "--kills", "9").err()).contains("no time");
+    assertThat(run("job", "--processes", "0").err()).contains("an item and a worker");
+    String[] others = {"job", "--broker", "nats://127.0.0.1:1", "--broker-restarts", "1"};
+    assertThat(run(others).err()).contains("a broker that was not started here is not killed");
   }
 }
