@@ -68,6 +68,31 @@ public final class Durations {
     return nanos == 0 ? "0s" : nanos + "ns";
   }
 
+  /// `duration` for people, in its one or two largest units: `412ms`, `5.4s`, `59m 54s`, `2h 5m`,
+  /// `3d 4h`. What is smaller is cut off, and what is negative is 0; [#parse] does not read it
+  /// back.
+  public static String approximate(Duration duration) {
+    long nanos = saturatedNanos(duration);
+    if (nanos < unitNanos("s")) {
+      String unit = nanos < unitNanos("us") ? "ns" : nanos < unitNanos("ms") ? "us" : "ms";
+      return nanos == 0 ? "0s" : nanos / unitNanos(unit) + unit;
+    }
+    long seconds = nanos / unitNanos("s");
+    if (seconds < 60) {
+      long tenth = nanos / (unitNanos("s") / 10) % 10;
+      return tenth == 0 ? seconds + "s" : seconds + "." + tenth + "s";
+    }
+    long minutes = seconds / 60;
+    long hours = minutes / 60;
+    return minutes < 60
+        ? both(minutes, "m", seconds % 60, "s")
+        : hours < 24 ? both(hours, "h", minutes % 60, "m") : both(hours / 24, "d", hours % 24, "h");
+  }
+
+  private static String both(long large, String unit, long small, String smallUnit) {
+    return small == 0 ? large + unit : large + unit + " " + small + smallUnit;
+  }
+
   /// `duration` in nanoseconds, held within 0 and [Long#MAX_VALUE]: what is negative is 0, what is
   /// beyond 292 years is for ever.
   public static long saturatedNanos(Duration duration) {

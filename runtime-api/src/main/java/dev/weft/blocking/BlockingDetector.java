@@ -157,7 +157,7 @@ public final class BlockingDetector implements DriverHooks, ThreadWatcher {
             + " blocks or computes for long into spawnBlocking",
         runtime.name(),
         task,
-        Durations.format(soFar),
+        Durations.approximate(soFar),
         stack);
     GuardedListener listener = runtime.listener();
     if (listener != null) {

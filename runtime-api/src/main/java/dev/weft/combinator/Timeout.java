@@ -50,7 +50,7 @@ public final class Timeout<T extends @Nullable Object> extends Alarm implements 
 
   private String overdue() {
     return limit == null
-        ? "not ready by " + Durations.format(Duration.ofNanos(deadlineNanos)) + " on the clock"
+        ? "not ready by " + Durations.approximate(Duration.ofNanos(deadlineNanos)) + " on the clock"
         : "not ready within " + Durations.format(limit);
   }
 

@@ -1,7 +1,6 @@
 package dev.weft.dump;
 
 import dev.weft.Durations;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,23 +95,19 @@ final class DumpText {
 
   private void add(TaskHistory history) {
     var what = new StringBuilder();
-    what.append(seconds(history.age())).append(" old, ").append(history.polls()).append(" polls");
-    what.append(" of ").append(seconds(history.polled())).append(" in all");
+    what.append(Durations.approximate(history.age()))
+        .append(" old, ")
+        .append(history.polls())
+        .append(" polls");
+    what.append(" of ").append(Durations.approximate(history.polled())).append(" in all");
     if (history.polling() != null) {
-      what.append(", in one for ").append(seconds(history.polling()));
+      what.append(", in one for ").append(Durations.approximate(history.polling()));
     }
     if (history.lastWokenBy() != null) {
       what.append(", last woken by ").append(history.lastWokenBy());
     }
     line(2, what.toString());
     addFrames(2, "spawned at ", history.spawnSite());
-  }
-
-  private static String seconds(Duration duration) {
-    return Durations.format(
-        duration.compareTo(Duration.ofMillis(1)) < 0
-            ? Duration.ofNanos(duration.toNanos() / 1000 * 1000)
-            : Duration.ofMillis(duration.toMillis()));
   }
 
   private void addFrames(int indent, String before, List<StackTraceElement> frames) {

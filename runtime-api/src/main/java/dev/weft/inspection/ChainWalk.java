@@ -208,8 +208,8 @@ final class ChainWalk implements WaitTrace {
     } else if (deadlineNanos <= nowNanos) {
       leaf("a timer that is due");
     } else {
-      Duration left = Duration.ofMillis((deadlineNanos - nowNanos + 999_999) / 1_000_000);
-      leaf("a timer, due in " + Durations.format(left));
+      Duration left = Duration.ofNanos(deadlineNanos - nowNanos);
+      leaf("a timer, due in " + Durations.approximate(left));
     }
   }
 
