@@ -48,7 +48,7 @@ public final class Futures extends FuturesOfMany {
 
   /// A future that is never ready.
   public static <T extends @Nullable Object> Future<T> never() {
-    return pollFn(cx -> Poll.pending());
+    return pollFn(cx -> Poll.pending(), cx -> {}, trace -> trace.leaf("what never comes"));
   }
 
   /// A leaf made of its poll function, with nothing to release.

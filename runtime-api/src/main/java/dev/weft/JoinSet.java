@@ -98,7 +98,8 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
           if (asker == me) {
             ended.forgetParent();
           }
-        });
+        },
+        trace -> trace.leaf("the next end of a task of a set of " + members.size()));
   }
 
   /// Poll-level [#joinNext]: the next end, null in [Poll.Ready] if the set is empty.

@@ -199,7 +199,7 @@ public final class LocalTasks implements AutoCloseable {
   /// Serves the runtime: for one turn, or until a task of ours is ready.
   private void serve(boolean oneTurn, JoinHandle<?> handle) {
     try {
-      Future<@Nullable Void> until = oneTurn ? new YieldNow() : Futures.pollFn(this::pollReady);
+      Future<@Nullable Void> until = oneTurn ? new YieldNow() : asking(this::pollReady);
       runtime.blockOn(until);
     } catch (InterruptedException e) {
       interrupted = true;
@@ -209,6 +209,11 @@ public final class LocalTasks implements AutoCloseable {
     } catch (Exception e) {
       throw SneakyThrow.rethrow(e);
     }
+  }
+
+  private static Future<@Nullable Void> asking(PollFn<@Nullable Void> poll) {
+    return Futures.pollFn(
+        poll, cx -> {}, trace -> trace.leaf("a task of its own that is ready (LocalTasks)"));
   }
 
   private Poll<@Nullable Void> pollReady(Context cx) {
@@ -248,7 +253,7 @@ public final class LocalTasks implements AutoCloseable {
   private void serveUntilEnd() {
     try {
       runtime.blockOn(
-          Futures.pollFn(
+          asking(
               cx -> queue.awaitTask(cx.waker()) || isEmpty() ? Poll.ready(null) : Poll.pending()));
     } catch (InterruptedException e) {
       interrupted = true;

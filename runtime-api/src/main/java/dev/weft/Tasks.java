@@ -114,7 +114,9 @@ public final class Tasks {
           }
           cx.madeProgress();
           return Poll.ready(null);
-        });
+        },
+        cx -> {},
+        trace -> trace.leaf("its next turn"));
   }
 
   /// The id of the surrounding task.

@@ -124,6 +124,7 @@ class FramedTest {
     var framed = Framed.of(pair.first(), new LinesCodec(10_000));
     now(framed.feed("x".repeat(9000)));
     var more = PollProbe.of(framed.feed("more")).assertPending();
+    assertThat(more.waitsFor()).singleElement().asString().startsWith("room in the buffer for ");
     more.cancel();
     var text = new StringBuilder();
     var room = ByteBuffer.allocate(16);

@@ -14,6 +14,7 @@ import dev.weft.Tasks;
 import dev.weft.Weft;
 import dev.weft.io.AsyncReader;
 import dev.weft.sync.Oneshot;
+import dev.weft.testing.PollProbe;
 import dev.weft.testing.WeftTest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -273,6 +274,33 @@ class AsyncFileTest {
       assertThat(weft.blockOn(file.size())).isEqualTo(5);
     }
     assertThat(path).hasContent("01234");
+  }
+
+  @WeftTest(settings = "weft.blocking.threads=1")
+  @DisplayName("a dump is told which call is waited for, and that it is behind another one")
+  void explained(Weft weft) throws Exception {
+    Path path = file("0123456789");
+    try (AsyncFile file = weft.blockOn(AsyncFile.open(path, StandardOpenOption.WRITE))) {
+      CountDownLatch busy = holdPool(weft);
+      Future<Void> first = file.setSize(5);
+      Future<Long> second = file.size();
+      Future<AsyncFile> other = AsyncFile.open(path);
+      for (Future<?> waits : List.of(first, second, other)) {
+        assertThat(pollOnce(weft, waits).isPending()).isTrue();
+      }
+      assertThat(PollProbe.of(first).waitsFor())
+          .singleElement()
+          .asString()
+          .startsWith("a call on a file: ")
+          .doesNotContain("under way");
+      assertThat(PollProbe.of(second).waitsFor())
+          .containsExactly("a call on a file: size of, after the one that is under way");
+      assertThat(PollProbe.of(other).waitsFor()).contains("the end of open " + path);
+      busy.countDown();
+      weft.blockOn(first);
+      assertThat(weft.blockOn(second)).isEqualTo(5);
+      weft.blockOn(other).close();
+    }
   }
 
   @WeftTest(allPairings = true)

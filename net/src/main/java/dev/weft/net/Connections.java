@@ -131,6 +131,10 @@ final class Connections<S extends Closeable> {
         cx -> {
           ends.cancel(cx);
           tasks.close();
+        },
+        trace -> {
+          trace.step("draining " + server);
+          trace.future(ends);
         });
   }
 
@@ -150,7 +154,9 @@ final class Connections<S extends Closeable> {
         cx -> {
           reap(cx);
           return tasks.isEmpty() ? Poll.ready(null) : Poll.pending();
-        });
+        },
+        cx -> {},
+        trace -> trace.leaf("the ends of " + tasks.size() + " connections"));
   }
 
   /// Cancels all, and waits for none.

@@ -3,6 +3,8 @@ package dev.weft.net;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.time.Time;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// for both families at once by the system's resolver, so §3 has nothing to do here.
 ///
 /// @param <T> a connection
-final class StaggeredConnect<T> implements Future<T> {
+final class StaggeredConnect<T> implements Future<T>, Waiting {
 
   /// How long one is waited for before the next is tried: the RFC's recommendation.
   static final Duration DELAY = Duration.ofMillis(250);
@@ -154,6 +156,15 @@ final class StaggeredConnect<T> implements Future<T> {
 
   private Exception thrown() {
     return failure instanceof Exception e ? e : new IOException("no address");
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.step("a connection to one of several addresses");
+    for (Object attempt : underway.toArray()) {
+      trace.future((Future<?>) attempt);
+    }
+    trace.future(delay);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.weft.Futures;
 import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.Weft;
+import dev.weft.dump.Waiting;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.io.Registration;
 import dev.weft.spi.Source;
@@ -40,6 +41,10 @@ public final class UdpSocket implements Owned {
 
   private final DatagramChannel channel;
   private final Registration registration;
+
+  // What dumps are told; made once.
+  private final Waiting receiving = trace -> trace.leaf("a datagram for " + this);
+  private final Waiting sending = trace -> trace.leaf("room to send a datagram from " + this);
 
   // What a batch has met behind its first datagram; the system tells it once, so it is kept for the
   // next call. One field for each party.
@@ -126,7 +131,8 @@ public final class UdpSocket implements Owned {
           InetSocketAddress from = pollReceive(cx, dst);
           return from == null ? Poll.pending() : Poll.ready(from);
         },
-        this::cancelReceive);
+        this::cancelReceive,
+        receiving);
   }
 
   /// The next datagram, into `dst`.
@@ -182,7 +188,8 @@ public final class UdpSocket implements Owned {
           }
           return Poll.ready(n);
         },
-        this::cancelReceive);
+        this::cancelReceive,
+        receiving);
   }
 
   private static void checkBatch(Object[] buffers, @Nullable Object[] addresses) {
@@ -210,7 +217,7 @@ public final class UdpSocket implements Owned {
   ///
   /// **Cancellation** is safe: it was sent whole or not at all.
   public Future<Integer> send(ByteBuffer src, InetSocketAddress target) {
-    return Futures.pollFn(cx -> sent(pollSend(cx, src, target)), this::cancelSend);
+    return Futures.pollFn(cx -> sent(pollSend(cx, src, target)), this::cancelSend, sending);
   }
 
   /// Sends what remains of `src` as one datagram to the peer. Yields its length.
@@ -219,7 +226,7 @@ public final class UdpSocket implements Owned {
   ///
   /// **Cancellation** is safe: it was sent whole or not at all.
   public Future<Integer> send(ByteBuffer src) {
-    return Futures.pollFn(cx -> sent(pollSend(cx, src, null)), this::cancelSend);
+    return Futures.pollFn(cx -> sent(pollSend(cx, src, null)), this::cancelSend, sending);
   }
 
   /// Waits until there is room, then sends what remains of each of `srcs` as one datagram, until
@@ -245,7 +252,8 @@ public final class UdpSocket implements Owned {
           }
           return Poll.ready(n);
         },
-        this::cancelSend);
+        this::cancelSend,
+        sending);
   }
 
   private boolean sendNow(ByteBuffer src, InetSocketAddress target) {

@@ -6,6 +6,7 @@ import dev.weft.Futures;
 import dev.weft.Owned;
 import dev.weft.Poll;
 import dev.weft.Weft;
+import dev.weft.dump.Waiting;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.io.Registration;
 import dev.weft.spi.Source;
@@ -40,6 +41,10 @@ public final class UnixDatagram implements Owned {
   private final SocketFile file;
   private final DatagramSender sender;
   private volatile boolean connected;
+
+  // What dumps are told; made once.
+  private final Waiting receiving = trace -> trace.leaf("a datagram for " + this);
+  private final Waiting sending = trace -> trace.leaf("room to send a datagram from " + this);
 
   /// The receiver's: where a datagram is looked at before it is taken.
   private final DatagramPacket head = new DatagramPacket(new byte[1], 1);
@@ -115,7 +120,8 @@ public final class UnixDatagram implements Owned {
           UnixAddress from = pollReceive(cx, dst);
           return from == null ? Poll.pending() : Poll.ready(from);
         },
-        this::cancelReceive);
+        this::cancelReceive,
+        receiving);
   }
 
   /// The next datagram, into `dst`.
@@ -193,7 +199,8 @@ public final class UnixDatagram implements Owned {
           int length = pollSend(cx, src);
           return length == AsyncDuplex.PENDING ? Poll.pending() : Poll.ready(length);
         },
-        this::cancelSend);
+        this::cancelSend,
+        sending);
   }
 
   private static void requireBytes(ByteBuffer src) {

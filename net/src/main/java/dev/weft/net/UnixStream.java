@@ -122,7 +122,8 @@ public final class UnixStream extends SocketStream {
           int n = pollWrite(cx, src, passed);
           return n == PENDING ? Poll.pending() : Poll.ready(n);
         },
-        this::cancelWrite);
+        this::cancelWrite,
+        trace -> trace.leaf("writing to " + this));
   }
 
   /// Takes in descriptors from now on, up to 60 with one read; otherwise the system closes what

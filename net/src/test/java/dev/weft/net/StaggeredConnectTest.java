@@ -8,6 +8,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.Weft;
+import dev.weft.testing.PollProbe;
 import dev.weft.testing.WeftTest;
 import dev.weft.time.Time;
 import dev.weft.timer.virtual.VirtualClock;
@@ -136,6 +137,23 @@ class StaggeredConnectTest {
   void slow(Weft weft) throws Exception {
     assertThat(weft.blockOn(connect("a:600", "b:never", "c:never"))).isEqualTo("a");
     assertThat(happened).contains("600 connects a", "600 cancelled b", "600 cancelled c");
+  }
+
+  @WeftTest(pausedTime = true)
+  @DisplayName("a dump is told of the attempts that are under way, and of the next one's time")
+  void explained(Weft weft) throws Exception {
+    Future<String> connecting = connect("a:never", "b:never");
+    weft.blockOn(
+        Futures.<Void>pollFn(
+            cx -> {
+              assertThat(connecting.poll(cx).isPending()).isTrue();
+              assertThat(PollProbe.of(connecting).waitsFor())
+                  .hasSize(3)
+                  .startsWith("a connection to one of several addresses")
+                  .endsWith("a timer");
+              connecting.cancel(cx);
+              return Poll.ready(null);
+            }));
   }
 
   @WeftTest(pausedTime = true)

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Context;
+import dev.weft.Future;
 import dev.weft.JoinException;
 import dev.weft.testing.Pairing;
+import dev.weft.testing.PollProbe;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -17,6 +19,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -56,6 +59,18 @@ class UdpSocketTest {
 
   private String received() {
     return UTF_8.decode(buffer.flip()).toString();
+  }
+
+  @Test
+  @DisplayName("a dump is told which socket waits, and for what")
+  void explained() throws Exception {
+    var one = new ByteBuffer[] {buffer};
+    var sender = new InetSocketAddress[1];
+    for (Future<?> receiving : List.of(socket.receive(buffer), socket.receiveMany(one, sender))) {
+      assertThat(PollProbe.of(receiving).waitsFor()).containsExactly("a datagram for " + socket);
+    }
+    assertThat(PollProbe.of(socket.send(bytes("one"), socket.localAddress())).waitsFor())
+        .containsExactly("room to send a datagram from " + socket);
   }
 
   @Test

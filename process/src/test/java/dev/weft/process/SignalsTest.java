@@ -89,6 +89,7 @@ class SignalsTest {
     assertThat(winch.isRestored()).isTrue();
     var probe = PollProbe.of(future);
     probe.assertPending().assertNotWoken();
+    assertThat(probe.waitsFor()).containsExactly("a signal of [WINCH]");
     assertThat(winch.isRestored()).isFalse();
     probe.cancel();
   }

@@ -105,7 +105,13 @@ public final class Using<R extends AutoCloseable, T extends @Nullable Object>
   }
 
   /// What of the cancelled future runs on, and the close after it.
-  private record ThenClose(Future<?> rest, AutoCloseable open) implements Future<@Nullable Void> {
+  private record ThenClose(Future<?> rest, AutoCloseable open)
+      implements Future<@Nullable Void>, Waiting {
+
+    @Override
+    public void explainWait(WaitTrace trace) {
+      trace.future(rest);
+    }
 
     @Override
     public Poll<@Nullable Void> poll(Context cx) {

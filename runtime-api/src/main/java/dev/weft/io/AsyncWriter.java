@@ -95,7 +95,9 @@ public interface AsyncWriter {
   /// **Cancellation** is safe: flushing again goes on where this left off.
   default Future<@Nullable Void> flush() {
     return Futures.pollFn(
-        cx -> pollFlush(cx) ? Poll.ready(null) : Poll.pending(), this::cancelWrite);
+        cx -> pollFlush(cx) ? Poll.ready(null) : Poll.pending(),
+        this::cancelWrite,
+        trace -> trace.leaf("flushing " + this));
   }
 
   /// Ends the stream after what was written; see [#pollShutdown].
@@ -103,6 +105,8 @@ public interface AsyncWriter {
   /// **Cancellation** is safe: shutting down again goes on where this left off.
   default Future<@Nullable Void> shutdown() {
     return Futures.pollFn(
-        cx -> pollShutdown(cx) ? Poll.ready(null) : Poll.pending(), this::cancelWrite);
+        cx -> pollShutdown(cx) ? Poll.ready(null) : Poll.pending(),
+        this::cancelWrite,
+        trace -> trace.leaf("shutting down " + this));
   }
 }

@@ -149,7 +149,8 @@ public record Broadcast<T>(Sender<T> sender, Receiver<T> receiver) {
             T value = pollRecv(cx);
             return value == null ? Poll.pending() : Poll.ready(value);
           },
-          this::cancelRecv);
+          this::cancelRecv,
+          trace -> trace.leaf("a message of a broadcast channel"));
     }
 
     /// The poll of [#recv], which allocates nothing.

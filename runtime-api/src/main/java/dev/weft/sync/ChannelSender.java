@@ -209,7 +209,8 @@ public final class ChannelSender<T> implements Owned {
     var waiter = new Waiter();
     return Futures.pollFn(
         cx -> side.pollClosed(waiter, cx.waker()) ? Poll.ready(null) : Poll.pending(),
-        cx -> side.cancelClosed(waiter));
+        cx -> side.cancelClosed(waiter),
+        trace -> trace.leaf("the close of a channel by its receivers"));
   }
 
   /// How many messages are sent and not received; a guess where others send or receive.

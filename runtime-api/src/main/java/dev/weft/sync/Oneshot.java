@@ -62,7 +62,8 @@ public record Oneshot<T>(Sender<T> sender, Receiver<T> receiver) {
     public Future<@Nullable Void> closed() {
       return Futures.pollFn(
           cx -> cell.pollReceiverGone(cx.waker()) ? Poll.ready(null) : Poll.pending(),
-          cx -> cell.forgetSender());
+          cx -> cell.forgetSender(),
+          trace -> trace.leaf("the close of a oneshot channel by its receiver"));
     }
 
     /// Gives up sending: the receiver fails with a [ChannelClosedException]. Does nothing after a

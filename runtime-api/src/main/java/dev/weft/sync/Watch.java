@@ -133,7 +133,8 @@ public record Watch<T>(Sender<T> sender, Receiver<T> receiver) {
       var waiter = new Waiter();
       return Futures.pollFn(
           cx -> cell.pollClosed(waiter, cx.waker()) ? Poll.ready(null) : Poll.pending(),
-          cx -> cell.cancelClosed(waiter));
+          cx -> cell.cancelClosed(waiter),
+          trace -> trace.leaf("the close of a watch channel by its receivers"));
     }
 
     /// Gives this sender up; the last one closes the channel. Idempotent.
@@ -178,7 +179,9 @@ public record Watch<T>(Sender<T> sender, Receiver<T> receiver) {
     /// **Cancellation** is safe: a cancelled wait has seen nothing.
     public Future<@Nullable Void> changed() {
       return Futures.pollFn(
-          cx -> pollChanged(cx) ? Poll.ready(null) : Poll.pending(), this::cancelChanged);
+          cx -> pollChanged(cx) ? Poll.ready(null) : Poll.pending(),
+          this::cancelChanged,
+          trace -> trace.leaf("a new value of a watch channel"));
     }
 
     /// The poll of [#changed], which allocates nothing.
@@ -221,7 +224,8 @@ public record Watch<T>(Sender<T> sender, Receiver<T> receiver) {
             } while (cell.changed(cursor, cx.waker()));
             return Poll.pending();
           },
-          this::cancelChanged);
+          this::cancelChanged,
+          trace -> trace.leaf("a value of a watch channel that fulfils a condition"));
     }
 
     /// Another receiver, which has seen the same value.

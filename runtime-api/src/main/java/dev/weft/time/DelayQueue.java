@@ -9,6 +9,7 @@ import dev.weft.Poll;
 import dev.weft.RuntimeClosedException;
 import dev.weft.Weft;
 import dev.weft.driver.Alarm;
+import dev.weft.dump.WaitTrace;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -180,7 +181,19 @@ public final class DelayQueue<T> implements Owned {
           Entry<T> entry = pollExpired(cx);
           return entry == null ? Poll.pending() : Poll.ready(entry);
         },
-        this::cancelNext);
+        this::cancelNext,
+        this::explainNext);
+  }
+
+  private void explainNext(WaitTrace trace) {
+    trace.step("the next value of a delay queue");
+    long deadline = timer.setFor;
+    if (deadline == Long.MAX_VALUE) {
+      trace.leaf("a value to be inserted");
+    } else {
+      trace.timer(deadline);
+      trace.leaf("a value that is due before");
+    }
   }
 
   /// The poll of [#next], which allocates nothing.

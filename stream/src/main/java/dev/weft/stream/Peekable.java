@@ -62,7 +62,9 @@ public final class Peekable<T extends @Nullable Object> implements AsyncStream<T
               case ITEM -> Poll.ready(Next.some(peeked()));
               case PENDING -> Poll.pending();
               case END -> Poll.ready(Next.none());
-            });
+            },
+        cx -> {},
+        trace -> Pipeline.explain(stream, trace));
   }
 
   @Override

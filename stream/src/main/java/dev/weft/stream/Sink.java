@@ -65,7 +65,10 @@ public interface Sink<T extends @Nullable Object> extends Owned {
   /// **Cancellation** stops waiting; nothing is lost.
   @CheckReturnValue
   default Future<@Nullable Void> flush() {
-    return Futures.pollFn(cx -> pollFlush(cx) ? Poll.ready(null) : Poll.pending());
+    return Futures.pollFn(
+        cx -> pollFlush(cx) ? Poll.ready(null) : Poll.pending(),
+        cx -> {},
+        trace -> trace.leaf("flushing a sink, " + getClass().getSimpleName()));
   }
 
   /// Flushes, and ends the sink.
@@ -73,7 +76,10 @@ public interface Sink<T extends @Nullable Object> extends Owned {
   /// **Cancellation** ends it without flushing.
   @CheckReturnValue
   default Future<@Nullable Void> finish() {
-    return Futures.pollFn(cx -> pollFinish(cx) ? Poll.ready(null) : Poll.pending(), cx -> close());
+    return Futures.pollFn(
+        cx -> pollFinish(cx) ? Poll.ready(null) : Poll.pending(),
+        cx -> close(),
+        trace -> trace.leaf("the end of a sink, " + getClass().getSimpleName()));
   }
 
   /// Sends into a channel; the sink's end closes `sender`.

@@ -8,6 +8,7 @@ import dev.weft.Futures;
 import dev.weft.sync.Mpsc;
 import dev.weft.sync.Oneshot;
 import dev.weft.sync.SendFailedException;
+import dev.weft.testing.PollProbe;
 import java.util.ArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -55,8 +56,10 @@ class SinkTest {
             });
     Future<Void> send = sink.send(1);
     assertThat(send.poll(hand.cx).isPending()).isTrue();
+    assertThat(PollProbe.of(send).waitsFor()).containsExactly("flushing a sink, EachSink");
     Future<Void> second = sink.send(2);
     assertThat(second.poll(hand.cx).isPending()).isTrue();
+    assertThat(PollProbe.of(second).waitsFor()).containsExactly("room in a sink, EachSink");
     assertThat(begun).containsExactly(1);
     assertThat(first.sender().send("done")).isTrue();
     hand.ready(second);

@@ -7,6 +7,7 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.Waker;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -179,6 +180,12 @@ public final class PollProbe<T extends @Nullable Object> {
   public PollProbe<T> assertNotWoken() {
     assertThat(wakes()).as("wakes of %s", this).isZero();
     return this;
+  }
+
+  /// What the future, and those that it polls, say to a dump that they wait for
+  /// ([dev.weft.dump.Waiting]): a line each, from the outermost to the leaves.
+  public List<String> waitsFor() {
+    return ToldWaits.of(future);
   }
 
   /// The waker that the future is polled with.

@@ -3,6 +3,8 @@ package dev.weft.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.Context;
+import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.sync.Oneshot;
@@ -112,6 +114,26 @@ class PollProbeTest {
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("is pending");
     assertThat(cancelled).isTrue();
+  }
+
+  @Test
+  @DisplayName("waitsFor says what a dump would, of all that the future polls")
+  void waitsFor() {
+    var left = Oneshot.<String>channel();
+    Future<Object> silent =
+        new Future<>() {
+          @Override
+          public Poll<Object> poll(Context cx) {
+            return Poll.pending();
+          }
+
+          @Override
+          public void cancel(Context cx) {}
+        };
+    assertThat(PollProbe.of(Futures.join(left.receiver(), silent)).waitsFor())
+        .contains(
+            "the value of a oneshot channel",
+            silent.getClass().getName() + ", which does not say what it waits for");
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.weft.io.AsyncReader;
 import dev.weft.io.AsyncWriter;
 import dev.weft.net.TcpStream;
 import dev.weft.testing.Pairing;
+import dev.weft.testing.PollProbe;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -97,6 +98,22 @@ class TlsStreamTest {
     var bytes = new byte[count];
     new Random(17).nextBytes(bytes);
     return bytes;
+  }
+
+  @Test
+  @DisplayName("a dump is told where a write goes that waits")
+  void explained() throws Exception {
+    Connections.Pair<TlsStream> pair = connect(TLS13);
+    Future<Void> writing = pair.client().writeAll(ByteBuffer.allocate(16 << 20));
+    weft.blockOn(
+        Futures.<Void>pollFn(
+            cx -> {
+              assertThat(writing.poll(cx).isPending()).isTrue();
+              assertThat(PollProbe.of(writing).waitsFor())
+                  .containsExactly("writing to " + pair.client().transport());
+              writing.cancel(cx);
+              return Poll.ready(null);
+            }));
   }
 
   private String text(AsyncReader reader) throws Exception {

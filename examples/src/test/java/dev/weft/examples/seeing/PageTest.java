@@ -33,7 +33,7 @@ class PageTest {
     weft.blockOn(
         Futures.pollFn(
             cx -> {
-              if (weft.dump().contains("    the answer\n    a polled function of ")) {
+              if (weft.dump().contains("    the answer\n    what never comes")) {
                 return Poll.ready(true);
               }
               cx.yieldTask();

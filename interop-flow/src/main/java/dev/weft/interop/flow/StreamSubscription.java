@@ -5,6 +5,8 @@ import dev.weft.Future;
 import dev.weft.Poll;
 import dev.weft.RuntimeClosedException;
 import dev.weft.Waker;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.stream.AsyncStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// wakes only if there was no demand before, since the task waits for nothing but the stream
 /// otherwise. **P3** Only the task signals, and one signal that ends at most: so signals are serial
 /// (§1.3) and none comes after an end (§1.7).
-final class StreamSubscription<T> implements Flow.Subscription, Future<@Nullable Void> {
+final class StreamSubscription<T> implements Flow.Subscription, Future<@Nullable Void>, Waiting {
 
   private static final long CANCELLED = Long.MIN_VALUE;
   private static final long ILLEGAL = -1;
@@ -132,6 +134,12 @@ final class StreamSubscription<T> implements Flow.Subscription, Future<@Nullable
         return Poll.ready(null);
       }
     }
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    trace.leaf(
+        demand == 0 ? "a subscriber's request for elements" : "an element of a stream to publish");
   }
 
   /// P2, the task's half.

@@ -3,11 +3,14 @@ package dev.weft.stream.source;
 import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.stream.AsyncStream;
+import dev.weft.stream.pipeline.Pipeline;
 import org.jspecify.annotations.Nullable;
 
 /// The next element of one of several streams, with the stream; null at its end.
-final class NextOfOne implements Future<NextOfOne.@Nullable Found> {
+final class NextOfOne implements Future<NextOfOne.@Nullable Found>, Waiting {
 
   /// An element and where it comes from.
   record Found(@Nullable Object element, AsyncStream<?> stream) {}
@@ -25,6 +28,11 @@ final class NextOfOne implements Future<NextOfOne.@Nullable Found> {
       case PENDING -> Poll.pending();
       case END -> Poll.ready(null);
     };
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    Pipeline.explain(stream, trace);
   }
 
   @Override

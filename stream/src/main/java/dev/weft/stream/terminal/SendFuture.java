@@ -4,11 +4,14 @@ import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.Poll;
+import dev.weft.dump.WaitTrace;
+import dev.weft.dump.Waiting;
 import dev.weft.stream.Sink;
 import org.jspecify.annotations.Nullable;
 
 /// [Sink#send]: hands one element to a sink, then flushes.
-public final class SendFuture<T extends @Nullable Object> implements Future<@Nullable Void> {
+public final class SendFuture<T extends @Nullable Object>
+    implements Future<@Nullable Void>, Waiting {
 
   private final Sink<? super T> sink;
   private final T element;
@@ -40,6 +43,12 @@ public final class SendFuture<T extends @Nullable Object> implements Future<@Nul
     }
     over = true;
     return Poll.ready(null);
+  }
+
+  @Override
+  public void explainWait(WaitTrace trace) {
+    String name = sink.getClass().getSimpleName();
+    trace.leaf((taken ? "flushing a sink, " : "room in a sink, ") + name);
   }
 
   @Override
