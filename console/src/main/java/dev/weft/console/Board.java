@@ -5,11 +5,14 @@ import dev.weft.Weft;
 import dev.weft.dump.Deadlock;
 import dev.weft.dump.RuntimeDump;
 import dev.weft.dump.TaskDump;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// All that a console shows of one look at the runtime. Every page is sent a part of the same one.
 ///
@@ -29,6 +32,9 @@ record Board(
   /// Warnings of one kind about tasks; more say nothing new.
   private static final int WARNINGS = 100;
 
+  /// Tasks of one deadlock that its warning names.
+  private static final int NAMED = 20;
+
   /// Something that looks wrong.
   ///
   /// @param task the id of whom it is about; 0 if that is over, or there is none
@@ -36,13 +42,17 @@ record Board(
 
   /// Looks.
   static Board of(Weft runtime, ConsoleListener heard, Measured before) {
+    return of(runtime, heard, before, Flag.LONG_POLL);
+  }
+
+  static Board of(Weft runtime, ConsoleListener heard, Measured before, Duration longPoll) {
     RuntimeDump dump = runtime.inspect(TASKS);
     RuntimeMetrics metrics = runtime.metrics();
     Set<Long> deadlocked = new HashSet<>();
     dump.deadlocks().forEach(deadlock -> deadlocked.addAll(deadlock.tasks()));
     var rows = new ArrayList<TaskRow>(dump.tasks().size());
     for (TaskDump task : dump.tasks()) {
-      Set<Flag> flags = Flag.of(task);
+      Set<Flag> flags = Flag.of(task, longPoll);
       if (deadlocked.contains(task.id())) {
         flags = EnumSet.copyOf(flags);
         flags.add(Flag.DEADLOCKED);
@@ -62,9 +72,14 @@ record Board(
   private static List<Warning> warnings(
       RuntimeDump dump, List<TaskRow> rows, ConsoleListener heard) {
     var warnings = new ArrayList<Warning>();
+    Map<Long, TaskRow> byId =
+        dump.deadlocks().isEmpty()
+            ? Map.of()
+            : rows.stream()
+                .collect(Collectors.toMap(row -> row.task().id(), row -> row, (a, _) -> a));
     for (Deadlock deadlock : dump.deadlocks()) {
       warnings.add(
-          new Warning(Flag.DEADLOCKED.text(), say(deadlock, rows), deadlock.tasks().getFirst()));
+          new Warning(Flag.DEADLOCKED.text(), say(deadlock, byId), deadlock.tasks().getFirst()));
     }
     for (String text : dump.warnings()) {
       warnings.add(new Warning("seen in a dump", text, 0));
@@ -85,21 +100,21 @@ record Board(
     return warnings;
   }
 
-  private static String say(Deadlock deadlock, List<TaskRow> rows) {
+  private static String say(Deadlock deadlock, Map<Long, TaskRow> rows) {
     var text = new StringBuilder();
-    for (Long id : deadlock.tasks()) {
-      for (TaskRow row : rows) {
-        if (row.task().id() == id) {
-          text.append(text.isEmpty() ? "" : "; ")
-              .append(row.task().name())
-              .append(" #")
-              .append(id)
-              .append(" waits for ")
-              .append(row.waitsFor())
-              .append(row.at() == null ? "" : ", at " + row.at());
-        }
+    for (Long id : deadlock.tasks().subList(0, Math.min(NAMED, deadlock.tasks().size()))) {
+      TaskRow row = rows.get(id);
+      if (row != null) {
+        text.append(text.isEmpty() ? "" : "; ")
+            .append(row.task().name())
+            .append(" #")
+            .append(id)
+            .append(" waits for ")
+            .append(row.waitsFor())
+            .append(row.at() == null ? "" : ", at " + row.at());
       }
     }
-    return text.toString();
+    int more = deadlock.tasks().size() - NAMED;
+    return more > 0 ? text + "; and so on, through " + more + " more" : text.toString();
   }
 }

@@ -50,8 +50,16 @@ public final class ConsoleExtension implements RuntimeExtension {
     }
 
     @Override
-    public synchronized void opened(Weft runtime) throws IOException {
-      var started = new ConsoleServer(address, new Feed(runtime, listener));
+    public synchronized void opened(Weft runtime) {
+      ConsoleServer started;
+      try {
+        started = new ConsoleServer(address, new Feed(runtime, listener));
+      } catch (IOException refused) {
+        System.err.println(
+            "%s: there is no console at %s: %s. Take another port; port 0 takes a free one"
+                .formatted(runtime.name(), LoopbackAddress.text(address), refused.getMessage()));
+        return;
+      }
       server = started;
       started.start();
       System.err.println(runtime.name() + ": the console is at " + started.url());

@@ -15,6 +15,9 @@ final class ConsoleListener implements ScheduleListener {
   /// Failures kept, the newest ones.
   private static final int KEPT = 50;
 
+  /// Characters kept of each. What a failure says may be anything.
+  private static final int LONGEST = 2000;
+
   private final Measurements measurements = new Measurements();
 
   // Under its own lock.
@@ -33,7 +36,8 @@ final class ConsoleListener implements ScheduleListener {
 
   @Override
   public void unhandledFailure(String doing, Throwable failure) {
-    String text = "nobody received the failure of " + doing + ": " + failure;
+    String all = "nobody received the failure of " + doing + ": " + failure;
+    String text = all.length() <= LONGEST ? all : all.substring(0, LONGEST) + " ...";
     synchronized (lost) {
       lost.addLast(text);
       if (lost.size() > KEPT) {

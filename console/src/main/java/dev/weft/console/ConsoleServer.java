@@ -65,7 +65,8 @@ final class ConsoleServer implements AutoCloseable {
 
   /// Begins to serve. The server's thread is a daemon if the one that starts it is.
   void start() {
-    Thread starter = Thread.ofPlatform().daemon().start(server::start);
+    Thread starter =
+        Thread.ofPlatform().daemon().inheritInheritableThreadLocals(false).start(server::start);
     boolean interrupted = false;
     while (starter.isAlive()) {
       try {
@@ -81,12 +82,8 @@ final class ConsoleServer implements AutoCloseable {
 
   /// The page's address, with the token.
   String url() {
-    InetSocketAddress at = server.getAddress();
-    String host = at.getAddress().getHostAddress();
     return "http://"
-        + (host.contains(":") ? "[" + host + "]" : host)
-        + ":"
-        + at.getPort()
+        + LoopbackAddress.text(server.getAddress())
         + "/"
         + new String(token, StandardCharsets.US_ASCII)
         + "/";
@@ -176,14 +173,18 @@ final class ConsoleServer implements AutoCloseable {
     try {
       Feed.Numbered next = feed.next(0);
       while (next != null) {
+        feed.beginSending();
         to.write("data: ");
         BoardJson.write(next.board(), query, to);
         to.write("\n\n");
         to.flush();
+        feed.endSending();
         next = feed.next(next.number());
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    } finally {
+      feed.endSending();
     }
   }
 

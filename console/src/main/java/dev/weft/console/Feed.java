@@ -1,6 +1,8 @@
 package dev.weft.console;
 
 import dev.weft.Weft;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,19 +21,34 @@ final class Feed implements AutoCloseable {
   /// Pages that may watch at once.
   static final int PAGES = 16;
 
+  /// A page that has not taken a board for so long reads no more. Its place is another one's, and
+  /// where it was the last, nobody looks for it any longer.
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+
   private final Weft runtime;
   private final ConsoleListener heard;
+  private final long patienceNanos;
 
   // Under the lock.
   private int watching;
-  private boolean isLooking;
+
+  /// The threads that send a board, and since when.
+  private final Map<Thread, Long> sending = new HashMap<>();
+
+  private @Nullable Thread looker;
   private boolean isClosed;
   private long number;
   private @Nullable Board latest;
 
   Feed(Weft runtime, ConsoleListener heard) {
+    this(runtime, heard, PATIENCE_NANOS);
+  }
+
+  /// @param patienceNanos for how long a page may take to read one board
+  Feed(Weft runtime, ConsoleListener heard, long patienceNanos) {
     this.runtime = runtime;
     this.heard = heard;
+    this.patienceNanos = patienceNanos;
   }
 
   String runtimeName() {
@@ -43,16 +60,16 @@ final class Feed implements AutoCloseable {
     if (isClosed || watching == PAGES) {
       return false;
     }
-    watching++;
-    if (!isLooking) {
-      isLooking = true;
+    if (looker == null || !looker.isAlive()) {
       latest = null;
-      Thread.ofPlatform()
-          .daemon()
-          .name(runtime.name() + "-console")
-          .inheritInheritableThreadLocals(false)
-          .start(this::look);
+      looker =
+          Thread.ofPlatform()
+              .daemon()
+              .name(runtime.name() + "-console")
+              .inheritInheritableThreadLocals(false)
+              .start(this::look); // where there is no thread to be had, nothing has changed yet
     }
+    watching++;
     return true;
   }
 
@@ -60,6 +77,33 @@ final class Feed implements AutoCloseable {
   synchronized void leave() {
     watching--;
     notifyAll();
+  }
+
+  /// How many watch.
+  synchronized int watching() {
+    return watching;
+  }
+
+  /// The calling thread begins to send a board. If that takes too long it is interrupted, which
+  /// closes the channel that it writes to.
+  synchronized void beginSending() {
+    sending.put(Thread.currentThread(), System.nanoTime());
+  }
+
+  /// It has sent it, or cannot.
+  synchronized void endSending() {
+    sending.remove(Thread.currentThread());
+  }
+
+  /// Under the lock.
+  private void interruptStalled() {
+    long now = System.nanoTime();
+    sending.forEach(
+        (thread, since) -> {
+          if (now - since > patienceNanos) {
+            thread.interrupt();
+          }
+        });
   }
 
   /// A board and which one it is.
@@ -76,19 +120,28 @@ final class Feed implements AutoCloseable {
   }
 
   private void look() {
-    Measured before = measure();
-    while (true) {
-      long began = System.nanoTime();
+    Measured before = null;
+    boolean isTold = false;
+    long began;
+    do {
+      began = System.nanoTime();
       try {
-        Board board = Board.of(runtime, heard, before);
+        Board board = Board.of(runtime, heard, before == null ? measure() : before);
         before = board.now();
         publish(board);
-      } catch (Throwable failure) {
-        LOG.warn("{}: the console could not look at it", runtime.name(), failure);
+        isTold = false;
+      } catch (Throwable failure) { // such as a heap that is full: the next look may succeed
+        isTold = isTold || tell(failure);
       }
-      if (!rest(began + INTERVAL_NANOS)) {
-        return;
-      }
+    } while (rest(began + INTERVAL_NANOS));
+  }
+
+  private boolean tell(Throwable failure) {
+    try {
+      LOG.warn("{}: the console could not look at it, and tries again", runtime.name(), failure);
+      return true;
+    } catch (Throwable cannot) {
+      return false;
     }
   }
 
@@ -106,6 +159,7 @@ final class Feed implements AutoCloseable {
   ///
   /// @return `false` if nobody watches any more
   private synchronized boolean rest(long until) {
+    interruptStalled();
     try {
       for (long left = until - System.nanoTime();
           left > 0 && watching > 0 && !isClosed;
@@ -116,11 +170,12 @@ final class Feed implements AutoCloseable {
       Thread.currentThread().interrupt();
       isClosed = true;
     }
-    isLooking = watching > 0 && !isClosed;
-    if (!isLooking) {
+    boolean goesOn = watching > 0 && !isClosed;
+    if (!goesOn) {
+      looker = null;
       latest = null; // keeps no task reachable
     }
-    return isLooking;
+    return goesOn;
   }
 
   @Override

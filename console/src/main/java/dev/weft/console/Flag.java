@@ -37,7 +37,9 @@ enum Flag {
   }
 
   /// Those of a task that needs no look at others.
-  static Set<Flag> of(TaskDump task) {
+  ///
+  /// @param longPoll how long a poll takes that is no poll any more, such as [#LONG_POLL]
+  static Set<Flag> of(TaskDump task, Duration longPoll) {
     var flags = EnumSet.noneOf(Flag.class);
     TaskHistory past = task.history();
     if (past == null) {
@@ -47,7 +49,7 @@ enum Flag {
     if (thread != null
         && thread.holdsUpOthers()
         && past.polling() != null
-        && past.polling().compareTo(LONG_POLL) >= 0) {
+        && past.polling().compareTo(longPoll) >= 0) {
       flags.add(thread.state() == Thread.State.RUNNABLE ? NEVER_YIELDS : BLOCKS_WORKER);
     }
     if (isMost(past.selfWakes(), past.polls())) {

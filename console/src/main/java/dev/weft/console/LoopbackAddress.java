@@ -7,6 +7,12 @@ import java.net.InetSocketAddress;
 final class LoopbackAddress {
   private LoopbackAddress() {}
 
+  /// `address` as it is written in front of a path.
+  static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
   /// Reads `HOST:PORT`. No name is looked up.
   ///
   /// @throws IllegalArgumentException if it is none, or not of this machine alone

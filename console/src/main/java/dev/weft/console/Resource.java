@@ -12,7 +12,7 @@ import java.util.Map;
 /// Something that tasks wait for, and which do. What says the same in a dump is one of them: a dump
 /// names a socket by its addresses and a lock by who has acquired it, and all timers are one.
 ///
-/// @param kind `lock`, `channel`, `socket`, `timer`, `task` or `other`
+/// @param kind `lock`, `channel`, `socket`, `file`, `timer`, `task` or `other`
 /// @param what in words
 /// @param holder the task that has it, or whose end it is; 0 if there is none
 /// @param waiters who waits for it
@@ -47,7 +47,12 @@ record Resource(String kind, String what, long holder, List<TaskDump> waiters) {
     if (what.startsWith("a timer")) {
       return "timer";
     }
-    if (what.startsWith("readable: ") || what.startsWith("writable: ")) {
+    if (what.startsWith("a call on a file")) {
+      return "file"; // which reads or writes
+    }
+    if (what.startsWith("readable: ")
+        || what.startsWith("writable: ")
+        || hasAny(what, "datagram")) {
       return "socket"; // whose class is a channel
     }
     if (hasAny(what, "lock", "permit", "semaphore")) {
@@ -59,7 +64,7 @@ record Resource(String kind, String what, long holder, List<TaskDump> waiters) {
     if (hasAny(what, "channel", "barrier", "notification", "condition")) {
       return "channel";
     }
-    return hasAny(what, "readable", "writable", "read", "writ", "connection", "peer", "copying")
+    return hasAny(what, "read", "writ", "flushing", "shutting", "connection", "peer", "copying")
         ? "socket"
         : "other";
   }

@@ -26,8 +26,8 @@ record TaskRow(
       }
     }
     TaskDump.RunningThread thread = task.thread();
-    if (thread != null && !thread.stack().isEmpty()) {
-      at = thread.stack().getFirst();
+    if (thread != null && thread.position() != null) {
+      at = thread.position();
     }
     return new TaskRow(task, leaf, at, flags);
   }

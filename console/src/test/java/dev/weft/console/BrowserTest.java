@@ -7,6 +7,7 @@ import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.Weft;
 import dev.weft.sync.AsyncMutex;
+import dev.weft.testing.Pairing;
 import dev.weft.time.Time;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The page, in a browser.
 @Timeout(120)
@@ -151,6 +154,24 @@ class BrowserTest {
     assertThat(browser.ask("getComputedStyle(document.body).backgroundColor"))
         .isEqualTo("rgb(255, 255, 255)");
     guard.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.weft.testing.Pairing#all")
+  @DisplayName("on each executor, reactor and timer the page shows who waits for what")
+  void pairings(Pairing pairing) throws Exception {
+    var listener = new ConsoleListener();
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (Weft paired = pairing.builder().name("paired").listener(listener).open();
+        var console = new ConsoleServer(address, new Feed(paired, listener))) {
+      console.start();
+      paired.spawn("sleeper", Time.sleep(Duration.ofHours(1)));
+      paired.blockOn(Time.sleep(Duration.ofMillis(1))); // on fifo tasks run only meanwhile
+      browser.open(console.url());
+      browser.until("$('rows').children.length == 1");
+      assertThat(cell(0, 1)).isEqualTo("sleeper");
+      browser.until("$('rows').children[0].innerText.includes('a timer, due in ')");
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
@@ -47,17 +48,26 @@ class ConsoleServerTest {
 
   /// Opens a runtime with a console, and returns the address that was printed.
   private URI open(String address) {
+    String said = saidWhileOpening(() -> weft = openWith(address));
+    var url = Pattern.compile("seen: the console is at (http://\\S+/)\\R").matcher(said);
+    assertThat(url.find()).as(said).isTrue();
+    return URI.create(url.group(1));
+  }
+
+  private static Weft openWith(String address) {
+    return Weft.builder().name("seen").set("weft.console", address).open();
+  }
+
+  private static String saidWhileOpening(Runnable opening) {
     PrintStream before = System.err;
     var said = new ByteArrayOutputStream();
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
     try {
-      weft = Weft.builder().name("seen").set("weft.console", address).open();
+      opening.run();
     } finally {
       System.setErr(before);
     }
-    var url = Pattern.compile("seen: the console is at (http://\\S+/)\\R").matcher(said.toString());
-    assertThat(url.find()).as(said.toString()).isTrue();
-    return URI.create(url.group(1));
+    return said.toString(StandardCharsets.UTF_8);
   }
 
   private HttpResponse<String> get(URI uri) throws Exception {
@@ -196,11 +206,63 @@ class ConsoleServerTest {
   }
 
   @Test
-  @DisplayName("a port that is taken leaves the program without a console, and goes on")
+  @DisplayName("a port that another console has is told of, and the program goes on without")
   void taken() throws Exception {
-    try (var other = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      weft = Weft.builder().set("weft.console", "127.0.0.1:" + other.getLocalPort()).open();
-      assertThat(weft.blockOn(weft.spawn(Futures.ready(7)))).isEqualTo(7);
+    URI first = open("127.0.0.1:0");
+    var second = new Weft[1];
+    String said = saidWhileOpening(() -> second[0] = openWith("127.0.0.1:" + first.getPort()));
+    try (Weft without = second[0]) {
+      assertThat(said)
+          .startsWith("seen: there is no console at 127.0.0.1:" + first.getPort() + ": ")
+          .contains("Take another port; port 0 takes a free one")
+          .doesNotContain("Exception");
+      assertThat(without.blockOn(without.spawn(Futures.ready(7)))).isEqualTo(7);
+    }
+    assertThat(get(first).statusCode()).as("the first one's, as before").isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName("a page that stops reading loses its place, and nobody looks for it any longer")
+  void stalled() throws Exception {
+    weft = Weft.builder().name("stalled").executor("workstealing").open();
+    for (int i = 0; i < 100; i++) { // a board is more than a connection holds
+      weft.spawn("x".repeat(200_000) + i, Futures.never());
+    }
+    dev.weft.toys.Patience.until(
+        "all wait",
+        () ->
+            weft.inspect(200).tasks().stream().filter(t -> t.state().equals("idle")).count()
+                == 100);
+    var feed = new Feed(weft, new ConsoleListener(), 1);
+    var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (var server = new ConsoleServer(any, feed);
+        var page = new Socket()) {
+      server.start();
+      URI console = URI.create(server.url());
+      page.connect(new InetSocketAddress(console.getHost(), console.getPort()));
+      page.getOutputStream()
+          .write(
+              "GET %sevents HTTP/1.1\r\nHost: here\r\n\r\n"
+                  .formatted(console.getPath())
+                  .getBytes(StandardCharsets.US_ASCII));
+      awaitFirstByte(page);
+      dev.weft.toys.Patience.until("it has lost its place", () -> feed.watching() == 0);
+      dev.weft.toys.Patience.until(
+          "nobody looks",
+          () ->
+              Thread.getAllStackTraces().keySet().stream()
+                  .noneMatch(thread -> thread.getName().equals("stalled-console")));
+      assertThat(feed.enter()).as("another page has the place").isTrue();
+      feed.leave();
+    }
+  }
+
+  /// From then on it is watching, or was.
+  private static void awaitFirstByte(Socket page) {
+    try {
+      assertThat(page.getInputStream().read()).isPositive();
+    } catch (IOException cut) {
+      // it was
     }
   }
 

@@ -26,6 +26,10 @@ class ResourceTest {
     "'the end of task-9 #9', 9, task",
     "'readable: sun.nio.ch.ServerSocketChannelImpl[]', 0, socket",
     "'a connection to localhost:80', 0, socket",
+    "'a datagram for UdpSocket[sun.nio.ch.DatagramChannelImpl[]]', 0, socket",
+    "'flushing TcpStream[]', 0, socket",
+    "'a call on a file: read', 0, file",
+    "'a message of a broadcast channel', 0, channel",
     "'something else', 0, other"
   })
   @DisplayName("each kind is known by what a dump says of it")

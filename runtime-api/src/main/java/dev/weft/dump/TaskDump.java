@@ -1,6 +1,7 @@
 package dev.weft.dump;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A task as a dump found it.
@@ -28,7 +29,25 @@ public record TaskDump(
   /// @param holdsUpOthers whether it is a worker, for which other tasks wait; not so for the thread
   ///   of a blocking call
   public record RunningThread(
-      String name, Thread.State state, List<StackTraceElement> stack, boolean holdsUpOthers) {}
+      String name, Thread.State state, List<StackTraceElement> stack, boolean holdsUpOthers) {
+
+    /// Frames that are not the program's: of the JDK, and of the parts of Weft.
+    private static final Pattern NOT_THE_PROGRAMS =
+        Pattern.compile(
+            "(java|javax|jdk|sun)\\..*|dev\\.weft\\.([A-Z]|(assembly|blocking|codec|codegen|combinator|driver"
+                + "|executor|file|interop|io|net|outcome|process|reactor|shutdown|spi|stream|sync|task|time|timer|tls)\\.).*");
+
+    /// Where in the source the program is: its innermost frame that is neither the JDK's nor
+    /// Weft's. If there is none, the innermost; null if nothing is known.
+    public @Nullable StackTraceElement position() {
+      for (StackTraceElement frame : stack) {
+        if (!NOT_THE_PROGRAMS.matcher(frame.getClassName()).matches()) {
+          return frame;
+        }
+      }
+      return stack.isEmpty() ? null : stack.getFirst();
+    }
+  }
 
   @Override
   public String toString() {

@@ -5,7 +5,6 @@ import dev.weft.task.PollingThread;
 import dev.weft.task.SpawnedTask;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A thread that was seen in a poll, and where it was then.
@@ -18,12 +17,6 @@ record RunningPoll(
     SpawnedTask task,
     TaskDump.RunningThread thread,
     boolean isWorker) {
-
-  /// Frames that are not the program's: of the JDK, and of the parts of Weft.
-  private static final Pattern NOT_OURS =
-      Pattern.compile(
-          "(java|javax|jdk|sun)\\..*|dev\\.weft\\.([A-Z]|(assembly|blocking|codegen|combinator|driver"
-              + "|executor|interop|io|net|outcome|reactor|shutdown|spi|stream|sync|task|time|timer)\\.).*");
 
   /// What `polling` does; null if it is in no poll.
   static @Nullable RunningPoll of(PollingThread polling, boolean isWorker) {
@@ -71,11 +64,7 @@ record RunningPoll(
 
   /// The innermost frame that is the program's own.
   String where() {
-    return thread.stack().stream()
-        .filter(frame -> !NOT_OURS.matcher(frame.getClassName()).matches())
-        .findFirst()
-        .or(() -> thread.stack().stream().findFirst())
-        .map(frame -> ", at " + frame)
-        .orElse("");
+    StackTraceElement position = thread.position();
+    return position == null ? "" : ", at " + position;
   }
 }
