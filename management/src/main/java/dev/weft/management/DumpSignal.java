@@ -3,8 +3,10 @@ package dev.weft.management;
 import dev.weft.Weft;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
@@ -31,40 +33,74 @@ final class DumpSignal {
   /// as `jcmd` does, is not printed here, and so neither is ours.
   private static final String SIGNAL_THREAD = "Signal Dispatcher";
 
-  // Under the class's lock; entries are not many.
-  private static final Set<String> HANDLED = new HashSet<>();
-  private static final Set<Weft> RUNTIMES = new LinkedHashSet<>();
-  private static final Set<Weft> RUNTIMES_ON_QUIT = new LinkedHashSet<>();
+  // Under the class's lock.
+  private static final Map<String, Set<Weft>> RUNTIMES = new HashMap<>();
+  private static final Map<String, Handler> HANDLERS = new HashMap<>();
   private static @Nullable RecordingStream recording;
 
-  /// Sees to it that the signal is heard.
+  /// Ours, and the one that was there before.
+  private record Handler(Object ours, Object before) {}
+
+  /// Sees whether the signal can be heard; nothing is changed.
   ///
   /// @throws IllegalArgumentException if the JVM does not give that signal away
-  static synchronized void handle(String name) {
-    if (name.equals(QUIT) || HANDLED.contains(name)) {
-      return;
+  static synchronized void check(String name) {
+    if (!name.equals(QUIT) && !HANDLERS.containsKey(name)) {
+      putBack(name, install(name));
     }
+  }
+
+  /// Dumps `runtime`, too, when that signal comes, until it is removed.
+  static synchronized void add(String name, Weft runtime) {
+    if (name.equals(QUIT)) {
+      recording = recording == null ? watch() : recording;
+    } else if (!HANDLERS.containsKey(name)) {
+      HANDLERS.put(name, install(name));
+    }
+    RUNTIMES.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(runtime);
+  }
+
+  /// Dumps `runtime` no more. With the last one of a signal, the handler from before is put back,
+  /// if somebody had installed one: what signals do by default, such as to end the process, is not
+  /// what whoever asks for a dump a moment too late wants.
+  static void remove(Weft runtime) {
+    RecordingStream unused = null;
+    synchronized (DumpSignal.class) {
+      for (Map.Entry<String, Set<Weft>> heard : RUNTIMES.entrySet()) {
+        if (heard.getValue().remove(runtime) && heard.getValue().isEmpty()) {
+          Handler handler = HANDLERS.get(heard.getKey());
+          if (handler == null) {
+            unused = recording;
+            recording = null;
+          } else if (!isDefault(handler.before)) {
+            HANDLERS.remove(heard.getKey());
+            putBack(heard.getKey(), handler);
+          }
+        }
+      }
+    }
+    if (unused != null) {
+      unused.close(); // waits for its thread, which may be printing
+    }
+  }
+
+  private static Handler install(String name) {
     try {
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Object proxy =
+      Object ours =
           Proxy.newProxyInstance(
               DumpSignal.class.getClassLoader(),
-              new Class<?>[] {handler},
+              new Class<?>[] {Class.forName("sun.misc.SignalHandler")},
               (self, method, arguments) ->
                   switch (method.getName()) {
                     case "handle" -> {
-                      print(RUNTIMES);
+                      print(name);
                       yield null;
                     }
                     case "equals" -> self == arguments[0];
                     case "hashCode" -> System.identityHashCode(self);
                     default -> "the handler of weft.dump-signal";
                   });
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
-      HANDLED.add(name);
+      return new Handler(ours, handle(name, ours));
     } catch (InvocationTargetException refused) {
       throw new IllegalArgumentException(
           "weft.dump-signal is '"
@@ -78,12 +114,33 @@ final class DumpSignal {
     }
   }
 
-  static synchronized void add(String name, Weft runtime) {
-    if (!name.equals(QUIT)) {
-      RUNTIMES.add(runtime);
-    } else if (RUNTIMES_ON_QUIT.add(runtime) && recording == null) {
-      recording = watch();
+  /// A handler that was installed over ours stays.
+  private static void putBack(String name, Handler handler) {
+    try {
+      Object last = handle(name, handler.before);
+      if (last != handler.ours) {
+        handle(name, last);
+      }
+    } catch (ReflectiveOperationException gone) {
+      throw new IllegalStateException("a signal that was ours", gone);
     }
+  }
+
+  private static boolean isDefault(Object handler) {
+    try {
+      return handler == Class.forName("sun.misc.SignalHandler").getField("SIG_DFL").get(null);
+    } catch (ReflectiveOperationException gone) {
+      throw new IllegalStateException("a signal that was ours", gone);
+    }
+  }
+
+  /// @return the handler that was there before
+  static Object handle(String name, Object handler) throws ReflectiveOperationException {
+    Class<?> type = Class.forName("sun.misc.SignalHandler");
+    Class<?> signal = Class.forName("sun.misc.Signal");
+    return signal
+        .getMethod("handle", signal, type)
+        .invoke(null, signal.getConstructor(String.class).newInstance(name), handler);
   }
 
   private static RecordingStream watch() {
@@ -98,31 +155,21 @@ final class DumpSignal {
     if ("PrintThreads".equals(event.getString("operation"))
         && event.getThread("caller") != null
         && SIGNAL_THREAD.equals(event.getThread("caller").getJavaName())) {
-      print(RUNTIMES_ON_QUIT);
+      print(QUIT);
     }
   }
 
-  static void remove(Weft runtime) {
-    RecordingStream unused = null;
+  private static void print(String name) {
+    List<Weft> open;
     synchronized (DumpSignal.class) {
-      RUNTIMES.remove(runtime);
-      if (RUNTIMES_ON_QUIT.remove(runtime) && RUNTIMES_ON_QUIT.isEmpty()) {
-        unused = recording;
-        recording = null;
-      }
-    }
-    if (unused != null) {
-      unused.close();
-    }
-  }
-
-  private static void print(Set<Weft> runtimes) {
-    Set<Weft> open;
-    synchronized (DumpSignal.class) {
-      open = new LinkedHashSet<>(runtimes);
+      open = List.copyOf(RUNTIMES.getOrDefault(name, Set.of()));
     }
     for (Weft runtime : open) {
-      System.out.print(runtime.dump());
+      try {
+        System.out.print(runtime.dump());
+      } catch (Throwable failure) { // the others are dumped all the same
+        System.out.println(runtime.name() + ": no dump: " + failure);
+      }
     }
     System.out.flush();
   }

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /// - `weft.dump-signal`: `off` (default), or a signal: it has the dumps of all runtimes that were
 ///   opened with this setting printed on standard output. With `QUIT` they follow the JVM's own
 ///   dump, within a second or so; a flight recording of one kind of event, which is how that is
-///   noticed, runs then. Others, such as `TRAP`, need none.
+///   noticed, runs then. Others, such as `TRAP`, need none; a handler that the program had
+///   installed before is put back with the last of these runtimes.
 ///
 /// **Threads.** Any.
 public final class ManagementExtension implements RuntimeExtension {
@@ -43,14 +44,36 @@ public final class ManagementExtension implements RuntimeExtension {
     }
     String signal = settings.text("weft.dump-signal", "off");
     if (!signal.equals("off")) {
-      DumpSignal.handle(signal);
+      DumpSignal.check(signal);
     }
-    return new Registered(management.equals("on"), signal.equals("off") ? null : signal);
+    return new Registered(
+        management.equals("on"), signal.equals("off") ? null : signal, DELAY_NANOS);
   }
 
-  private static final class Registered implements Companion {
+  /// Makes a bean of a runtime.
+  interface Registering {
+    ObjectName register(Weft runtime) throws JMException;
+  }
+
+  /// Under its name or, if another runtime has that one, with a number behind.
+  private static ObjectName register(Weft runtime) throws JMException {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    String name = "dev.weft:type=Runtime,name=" + ObjectName.quote(runtime.name());
+    for (int number = 1; ; number++) {
+      var bean = new ObjectName(number == 1 ? name : name + ",number=" + number);
+      try {
+        server.registerMBean(new WeftBean(runtime), bean);
+        return bean;
+      } catch (InstanceAlreadyExistsException taken) {
+        // the next number
+      }
+    }
+  }
+
+  static final class Registered implements Companion {
     private final boolean asBean;
     private final @Nullable String signal;
+    private final long delayNanos;
     private @Nullable ObjectName bean;
     private @Nullable Weft runtime;
 
@@ -59,9 +82,10 @@ public final class ManagementExtension implements RuntimeExtension {
     /// Under the lock; its change is told to whoever waits to register.
     private boolean isClosed;
 
-    Registered(boolean asBean, @Nullable String signal) {
+    Registered(boolean asBean, @Nullable String signal, long delayNanos) {
       this.asBean = asBean;
       this.signal = signal;
+      this.delayNanos = delayNanos;
     }
 
     @Override
@@ -75,36 +99,35 @@ public final class ManagementExtension implements RuntimeExtension {
             Thread.ofPlatform()
                 .name(opened.name() + "-management")
                 .daemon()
-                .start(() -> registerLater(opened));
+                .inheritInheritableThreadLocals(false)
+                .start(() -> registerLater(opened, ManagementExtension::register));
       }
     }
 
-    private synchronized void registerLater(Weft opened) {
+    /// Registers it when it has been open for a while. Where the heap is full then, tries again.
+    synchronized void registerLater(Weft opened, Registering how) {
       try {
-        long end = System.nanoTime() + DELAY_NANOS;
-        for (long left = DELAY_NANOS; left > 0 && !isClosed; left = end - System.nanoTime()) {
-          TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
-        if (!isClosed) {
-          bean = register(opened);
-        }
-      } catch (JMException | InterruptedException | RuntimeException failure) {
+        do {
+          pause();
+        } while (!isClosed && !registers(opened, how));
+      } catch (Exception | LinkageError failure) {
         LOG.warn("{} has no management bean", opened.name(), failure);
       }
     }
 
-    /// Under its name or, if another runtime has that one, with a number behind.
-    private static ObjectName register(Weft runtime) throws JMException {
-      MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-      String name = "dev.weft:type=Runtime,name=" + ObjectName.quote(runtime.name());
-      for (int number = 1; ; number++) {
-        var bean = new ObjectName(number == 1 ? name : name + ",number=" + number);
-        try {
-          server.registerMBean(new WeftBean(runtime), bean);
-          return bean;
-        } catch (InstanceAlreadyExistsException taken) {
-          // the next number
-        }
+    private void pause() throws InterruptedException {
+      long end = System.nanoTime() + delayNanos;
+      for (long left = delayNanos; left > 0 && !isClosed; left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    }
+
+    private boolean registers(Weft opened, Registering how) throws JMException {
+      try {
+        bean = how.register(opened);
+        return true;
+      } catch (VirtualMachineError full) {
+        return false;
       }
     }
 

@@ -10,6 +10,7 @@ import dev.weft.toys.Patience;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
@@ -81,6 +82,44 @@ class ManagementTest {
     assertThatThrownBy(() -> Weft.builder().set("weft.dump-signal", "NONESUCH").open())
         .hasMessageContaining("'NONESUCH'")
         .hasMessageContaining("TRAP");
+  }
+
+  @Test
+  @DisplayName("a runtime that is closed leaves the signal to who had it before")
+  void putBack() throws Exception {
+    Object ignore = Class.forName("sun.misc.SignalHandler").getField("SIG_IGN").get(null);
+    Object before = DumpSignal.handle("WINCH", ignore);
+    try {
+      for (int twice = 0; twice < 2; twice++) {
+        try (Weft _ = Weft.builder().set("weft.dump-signal", "WINCH").open();
+            Weft _ = Weft.builder().set("weft.dump-signal", "WINCH").open()) {
+          Object ours = DumpSignal.handle("WINCH", ignore);
+          assertThat(ours).isNotSameAs(ignore).hasToString("the handler of weft.dump-signal");
+          DumpSignal.handle("WINCH", ours);
+        }
+        assertThat(DumpSignal.handle("WINCH", ignore)).isSameAs(ignore);
+      }
+    } finally {
+      DumpSignal.handle("WINCH", before);
+    }
+  }
+
+  @Test
+  @DisplayName("where the heap is full when the bean is to be made, it is made later")
+  void fullHeap() throws Exception {
+    var attempts = new AtomicInteger();
+    try (Weft weft = Weft.builder().set("weft.management", "off").open()) {
+      new ManagementExtension.Registered(true, null, 1)
+          .registerLater(
+              weft,
+              runtime -> {
+                if (attempts.incrementAndGet() < 3) {
+                  throw new OutOfMemoryError("as if");
+                }
+                return new ObjectName("dev.weft:type=Runtime,name=late");
+              });
+    }
+    assertThat(attempts).hasValue(3);
   }
 
   @Test
