@@ -3,6 +3,7 @@ package dev.weft.events.jfr;
 import dev.weft.AbortHandle;
 import dev.weft.RuntimeListener;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /// Turns what a runtime tells into events.
 ///
@@ -24,12 +25,17 @@ final class EventListener implements RuntimeListener {
   /// The polls that the thread is in, the innermost last; and its sleep.
   private static final class Begun {
     final ArrayDeque<Poll> polls = new ArrayDeque<>();
-    WorkerPark park = new WorkerPark();
+    @Nullable WorkerPark park;
   }
 
   private final ThreadLocal<Begun> begun = ThreadLocal.withInitial(Begun::new);
 
   private final String runtime;
+
+  /// Whether anything was ever begun. From then on what a recording leaves begun when it stops is
+  /// looked for, also while nothing records, lest the next one takes it for its own; before, not
+  /// recording costs a look at a flag. Each thread has written it before it reads what it began.
+  private boolean hasBegun;
 
   EventListener(String runtime) {
     this.runtime = runtime;
@@ -65,12 +71,16 @@ final class EventListener implements RuntimeListener {
       event.taskId = task.id();
       event.begin();
       begun.get().polls.addLast(event);
+      hasBegun = true;
     }
   }
 
   @Override
   public void afterPoll(AbortHandle task) {
     if (!POLLS.isEnabled()) {
+      if (hasBegun) {
+        begun.get().polls.pollLast(); // its recording has stopped
+      }
       return;
     }
     // one whose recording ended, or began, in the middle of a poll has no partner
@@ -97,15 +107,21 @@ final class EventListener implements RuntimeListener {
       event.worker = worker;
       event.begin();
       begun.get().park = event;
+      hasBegun = true;
     }
   }
 
   @Override
   public void workerUnparked(int worker) {
-    if (PARKS.isEnabled()) {
-      WorkerPark event = begun.get().park;
+    if (!hasBegun) {
+      return;
+    }
+    Begun mine = begun.get();
+    WorkerPark event = mine.park;
+    mine.park = null;
+    if (event != null && PARKS.isEnabled()) {
       event.end();
-      if (event.runtime.equals(runtime) && event.shouldCommit()) {
+      if (event.shouldCommit()) {
         event.commit();
       }
     }

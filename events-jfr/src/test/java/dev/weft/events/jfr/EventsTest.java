@@ -182,6 +182,39 @@ class EventsTest {
   }
 
   @Test
+  @DisplayName("what a recording has not seen the end of is not the next recording's")
+  void secondRecording() throws Exception {
+    var listener = new EventListener("recorded");
+    Path file = folder.resolve("second.jfr");
+    try (Weft weft = builder("fifo").set("weft.events-jfr", "off").open();
+        Recording first = ofPollsAndParks();
+        Recording second = ofPollsAndParks()) {
+      var task = weft.spawn(Futures.never()).abortHandle();
+      first.start();
+      listener.workerParking(0);
+      listener.workerUnparked(0);
+      listener.beforePoll(task);
+      first.stop();
+      listener.afterPoll(task);
+      listener.beforePoll(task);
+      listener.workerParking(0);
+      second.start();
+      listener.workerUnparked(0);
+      listener.afterPoll(task);
+      second.stop();
+      second.dump(file);
+    }
+    assertThat(RecordingFile.readAllEvents(file)).isEmpty();
+  }
+
+  private static Recording ofPollsAndParks() {
+    var recording = new Recording();
+    recording.enable("dev.weft.Poll").withoutThreshold();
+    recording.enable("dev.weft.WorkerPark").withoutThreshold();
+    return recording;
+  }
+
+  @Test
   @DisplayName("a runtime that is closed tells nothing periodically")
   void closed() throws Exception {
     builder("fifo").open().close();
