@@ -93,7 +93,7 @@ public class SeeingBenchmark {
             }));
   }
 
-  /// W1: a task that yields again and again, a poll each.
+  /// W3: a task that yields again and again, a poll each.
   @Benchmark
   @OperationsPerInvocation(YIELDS)
   public void poll() throws Exception {
