@@ -65,6 +65,7 @@ public final class RecordingCost {
                 "-Xms1g",
                 "-Xmx1g",
                 "-XX:+AlwaysPreTouch",
+                "-Dslf4j.internal.verbosity=ERROR", // nobody logs here
                 "-cp",
                 System.getProperty("java.class.path"),
                 Subject.class.getName(),
