@@ -24,18 +24,21 @@ class DumpCommandTest {
       return new Running(process, new BufferedReader(process.inputReader(StandardCharsets.UTF_8)));
     }
 
+    /// A process that has said that it is stuck. Where the machine is so slow that it says so
+    /// before it is, another one that takes more time.
     static Running stuck(String... flags) throws IOException {
-      var command =
-          new ArrayList<>(WeftProcess.command(List.of(), List.of("run", "stuck", "locks")));
-      command.addAll(List.of("--second", "200ms", "--for", "5m", "--executor", "workstealing"));
-      command.addAll(1, List.of(flags));
-      while (true) {
+      for (int millis = 200; ; millis *= 2) {
+        var command =
+            new ArrayList<>(WeftProcess.command(List.of(), List.of("run", "stuck", "locks")));
+        command.addAll(List.of("--second", millis + "ms", "--for", "5m"));
+        command.addAll(List.of("--executor", "workstealing"));
+        command.addAll(1, List.of(flags));
         Running running = start(command);
         List<String> own = running.until("process ");
         if (own.stream().anyMatch(line -> line.contains("DEADLOCK of 2 tasks"))) {
           return running;
         }
-        running.close(); // the machine is slow: it was not stuck yet
+        running.close();
       }
     }
 
