@@ -152,14 +152,20 @@ final class World {
       trace.mix(from.name());
       trace.mix(to.name());
       trace.mix(((long) fromPort << 48) ^ ((long) toPort << 32) ^ bytes);
+      if (trace.keeps()) { // no text is made for each of millions
+        tell(nanos, kind, from, fromPort, to, toPort, bytes);
+      }
+    }
+
+    private void tell(
+        long nanos, PacketKind kind, Host from, int fromPort, Host to, int toPort, int bytes) {
+      String what = kind.name().toLowerCase(Locale.ROOT);
       trace.tell(
           nanos,
           Kind.PACKET,
           from.name(),
           to.name(),
-          () ->
-              "%s %s -> %s, %s bytes"
-                  .formatted(kind.name().toLowerCase(Locale.ROOT), fromPort, toPort, bytes));
+          () -> "%s %s -> %s, %s bytes".formatted(what, fromPort, toPort, bytes));
     }
 
     @Override

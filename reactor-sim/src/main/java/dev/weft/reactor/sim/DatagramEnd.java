@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What stands behind a datagram channel: what has come and was not received yet, as much as there
@@ -45,7 +46,7 @@ final class DatagramEnd extends Descriptor {
   }
 
   InetSocketAddress local() {
-    return (InetSocketAddress) java.util.Objects.requireNonNull(local, "bound");
+    return (InetSocketAddress) Objects.requireNonNull(local, "bound");
   }
 
   /// Sends what remains of `src`.

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// datagrams. It says what its channel is ready for, and tells the reactor that watches it.
 ///
 /// **Threads.** All under the network's monitor.
-abstract class Descriptor extends Event {
+abstract class Descriptor {
 
   /// Room for bytes that were sent and not read, unless `SO_RCVBUF` says otherwise.
   static final int ROOM = 64 * 1024;
@@ -156,10 +156,5 @@ abstract class Descriptor extends Event {
 
   void inherit(Descriptor from) {
     room = from.room;
-  }
-
-  @Override
-  protected void happen() {
-    throw new AssertionError("nothing was to happen to " + this);
   }
 }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// the order in which it was scheduled.
 ///
 /// A heap of four children to a node, its keys in arrays of their own: a comparison touches one
-/// line of the cache, and a million pending events are ten levels.
+/// line of the cache, a move no event, and a million pending ones are ten levels.
 ///
-/// - **H1** Below `size`, `events[i]` comes before `events[4i+1]` to `events[4i+4]`, by its time,
-///   then by its number; and its slot is i.
+/// - **H1** Below `size`, the entry i comes before the entries 4i+1 to 4i+4, by its time, then by
+///   its number.
+/// - **H2** An entry whose number is not its event's any more was cancelled. The first is none of
+///   these, and of all at most half are.
 ///
 /// **Threads.** One at a time. A [Network] that nobody else drives has its own, under its monitor.
 public final class Events {
@@ -23,6 +25,9 @@ public final class Events {
   private long[] numbers = new long[INITIAL];
   private @Nullable Event[] events = new Event[INITIAL];
   private int size;
+
+  /// H2.
+  private int cancelled;
 
   private long now;
   private long numbered;
@@ -49,19 +54,21 @@ public final class Events {
 
   /// How many are to happen.
   public int pending() {
-    return size;
+    return size - cancelled;
   }
 
   /// Puts `event` where it happens at `nanos`, or now if that is over.
   ///
   /// @throws IllegalStateException if it stands here already
   public void schedule(Event event, long nanos) {
-    if (event.slot != Event.NOWHERE) {
+    if (event.in != null) {
       throw new IllegalStateException("the event is to happen already; cancel it first");
     }
     if (size == times.length) {
       grow();
     }
+    event.in = this;
+    event.number = numbered;
     up(size++, event, Math.max(nanos, now), numbered++);
   }
 
@@ -92,12 +99,42 @@ public final class Events {
   ///
   /// @return whether it was
   public boolean cancel(Event event) {
-    int slot = event.slot;
-    if (slot == Event.NOWHERE || slot >= size || events[slot] != event) {
+    if (event.in != this) {
       return false;
     }
-    remove(slot);
+    event.in = null;
+    cancelled++;
+    if (cancelled > size / 2) {
+      removeCancelled();
+    } else {
+      removeCancelledFirst();
+    }
     return true;
+  }
+
+  /// H2.
+  private boolean isCancelled(int i) {
+    Event event = eventAt(i);
+    return event.in != this || event.number != numbers[i];
+  }
+
+  private void removeCancelledFirst() {
+    while (cancelled > 0 && size > 0 && isCancelled(0)) {
+      removeFirst();
+      cancelled--;
+    }
+  }
+
+  private void removeCancelled() {
+    int all = size;
+    size = 0;
+    for (int i = 0; i < all; i++) { // what goes in has come out before
+      if (!isCancelled(i)) {
+        up(size++, eventAt(i), times[i], numbers[i]);
+      }
+    }
+    Arrays.fill(events, size, all, null);
+    cancelled = 0;
   }
 
   /// Moves the time to the earliest event, which happens.
@@ -109,7 +146,9 @@ public final class Events {
     }
     now = times[0];
     Event event = eventAt(0);
-    remove(0);
+    removeFirst();
+    event.in = null;
+    removeCancelledFirst();
     happened++;
     event.happen();
     return true;
@@ -137,18 +176,11 @@ public final class Events {
     return Objects.requireNonNull(events[i]);
   }
 
-  private void remove(int slot) {
-    eventAt(slot).slot = Event.NOWHERE;
+  private void removeFirst() {
     Event last = eventAt(--size);
     events[size] = null;
-    if (slot < size) {
-      long time = times[size];
-      long number = numbers[size];
-      if (slot > 0 && isBefore(time, number, (slot - 1) >> 2)) {
-        up(slot, last, time, number);
-      } else {
-        down(slot, last, time, number);
-      }
+    if (size > 0) {
+      down(last, times[size], numbers[size]);
     }
   }
 
@@ -160,7 +192,6 @@ public final class Events {
     times[i] = time;
     numbers[i] = number;
     events[i] = event;
-    event.slot = i;
   }
 
   private void up(int from, Event event, long time, long number) {
@@ -176,8 +207,8 @@ public final class Events {
     put(i, event, time, number);
   }
 
-  private void down(int from, Event event, long time, long number) {
-    int i = from;
+  private void down(Event event, long time, long number) {
+    int i = 0;
     for (int first = 4 * i + 1; first < size; first = 4 * i + 1) {
       int least = first;
       int end = Math.min(first + 4, size);

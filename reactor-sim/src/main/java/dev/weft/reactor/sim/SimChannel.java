@@ -1,5 +1,7 @@
 package dev.weft.reactor.sim;
 
+import java.nio.channels.ClosedChannelException;
+
 /// What the channels of a simulated host have in common.
 interface SimChannel {
 
@@ -11,4 +13,11 @@ interface SimChannel {
 
   /// Whether it is open.
   boolean isOpen();
+
+  /// @throws ClosedChannelException if it is not open
+  default void requireOpen() throws ClosedChannelException {
+    if (!isOpen()) {
+      throw new ClosedChannelException();
+    }
+  }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// A UDP socket of a simulated host.
 ///
 /// **Threads.** As [DatagramChannel] says.
-final class SimDatagramChannel extends DatagramChannel implements SimChannel {
+final class SimDatagramChannel extends DatagramChannel implements SimSocket {
 
   private final DatagramEnd end;
   private volatile boolean blocks = true;
@@ -47,12 +47,6 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
     return end.network();
   }
 
-  private void requireOpen() throws ClosedChannelException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
-  }
-
   private InetSocketAddress requireConnected() throws ClosedChannelException {
     requireOpen();
     InetSocketAddress peer = end.peer;
@@ -69,7 +63,7 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
       if (end.local != null) {
         throw new AlreadyBoundException();
       }
-      end.bind(to == null ? new InetSocketAddress(0) : SimSocketChannel.internet(to));
+      end.bind(SimSocket.internetOrAny(to));
       return this;
     }
   }
@@ -81,7 +75,7 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
       if (end.peer != null) {
         throw new AlreadyConnectedException();
       }
-      end.connect(SimSocketChannel.internet(to));
+      end.connect(SimSocket.internet(to));
       return this;
     }
   }
@@ -146,7 +140,7 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
 
   @Override
   public int send(ByteBuffer src, SocketAddress to) throws IOException {
-    InetSocketAddress target = SimSocketChannel.internet(to);
+    InetSocketAddress target = SimSocket.internet(to);
     synchronized (network()) {
       requireOpen();
       network().catchUp();
@@ -217,19 +211,13 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
 
   @Override
   public <T> DatagramChannel setOption(SocketOption<T> option, T value) throws IOException {
-    synchronized (network()) {
-      requireOpen();
-      end.set(option, value, supportedOptions());
-      return this;
-    }
+    set(option, value);
+    return this;
   }
 
   @Override
   public <T> T getOption(SocketOption<T> option) throws IOException {
-    synchronized (network()) {
-      requireOpen();
-      return end.get(option, supportedOptions());
-    }
+    return get(option);
   }
 
   @Override
@@ -239,10 +227,7 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
 
   @Override
   public @Nullable SocketAddress getLocalAddress() throws IOException {
-    synchronized (network()) {
-      requireOpen();
-      return end.local;
-    }
+    return local();
   }
 
   @Override

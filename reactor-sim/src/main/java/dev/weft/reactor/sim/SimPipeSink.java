@@ -2,7 +2,6 @@ package dev.weft.reactor.sim;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.Pipe;
 import java.util.Objects;
 
@@ -40,9 +39,7 @@ final class SimPipeSink extends Pipe.SinkChannel implements SimChannel {
     }
     try {
       synchronized (end.network()) {
-        if (!isOpen()) {
-          throw new ClosedChannelException();
-        }
+        requireOpen();
         n = end.write(src);
         while (blocks && src.hasRemaining() && isOpen()) { // in blocking mode, whole
           end.network().awaitChange();

@@ -2,7 +2,6 @@ package dev.weft.reactor.sim;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.Pipe;
 import java.util.Objects;
 
@@ -39,9 +38,7 @@ final class SimPipeSource extends Pipe.SourceChannel implements SimChannel {
     }
     try {
       synchronized (end.network()) {
-        if (!isOpen()) {
-          throw new ClosedChannelException();
-        }
+        requireOpen();
         n = end.read(dst);
         while (n == 0 && blocks && dst.hasRemaining() && isOpen()) {
           end.network().awaitChange();

@@ -8,7 +8,6 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.AlreadyBoundException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetBoundException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A listening stream socket of a simulated host.
 ///
 /// **Threads.** As [ServerSocketChannel] says.
-final class SimServerSocketChannel extends ServerSocketChannel implements SimChannel {
+final class SimServerSocketChannel extends ServerSocketChannel implements SimSocket {
 
   /// The JDK's.
   private static final int BACKLOG = 50;
@@ -52,12 +51,6 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
     return queue.network();
   }
 
-  private void requireOpen() throws ClosedChannelException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
-  }
-
   @Override
   public ServerSocketChannel bind(@Nullable SocketAddress to, int backlog) throws IOException {
     synchronized (network()) {
@@ -69,7 +62,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
       if (isUnix) {
         bindUnix(to, most);
       } else {
-        bindInternet(to == null ? new InetSocketAddress(0) : SimSocketChannel.internet(to), most);
+        bindInternet(SimSocket.internetOrAny(to), most);
       }
       return this;
     }
@@ -135,19 +128,13 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
 
   @Override
   public <T> ServerSocketChannel setOption(SocketOption<T> option, T value) throws IOException {
-    synchronized (network()) {
-      requireOpen();
-      queue.set(option, value, supportedOptions());
-      return this;
-    }
+    set(option, value);
+    return this;
   }
 
   @Override
   public <T> T getOption(SocketOption<T> option) throws IOException {
-    synchronized (network()) {
-      requireOpen();
-      return queue.get(option, supportedOptions());
-    }
+    return get(option);
   }
 
   @Override
@@ -157,10 +144,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
 
   @Override
   public @Nullable SocketAddress getLocalAddress() throws IOException {
-    synchronized (network()) {
-      requireOpen();
-      return queue.local;
-    }
+    return local();
   }
 
   @Override

@@ -3,13 +3,10 @@ package dev.weft.reactor.sim;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
@@ -18,15 +15,14 @@ import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.NoConnectionPendingException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.UnresolvedAddressException;
-import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A stream socket of a simulated host. What flows through it is behind [StreamEnd].
 ///
 /// **Threads.** As [SocketChannel] says.
-final class SimSocketChannel extends SocketChannel implements SimChannel {
+final class SimSocketChannel extends SocketChannel implements SimSocket {
 
   private final StreamEnd end;
   private final boolean isUnix;
@@ -65,12 +61,6 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     return end.network();
   }
 
-  private void requireOpen() throws ClosedChannelException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
-  }
-
   @Override
   public SocketChannel bind(@Nullable SocketAddress to) throws IOException {
     synchronized (network()) {
@@ -82,25 +72,12 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         throw new ConnectionPendingException();
       }
       if (!isUnix) {
-        InetSocketAddress wanted = to == null ? new InetSocketAddress(0) : internet(to);
-        end.host.requireMine(wanted);
-        int port = wanted.getPort() == 0 ? end.host.tcp().anyPort() : wanted.getPort();
-        end.local = new InetSocketAddress(wanted.getAddress(), port);
+        Dialling.bind(end, to);
       } else if (to != null) {
         throw new UnsupportedOperationException("a simulated UNIX client has no name");
       }
       return this;
     }
-  }
-
-  static InetSocketAddress internet(SocketAddress address) {
-    if (!(address instanceof InetSocketAddress internet)) {
-      throw new UnsupportedAddressTypeException();
-    }
-    if (internet.isUnresolved()) {
-      throw new UnresolvedAddressException();
-    }
-    return internet;
   }
 
   @Override
@@ -118,7 +95,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     if (isUnix) {
       return closeIfFails(() -> connectUnix(to));
     }
-    InetSocketAddress address = internet(to);
+    InetSocketAddress address = SimSocket.internet(to);
     closeIfFails(() -> begin(address));
     return blocks && finishConnect();
   }
@@ -140,45 +117,14 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
   }
 
   private boolean begin(InetSocketAddress to) throws IOException {
-    InetSocketAddress address =
-        to.getAddress().isAnyLocalAddress()
-            ? new InetSocketAddress(end.host.sourceFor(to.getAddress()), to.getPort())
-            : to;
-    Host server = network().hostAt(end.host, address.getAddress());
-    if (server == null) {
-      throw new NoRouteToHostException("No route to host");
-    }
-    var mine = (@Nullable InetSocketAddress) end.local;
-    if (mine == null || mine.getAddress().isAnyLocalAddress()) {
-      int port = mine == null ? end.host.tcp().anyPort() : mine.getPort();
-      end.local = new InetSocketAddress(end.host.sourceFor(address.getAddress()), port);
-    }
-    end.remote = address;
+    Dialling.begin(end, to);
     isPending = true;
-    end.connecting();
-    new Handshake(end, server, address).begin();
     return false;
   }
 
   private boolean connectUnix(SocketAddress to) throws IOException {
-    if (!(to instanceof UnixDomainSocketAddress address)) {
-      throw new UnsupportedAddressTypeException();
-    }
-    ListenQueue listener = end.host.unix().get(address.getPath().toString());
-    if (listener == null) {
-      throw new SocketException("No such file or directory");
-    }
-    if (listener.isFull()) {
-      throw new SocketException("Resource temporarily unavailable");
-    }
-    var server = new StreamEnd(end.host, StreamEnd.Kind.UNIX);
-    end.local = UnixDomainSocketAddress.of("");
-    end.remote = address;
-    server.local = address;
-    server.remote = end.local;
-    StreamEnd.join(end, server);
+    Dialling.unix(end, to);
     isConnected = true;
-    listener.add(server);
     return true;
   }
 
@@ -295,7 +241,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
   @Override
   public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
-    java.util.Objects.checkFromIndexSize(offset, length, dsts.length);
+    Objects.checkFromIndexSize(offset, length, dsts.length);
     return transfer(() -> readAll(dsts, offset, length), remaining(dsts, offset, length) == 0);
   }
 
@@ -351,7 +297,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
   @Override
   public long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
-    java.util.Objects.checkFromIndexSize(offset, length, srcs.length);
+    Objects.checkFromIndexSize(offset, length, srcs.length);
     long all = 0;
     do {
       all += transfer(() -> writeAll(srcs, offset, length), remaining(srcs, offset, length) == 0);
@@ -391,19 +337,13 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
   @Override
   public <T> SocketChannel setOption(SocketOption<T> option, T value) throws IOException {
-    synchronized (network()) {
-      requireOpen();
-      end.set(option, value, supportedOptions());
-      return this;
-    }
+    set(option, value);
+    return this;
   }
 
   @Override
   public <T> T getOption(SocketOption<T> option) throws IOException {
-    synchronized (network()) {
-      requireOpen();
-      return end.get(option, supportedOptions());
-    }
+    return get(option);
   }
 
   @Override
@@ -413,10 +353,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
   @Override
   public @Nullable SocketAddress getLocalAddress() throws IOException {
-    synchronized (network()) {
-      requireOpen();
-      return end.local;
-    }
+    return local();
   }
 
   @Override

@@ -38,4 +38,13 @@ final class SparePackets {
       size++;
     }
   }
+
+  /// Takes back a whole queue of segments.
+  void giveAll(Segment last) {
+    for (Segment rest = last; rest != null; ) {
+      Segment first = Segment.first(rest);
+      rest = Segment.withoutFirst(rest);
+      give(first);
+    }
+  }
 }

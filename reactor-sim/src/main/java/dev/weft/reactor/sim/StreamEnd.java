@@ -10,9 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One end of a connection, and what is on its way to it. As an [Event] it is the arrival of the
-/// first segment in flight: the segments of one direction arrive in the order in which they were
-/// sent.
+/// One end of a connection; [Inbound] is what is on its way to it.
 ///
 /// ```text
 ///   write -> in flight (until `arrival`) -> arrived -> read
@@ -26,24 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///   untold, so a writer that is full and has a reader that reads goes on.
 /// - **T3** Bytes that arrive at an end that is closed are answered by a reset, as is what arrives
 ///   at a host that has been restarted since. A reset is not sent again when it is lost.
-/// - **T4** A segment that is lost holds up all behind it. It is sent again, each time after twice
-///   as long, until the sender gives up.
-///
-/// Of a connection within one host nothing is ever in flight: it arrives in the call that sends it.
 ///
 /// **Threads.** All under the network's monitor.
-final class StreamEnd extends Descriptor {
-
-  private static final byte[] NOTHING = {};
-
-  /// Ethernet's 1500 less 40 of headers.
-  private static final int LONGEST_SEGMENT = 1460;
-
-  /// Linux: the first time, the longest, and `tcp_retries2`; a quarter of an hour in all.
-  private static final long FIRST_RETRY_NANOS = 200_000_000L;
-
-  private static final long LONGEST_RETRY_NANOS = 120_000_000_000L;
-  private static final int RETRIES = 15;
+final class StreamEnd extends Inbound {
 
   /// What kind of connection it is an end of.
   enum Kind {
@@ -59,25 +42,17 @@ final class StreamEnd extends Descriptor {
     FAILED
   }
 
-  private final Kind kind;
+  private final boolean isUnix;
   private Phase phase = Phase.UNCONNECTED;
   private @Nullable StreamEnd peer;
   @Nullable SocketAddress remote;
   private @Nullable ConnectException failure;
 
-  // On its way to this end.
-  private @Nullable Segment flying;
-  private @Nullable Segment lastFlying;
+  /// What nobody has read: a queue of [Segment]s.
   private @Nullable Segment arrived;
-  private @Nullable Segment lastArrived;
-  private long lastArrival;
+
   private int used;
   private int untold;
-  private int retries;
-
-  // The way from the peer, as of `linkVersion`.
-  private @Nullable Link link;
-  private int linkVersion = -1;
 
   private boolean peerEnded;
   private boolean peerIsGone;
@@ -88,7 +63,7 @@ final class StreamEnd extends Descriptor {
 
   StreamEnd(Host host, Kind kind) {
     super(host);
-    this.kind = kind;
+    this.isUnix = kind == Kind.UNIX;
   }
 
   // Connecting.
@@ -163,115 +138,8 @@ final class StreamEnd extends Descriptor {
     return Objects.requireNonNull(peer, "connected, so there is a peer");
   }
 
-  /// The peer sends `bytes`.
-  private void take(byte[] bytes) {
-    Link way = link();
-    if (way == null) {
-      fly(PacketKind.DATA, bytes, 0, bytes.length, null);
-      return;
-    }
-    int from = 0;
-    while (from < bytes.length) {
-      int length = Math.min(bytes.length - from, LONGEST_SEGMENT);
-      if (length > 1 && way.splits()) {
-        length = 1 + network().random().nextInt(length - 1);
-      }
-      fly(PacketKind.DATA, bytes, from, from + length, way);
-      from += length;
-    }
-  }
-
-  /// The peer sends a word.
-  private void send(PacketKind word, int amount) {
-    fly(word, NOTHING, 0, amount, link());
-  }
-
-  private @Nullable Link link() {
-    if (linkVersion != network().version()) {
-      link = network().link(requirePeer().host, host);
-      linkVersion = network().version();
-    }
-    return link;
-  }
-
-  private void fly(PacketKind what, byte[] bytes, int from, int to, @Nullable Link way) {
-    Segment segment = network().spare().take(what, bytes, from, to);
-    if (way == null && flying == null && host.hasPower()) {
-      arrive(segment);
-      return;
-    }
-    int length = what == PacketKind.DATA ? to - from : 0;
-    long delay = way == null ? 0 : way.delay(length);
-    lastArrival = Math.max(lastArrival, network().now() + delay);
-    segment.arrival = lastArrival;
-    Segment before = lastFlying;
-    lastFlying = segment;
-    if (before == null) {
-      flying = segment;
-      network().schedule(this, lastArrival);
-    } else {
-      before.next = segment;
-    }
-  }
-
-  /// The first segment in flight is due.
   @Override
-  protected void happen() {
-    synchronized (network()) {
-      long now = network().now();
-      while (flying != null && flying.arrival <= now) {
-        Segment segment = flying;
-        if (isLost()) {
-          trace(PacketKind.LOST, lengthOf(segment));
-          if (segment.kind != PacketKind.RESET) {
-            retry(segment, now);
-            break;
-          }
-          segment = takeFlying();
-          network().spare().give(segment);
-        } else {
-          retries = 0;
-          arrive(takeFlying());
-        }
-      }
-      if (flying != null && slot == NOWHERE) {
-        network().schedule(this, flying.arrival);
-      }
-    }
-  }
-
-  private Segment takeFlying() {
-    Segment segment = Objects.requireNonNull(flying);
-    flying = segment.next;
-    segment.next = null;
-    if (flying == null) {
-      lastFlying = null;
-    }
-    return segment;
-  }
-
-  private boolean isLost() {
-    Link way = link();
-    return !host.hasPower() || (way != null && way.loses());
-  }
-
-  /// T4.
-  private void retry(Segment segment, long now) {
-    if (retries == RETRIES) {
-      flying = null;
-      lastFlying = null;
-      trace(PacketKind.TIMED_OUT, 0);
-      requirePeer().gaveUp = true;
-      requirePeer().changed();
-      return;
-    }
-    long pause = Math.min(FIRST_RETRY_NANOS << retries, LONGEST_RETRY_NANOS);
-    retries++;
-    segment.arrival = now + pause;
-    lastArrival = Math.max(lastArrival, segment.arrival);
-  }
-
-  private void arrive(Segment segment) {
+  void arrive(Segment segment) {
     PacketKind what = segment.kind;
     trace(what, lengthOf(segment));
     switch (what) {
@@ -282,9 +150,7 @@ final class StreamEnd extends Descriptor {
       case END -> peerEnded = true;
       case RESET -> {
         wasReset = true;
-        drop(flying);
-        flying = null;
-        lastFlying = null;
+        dropFlying();
       }
       case ROOM -> requirePeer().used -= segment.to;
       case CONNECTED -> connected();
@@ -317,13 +183,7 @@ final class StreamEnd extends Descriptor {
       network().spare().give(segment);
       return;
     }
-    Segment before = lastArrived;
-    lastArrived = segment;
-    if (before == null) {
-      arrived = segment;
-    } else {
-      before.next = segment;
-    }
+    arrived = Segment.append(arrived, segment);
     changed();
   }
 
@@ -345,17 +205,14 @@ final class StreamEnd extends Descriptor {
       return -1;
     }
     int length = 0;
-    for (Segment segment = arrived; segment != null && dst.hasRemaining(); segment = arrived) {
+    for (Segment last = arrived; last != null && dst.hasRemaining(); last = arrived) {
+      Segment segment = Segment.first(last);
       int n = Math.min(dst.remaining(), segment.length());
       dst.put(segment.bytes, segment.from, n);
       segment.from += n;
       length += n;
       if (segment.length() == 0) {
-        arrived = segment.next;
-        if (arrived == null) {
-          lastArrived = null;
-        }
-        segment.next = null;
+        arrived = Segment.withoutFirst(last);
         network().spare().give(segment);
       }
     }
@@ -406,9 +263,7 @@ final class StreamEnd extends Descriptor {
 
   void shutInput() {
     inputIsShut = true;
-    drop(arrived);
-    arrived = null;
-    lastArrived = null;
+    dropArrived();
     changed();
   }
 
@@ -429,14 +284,12 @@ final class StreamEnd extends Descriptor {
       } else if (!outputIsShut) {
         requirePeer().send(PacketKind.END, 0);
       }
-      if (kind == Kind.UNIX) {
+      if (isUnix) {
         requirePeer().peerIsGone = true;
         requirePeer().changed();
       }
     }
-    drop(arrived);
-    arrived = null;
-    lastArrived = null;
+    dropArrived();
     closed();
   }
 
@@ -445,22 +298,17 @@ final class StreamEnd extends Descriptor {
   void die(boolean isHeard) {
     StreamEnd other = peer;
     if (other != null && !isHeard && other.host != host) {
-      network().cancel(other);
-      drop(other.flying);
-      other.flying = null;
-      other.lastFlying = null;
+      other.dropFlying();
       phase = Phase.FAILED; // so that closing it says nothing
     }
     close(true);
   }
 
-  private void drop(@Nullable Segment segments) {
-    Segment segment = segments;
-    while (segment != null) {
-      Segment after = segment.next;
-      segment.next = null;
-      network().spare().give(segment);
-      segment = after;
+  private void dropArrived() {
+    Segment last = arrived;
+    if (last != null) {
+      arrived = null;
+      network().spare().giveAll(last);
     }
   }
 
@@ -488,7 +336,19 @@ final class StreamEnd extends Descriptor {
     return (to.room - to.used) * 3 >= to.room ? Readiness.WRITE : 0; // T1
   }
 
-  private void trace(PacketKind what, int bytes) {
+  @Override
+  Host origin() {
+    return requirePeer().host;
+  }
+
+  @Override
+  void givenUp() {
+    requirePeer().gaveUp = true;
+    requirePeer().changed();
+  }
+
+  @Override
+  void trace(PacketKind what, int bytes) {
     StreamEnd from = requirePeer();
     network().packet(what, from.host, portOf(from.local), host, portOf(local), bytes);
   }
@@ -499,6 +359,6 @@ final class StreamEnd extends Descriptor {
 
   @Override
   public String toString() {
-    return kind + " " + local + " to " + remote + ", " + phase;
+    return (isUnix ? Kind.UNIX : Kind.TCP) + " " + local + " to " + remote + ", " + phase;
   }
 }

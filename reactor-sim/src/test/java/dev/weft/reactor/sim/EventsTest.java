@@ -95,4 +95,32 @@ class EventsTest {
     here.sort(Comparator.<Numbered>comparingLong(e -> e.time).thenComparingInt(e -> e.number));
     assertThat(happened).isEqualTo(here.stream().map(Numbered::toString).toList());
   }
+
+  @Test
+  @DisplayName("what is cancelled is gone at once, however much of it there is")
+  void mostCancelled() {
+    var random = new SplittableRandom(8);
+    var here = new ArrayList<Numbered>();
+    for (int i = 0; i < 2_000; i++) {
+      var event = new Numbered(i, random.nextInt(500));
+      events.schedule(event, event.time);
+      here.add(event);
+    }
+    here.sort(Comparator.<Numbered>comparingLong(e -> e.time).thenComparingInt(e -> e.number));
+    while (here.size() > 10) {
+      Numbered gone = here.remove(random.nextBoolean() ? 0 : random.nextInt(here.size()));
+      assertThat(events.cancel(gone)).isTrue();
+      assertThat(events.cancel(gone)).isFalse();
+      assertThat(events.pending()).isEqualTo(here.size());
+      assertThat(events.next()).isEqualTo(here.getFirst().time);
+    }
+    Numbered again = here.removeLast();
+    assertThat(events.cancel(again)).isTrue();
+    events.schedule(again, again.time + 1); // cancelled once, it happens once
+    while (events.runNext()) {}
+    assertThat(happened)
+        .hasSize(10)
+        .startsWith(here.stream().map(Numbered::toString).toArray(String[]::new))
+        .endsWith((again.time + 1) + "/" + again.number);
+  }
 }
