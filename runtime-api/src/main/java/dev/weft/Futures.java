@@ -69,7 +69,7 @@ public final class Futures extends FuturesOfMany {
   /// Like [#pollFn(PollFn, Consumer)], with what a dump is told that it waits for.
   public static <T extends @Nullable Object> Future<T> pollFn(
       PollFn<T> poll, Consumer<Context> onCancel, Waiting waits) {
-    return new PolledFunction<>(poll, onCancel, java.util.Objects.requireNonNull(waits));
+    return new PolledFunction<>(poll, onCancel, Objects.requireNonNull(waits));
   }
 
   /// A future that is made by `maker` at its first poll.

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import java.util.Iterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A sequence computed on demand by straight-line code: a block that is suspended at each
@@ -59,7 +60,7 @@ public interface Generator<T extends @Nullable Object> extends Owned {
     if (body instanceof dev.weft.codegen.GeneratorFrame<T> frame) {
       return frame.another();
     }
-    return new PlainGenerator<>(java.util.Objects.requireNonNull(body));
+    return new PlainGenerator<>(Objects.requireNonNull(body));
   }
 
   /// Runs the block up to its next `yield_` or its end.

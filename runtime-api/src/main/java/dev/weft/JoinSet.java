@@ -4,6 +4,7 @@ import dev.weft.combinator.ChildFuture;
 import dev.weft.combinator.WokenChildren;
 import dev.weft.task.TaskHandle;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +142,7 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
 
   @SuppressWarnings("unchecked")
   private TaskHandle<T> forget(ChildFuture member) {
-    var handle = (TaskHandle<T>) java.util.Objects.requireNonNull(member.future);
+    var handle = (TaskHandle<T>) Objects.requireNonNull(member.future);
     member.end();
     return handle;
   }
@@ -150,7 +151,7 @@ public final class JoinSet<T extends @Nullable Object> implements Owned {
   /// of them ended.
   public void abortAll() {
     for (ChildFuture member : members) {
-      ((JoinHandle<?>) java.util.Objects.requireNonNull(member.future)).abort();
+      ((JoinHandle<?>) Objects.requireNonNull(member.future)).abort();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.dump.WaitTrace;
 import dev.weft.dump.Waiting;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -39,7 +40,7 @@ public final class LogContext {
 
     Carried(@Nullable Map<String, String> map, Future<T> future) {
       this.mine = map;
-      this.future = java.util.Objects.requireNonNull(future);
+      this.future = Objects.requireNonNull(future);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.weft.Futures;
 import dev.weft.Poll;
 import dev.weft.Waker;
 import dev.weft.Weft;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -160,7 +161,7 @@ public class BallBenchmark {
     @Override
     public void receive() {
       hasBall = true;
-      java.util.Objects.requireNonNull(waker).wake();
+      Objects.requireNonNull(waker).wake();
     }
 
     @Override

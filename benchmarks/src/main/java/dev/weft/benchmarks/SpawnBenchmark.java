@@ -7,6 +7,7 @@ import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.Waker;
 import dev.weft.Weft;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -134,7 +135,7 @@ public class SpawnBenchmark {
 
     void end() {
       over = true;
-      java.util.Objects.requireNonNull(waker).wake();
+      Objects.requireNonNull(waker).wake();
     }
 
     @Override

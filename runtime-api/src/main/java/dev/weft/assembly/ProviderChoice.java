@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -110,7 +111,7 @@ record ProviderChoice<P extends Provider>(
     requireBest(available, setting);
     var best = available.getFirst();
     return new ProviderChoice<>(
-        setting, java.util.Objects.requireNonNull(best.provider()), "highest priority", found);
+        setting, Objects.requireNonNull(best.provider()), "highest priority", found);
   }
 
   private static String exampleModule(String setting) {
@@ -128,7 +129,7 @@ record ProviderChoice<P extends Provider>(
           "%s is '%s' (from %s), but that provider is not available: %s"
               .formatted(setting, candidate.name(), origin, reason));
     }
-    return java.util.Objects.requireNonNull(candidate.provider());
+    return Objects.requireNonNull(candidate.provider());
   }
 
   private static String names(List<? extends Candidate<?>> found) {

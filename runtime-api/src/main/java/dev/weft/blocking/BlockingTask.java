@@ -12,6 +12,7 @@ import dev.weft.task.SpawnedTask;
 import dev.weft.task.TaskEnv;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ public final class BlockingTask extends SpawnedTask {
     private @Nullable Callable<T> work;
 
     BlockingCall(Callable<T> work) {
-      this.work = java.util.Objects.requireNonNull(work);
+      this.work = Objects.requireNonNull(work);
     }
 
     @Override

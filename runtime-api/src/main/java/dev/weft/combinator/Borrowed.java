@@ -6,6 +6,7 @@ import dev.weft.Poll;
 import dev.weft.dump.WaitTrace;
 import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// [dev.weft.Futures#borrowed]: a future that stays its lender's. Cancelling does not reach it.
@@ -14,7 +15,7 @@ public final class Borrowed<T extends @Nullable Object> implements Future<T>, Wa
   private @Nullable Future<T> lent;
 
   public Borrowed(Future<T> lent) {
-    this.lent = java.util.Objects.requireNonNull(lent);
+    this.lent = Objects.requireNonNull(lent);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
 import dev.weft.task.Cancelling;
 import dev.weft.task.Ownership;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// [dev.weft.Futures#ready], [dev.weft.Futures#failed]: a future whose outcome is known from the
@@ -31,7 +32,7 @@ public final class CompletedFuture<T extends @Nullable Object> implements Future
     }
     over = true;
     if (value == null) {
-      throw SneakyThrow.rethrow(java.util.Objects.requireNonNull(failure));
+      throw SneakyThrow.rethrow(Objects.requireNonNull(failure));
     }
     return value;
   }

@@ -1,5 +1,6 @@
 package dev.weft.combinator;
 
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ public final class FromStage<T extends @Nullable Object> extends ExternalComplet
   private final CompletionStage<? extends T> stage;
 
   public FromStage(CompletionStage<? extends T> stage) {
-    this.stage = java.util.Objects.requireNonNull(stage);
+    this.stage = Objects.requireNonNull(stage);
   }
 
   @Override

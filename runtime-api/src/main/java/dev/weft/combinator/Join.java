@@ -10,6 +10,7 @@ import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
 import dev.weft.task.Cancelling;
 import dev.weft.task.Ownership;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class Join<R> implements Future<R>, Waiting {
   /// @param result makes the result of the values
   public Join(boolean failFast, Function<@Nullable Object[], R> result, Future<?>... children) {
     for (Future<?> child : children) {
-      java.util.Objects.requireNonNull(child);
+      Objects.requireNonNull(child);
     }
     this.failFast = failFast;
     this.result = result;
@@ -66,7 +67,7 @@ public final class Join<R> implements Future<R>, Waiting {
   private void pollChild(int i, Context cx) {
     Object end;
     try {
-      Poll<?> polled = java.util.Objects.requireNonNull(children[i]).poll(cx);
+      Poll<?> polled = Objects.requireNonNull(children[i]).poll(cx);
       if (polled.isPending()) {
         return;
       }
@@ -74,7 +75,7 @@ public final class Join<R> implements Future<R>, Waiting {
     } catch (Throwable failure) {
       if (failFast) {
         children[i] = null;
-        throw SneakyThrow.rethrow(java.util.Objects.requireNonNull(cancelAll(cx, failure)));
+        throw SneakyThrow.rethrow(Objects.requireNonNull(cancelAll(cx, failure)));
       }
       end = new Failure(failure);
     }
@@ -87,7 +88,7 @@ public final class Join<R> implements Future<R>, Waiting {
     result = null;
     Throwable failure = Failure.firstOf(ends);
     if (failure != null) {
-      throw SneakyThrow.rethrow(java.util.Objects.requireNonNull(dropValues(failure)));
+      throw SneakyThrow.rethrow(Objects.requireNonNull(dropValues(failure)));
     }
     return fn.apply(ends);
   }

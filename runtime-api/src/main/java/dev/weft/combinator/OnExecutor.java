@@ -1,5 +1,6 @@
 package dev.weft.combinator;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ public final class OnExecutor<T extends @Nullable Object> extends ExternalComple
   private final Callable<? extends T> work;
 
   public OnExecutor(Executor executor, Callable<? extends T> work) {
-    this.executor = java.util.Objects.requireNonNull(executor);
-    this.work = java.util.Objects.requireNonNull(work);
+    this.executor = Objects.requireNonNull(executor);
+    this.work = Objects.requireNonNull(work);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.weft.task.Cancelling;
 import dev.weft.task.Ownership;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// [dev.weft.Futures#race]: the first future to end decides, the others are cancelled.
@@ -51,7 +52,7 @@ public final class Race<T extends @Nullable Object> implements Future<T>, Waitin
           continue;
         }
       } catch (Throwable failure) {
-        throw SneakyThrow.rethrow(java.util.Objects.requireNonNull(cancelBut(i, cx, failure)));
+        throw SneakyThrow.rethrow(Objects.requireNonNull(cancelBut(i, cx, failure)));
       }
       Throwable cleanup = cancelBut(i, cx, null);
       if (cleanup != null) {

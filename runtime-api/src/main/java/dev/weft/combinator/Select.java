@@ -9,6 +9,7 @@ import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.outcome.SneakyThrow;
 import dev.weft.task.Cancelling;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,8 @@ public final class Select<A extends @Nullable Object, B extends @Nullable Object
 
   /// @param coin says at each poll who goes first; without one it is the left
   public Select(Future<A> left, Future<B> right, @Nullable RandomGenerator coin) {
-    this.left = java.util.Objects.requireNonNull(left);
-    this.right = java.util.Objects.requireNonNull(right);
+    this.left = Objects.requireNonNull(left);
+    this.right = Objects.requireNonNull(right);
     this.coin = coin;
   }
 
@@ -78,7 +79,7 @@ public final class Select<A extends @Nullable Object, B extends @Nullable Object
   private RuntimeException failed(Future<?> other, Context cx, Throwable failure) {
     end();
     Throwable outcome = Cancelling.cancel(other, cx, failure);
-    throw SneakyThrow.rethrow(java.util.Objects.requireNonNull(outcome));
+    throw SneakyThrow.rethrow(Objects.requireNonNull(outcome));
   }
 
   private void end() {

@@ -12,6 +12,7 @@ import dev.weft.task.Cancelling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What the handles of one [Shared] have in common: the future, polled for all by whichever handle
@@ -39,7 +40,7 @@ public final class SharedCell<T extends @Nullable Object> implements Waker {
   private final Map<Object, Waker> waiting = new LinkedHashMap<>();
 
   public SharedCell(Future<T> future) {
-    this.future = java.util.Objects.requireNonNull(future);
+    this.future = Objects.requireNonNull(future);
   }
 
   public synchronized void enter() {
@@ -79,7 +80,7 @@ public final class SharedCell<T extends @Nullable Object> implements Waker {
       }
       polling = true;
       woken = false;
-      mine = java.util.Objects.requireNonNull(future);
+      mine = Objects.requireNonNull(future);
     }
     Object end = pollUnlocked(mine, cx);
     List<Waker> wakers;

@@ -10,6 +10,7 @@ import dev.weft.dump.Waiting;
 import dev.weft.outcome.PolledAfterCompletion;
 import dev.weft.task.Cancelling;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,13 @@ public final class Timeout<T extends @Nullable Object> extends Alarm implements 
   private @Nullable Future<T> inner;
 
   public Timeout(Duration limit, Future<T> inner) {
-    this.limit = java.util.Objects.requireNonNull(limit);
-    this.inner = java.util.Objects.requireNonNull(inner);
+    this.limit = Objects.requireNonNull(limit);
+    this.inner = Objects.requireNonNull(inner);
   }
 
   private Timeout(long deadline, Future<T> inner) {
     this.limit = null;
-    this.inner = java.util.Objects.requireNonNull(inner);
+    this.inner = Objects.requireNonNull(inner);
     deadlineNanos = Math.max(0, deadline);
   }
 

@@ -6,6 +6,7 @@ import dev.weft.Poll;
 import dev.weft.dump.WaitTrace;
 import dev.weft.dump.Waiting;
 import dev.weft.task.PollingThread;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// [dev.weft.Futures#unconstrained]: a future without a budget.
@@ -14,7 +15,7 @@ public final class Unconstrained<T extends @Nullable Object> implements Future<T
   private final Future<T> future;
 
   public Unconstrained(Future<T> future) {
-    this.future = java.util.Objects.requireNonNull(future);
+    this.future = Objects.requireNonNull(future);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.weft.combinator;
 import dev.weft.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The children of one [JoinAll] or [FirstOf] that were woken and wait to be polled: a lock-free
@@ -88,7 +89,7 @@ public final class WokenChildren {
       if (first == null) {
         first = oldest;
       } else {
-        java.util.Objects.requireNonNull(last).next = oldest;
+        Objects.requireNonNull(last).next = oldest;
       }
       last = newest;
     }
@@ -101,7 +102,7 @@ public final class WokenChildren {
 
   /// The next child to poll, which from now on may be woken again. The owner, if there is one.
   public ChildFuture next() {
-    ChildFuture child = java.util.Objects.requireNonNull(first);
+    ChildFuture child = Objects.requireNonNull(first);
     first = child.next;
     child.next = null;
     child.transitionToPolled();

@@ -11,6 +11,7 @@ import dev.weft.dump.WaitTrace;
 import dev.weft.dump.Waiting;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a [JoinHandle] is made of: the task's future, later its outcome, and who waits for it.
@@ -55,7 +56,7 @@ public final class TaskHandle<T extends @Nullable Object> implements JoinHandle<
 
   /// The future, for the runner.
   Future<?> future() {
-    return (Future<?>) java.util.Objects.requireNonNull(stage);
+    return (Future<?>) Objects.requireNonNull(stage);
   }
 
   /// What stands in the future's place if the task has to wait for others when it is over, for the

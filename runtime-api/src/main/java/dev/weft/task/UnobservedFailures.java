@@ -3,6 +3,7 @@ package dev.weft.task;
 import dev.weft.JoinException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +136,7 @@ final class UnobservedFailures {
   }
 
   private static Place oldest(Queue queue) {
-    return java.util.Objects.requireNonNull(queue.first);
+    return Objects.requireNonNull(queue.first);
   }
 
   /// A part of the grace has passed: reports what has stood here for all of it.

@@ -4,6 +4,7 @@ import dev.weft.spi.Task;
 import dev.weft.spi.TaskList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +127,7 @@ final class Injection extends InjectionInbox.After {
       Task first = outbox.poll();
       int more = Math.min(outbox.size() / workers, queue.room() / 2);
       for (int i = 0; i < more; i++) {
-        queue.push(java.util.Objects.requireNonNull(outbox.poll()));
+        queue.push(Objects.requireNonNull(outbox.poll()));
       }
       waiting = outbox.size();
       return first;

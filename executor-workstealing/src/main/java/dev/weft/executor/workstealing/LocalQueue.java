@@ -4,6 +4,7 @@ import dev.weft.spi.Task;
 import dev.weft.spi.TaskList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The queue of one worker: a bounded ring, first in first out, from which other workers steal
@@ -189,7 +190,7 @@ final class LocalQueue extends QueueIndexes.After {
     }
     for (long i = h; i < h + n; i++) {
       int slot = (int) i & mask;
-      moved.addLast(java.util.Objects.requireNonNull(slots[slot]));
+      moved.addLast(Objects.requireNonNull(slots[slot]));
       slots[slot] = null;
     }
     moved.addLast(task);

@@ -6,6 +6,7 @@ import dev.weft.spi.TimerQueue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +138,7 @@ final class TimerHeap implements TimerQueue {
   }
 
   private TimerEntry at(int i) {
-    return java.util.Objects.requireNonNull(entries[i]);
+    return Objects.requireNonNull(entries[i]);
   }
 
   private void publish() {
