@@ -11,7 +11,6 @@ import dev.weft.Weft;
 import dev.weft.sync.AsyncMutex;
 import dev.weft.sync.Mpsc;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +133,7 @@ final class StuckCommand extends Story {
     return async(
         () -> {
           await(sleep(10));
-          return await(Objects.requireNonNull(own.get()));
+          return await(java.util.Objects.requireNonNull(own.get()));
         });
   }
 
