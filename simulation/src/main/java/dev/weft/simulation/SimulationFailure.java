@@ -13,11 +13,19 @@ public final class SimulationFailure extends AssertionError {
 
   private static final long serialVersionUID = 1;
 
+  /// What the run began with.
   private final long seed;
+
+  /// What stands for all that happened.
   private final long hash;
+
+  /// How many tasks were polled and blocking calls made.
   private final long steps;
+
+  /// How much time passed in it.
   private final Duration elapsed;
 
+  /// What happened last, oldest first.
   @SuppressWarnings("serial")
   private final List<TraceEntry> trace;
 

@@ -2,10 +2,9 @@ package dev.weft.examples.newproject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.examples.project.NewProject;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,7 +33,14 @@ class NewProjectTest {
   @BeforeEach
   void emptyProject() throws IOException {
     project = new MavenProject(folder);
-    pom = Page.of(FIRST).block("xml").replace("echo.Echo", "hello.Main");
+    String ofThePage = Page.of(FIRST).block("xml");
+    String version = "<weft.version>" + NewProject.RELEASE + "</weft.version>";
+    assertThat(ofThePage).contains(version);
+    String built = BuiltArtifacts.version(Path.of(".."));
+    pom =
+        ofThePage
+            .replace(version, "<weft.version>" + built + "</weft.version>")
+            .replace("echo.Echo", "hello.Main");
   }
 
   @Test
@@ -75,7 +81,7 @@ class NewProjectTest {
             "src/test/java/echo/EchoTest.java")) {
       project.write(file, page.file(file));
     }
-    int port = freePort();
+    int port = Server.freePort();
     String program = program(Page.of(README).block("java"));
     assertThat(program).contains("8080");
     project.write("src/main/java/hello/Main.java", program.replace("8080", "" + port));
@@ -115,12 +121,6 @@ class NewProjectTest {
     }
     """
         .formatted(snippet.substring(0, statements), snippet.substring(statements));
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /// Connects as soon as the server listens.

@@ -21,7 +21,16 @@ record Page(String text) {
 
   /// The first fenced block in this language.
   String block(String language) {
-    return only("(?ms)^```" + language + "\\n(.*?)^```");
+    return blocks(language).getFirst();
+  }
+
+  /// The fenced blocks in this language.
+  List<String> blocks(String language) {
+    return Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```")
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   /// What the file of this name has: the block after the name.
@@ -31,11 +40,16 @@ record Page(String text) {
 
   /// The code in the sentence that begins like this.
   List<String> codeIn(String sentence) {
-    return Pattern.compile("`(.+?)`")
-        .matcher(only("(?ms)^" + Pattern.quote(sentence) + "(.*?)\\.$"))
-        .results()
-        .map(code -> code.group(1))
-        .toList();
+    return code(only("(?ms)^" + Pattern.quote(sentence) + "(.*?)\\.$"));
+  }
+
+  /// The code in the rest of the table's row that begins like this.
+  List<String> codeInRow(String begin) {
+    return code(only("(?m)^" + Pattern.quote(begin) + "(.*)\\|$"));
+  }
+
+  private static List<String> code(String text) {
+    return Pattern.compile("`(.+?)`").matcher(text).results().map(code -> code.group(1)).toList();
   }
 
   private String only(String pattern) {

@@ -23,19 +23,23 @@ final class Server {
   ///
   /// @param folder where it is started; what it prints goes into a file there
   static void assertServes(Path folder, String... command) throws Exception {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = freePort();
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of("127.0.0.1", "" + port));
+    var start = new ProcessBuilder(all).directory(folder.toFile()).redirectErrorStream(true);
+    assertThat(assertEchoes(start, folder, port))
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo("listening on /127.0.0.1:" + port),
+            last -> assertThat(last).endsWith("SIGTERM: ending in good order"));
+  }
+
+  /// Starts any echo server, is its client once, and ends it.
+  ///
+  /// @param folder what it prints goes into a file there
+  /// @return what it printed
+  static List<String> assertEchoes(ProcessBuilder start, Path folder, int port) throws Exception {
     Path said = folder.resolve("said.txt");
-    Process server =
-        new ProcessBuilder(all)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
+    Process server = start.redirectOutput(said.toFile()).start();
     try (Socket client = connect(server, port, said)) {
       client.setSoTimeout(20_000);
       client.getOutputStream().write("twice\n".repeat(2).getBytes(StandardCharsets.UTF_8));
@@ -45,10 +49,14 @@ final class Server {
       MavenProject.stop(server);
     }
     assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(Files.readAllLines(said))
-        .satisfiesExactly(
-            first -> assertThat(first).isEqualTo("listening on /127.0.0.1:" + port),
-            last -> assertThat(last).endsWith("SIGTERM: ending in good order"));
+    return Files.readAllLines(said);
+  }
+
+  /// A port that nobody listens at.
+  static int freePort() throws IOException {
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
   }
 
   private static Socket connect(Process server, int port, Path said) throws IOException {
