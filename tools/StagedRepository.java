@@ -100,7 +100,7 @@ final class StagedRepository {
   }
 
   private void say() {
-    String address = poms.values().stream().map(pom -> pom.text("url")).findFirst().orElse("");
+    String address = poms.get(BOM).text("url");
     System.out.println(poms.size() + " artifacts are as Maven Central wants them");
     if (address.startsWith(NOWHERE)) {
       System.out.println(
