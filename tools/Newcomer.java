@@ -194,7 +194,6 @@ final class Newcomer {
       }
     } finally {
       stop(process);
-      process.waitFor();
     }
     said("  " + command, begin);
   }
@@ -226,9 +225,12 @@ final class Newcomer {
     }
   }
 
+  /// Ends it and what it has started, a shell's server, say, and waits until they are gone.
   private static void stop(Process process) {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroy);
+    all.forEach(ended -> ended.onExit().join());
   }
 
   private static void fail(String command, String how, Path said) throws IOException {
