@@ -276,7 +276,10 @@ class CostTest {
     for (int i = 0; i < count; i++) {
       weft.spawn(Time.sleep(Duration.ofHours(1)));
     }
-    weft.blockOn(Time.sleep(Duration.ofMillis(10))); // all are polled by now, and sleep
+    do {
+      weft.blockOn(Time.sleep(Duration.ofMillis(10)));
+    } while (weft.metrics().executor().workers().stream().anyMatch(worker -> worker.depth() > 0));
+    // All are polled by now, and sleep.
     long bytes = liveHeap() - before;
     assertThat(weft.liveTasks()).isEqualTo(count);
     assertThat(bytes / (double) count).isBetween(60.0, 110.0);

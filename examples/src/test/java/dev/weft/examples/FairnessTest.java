@@ -169,7 +169,9 @@ class FairnessTest {
               return seen.get() == 4000 ? Poll.ready(polls.get()) : Poll.pending();
             });
     JoinHandle<Integer> handle = weft.spawn(woken);
-    weft.blockOn(Time.sleep(Duration.ofMillis(1)));
+    do {
+      weft.blockOn(Time.sleep(Duration.ofMillis(1)));
+    } while (polls.get() == 0); // until there is a waker
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       threads.add(

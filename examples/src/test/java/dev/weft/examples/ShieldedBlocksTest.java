@@ -165,15 +165,18 @@ class ShieldedBlocksTest {
         async(
             () -> {
               try {
+                said.add("begun");
                 await(Time.sleep(LONG));
               } finally {
                 await(Futures.shielded(Time.sleep(MOMENT)));
                 said.add("cleaned up");
               }
             }));
-    weft.blockOn(Time.sleep(MOMENT));
+    do {
+      weft.blockOn(Time.sleep(MOMENT));
+    } while (said.isEmpty()); // a block that has not begun has nothing to clean up
     assertThat(weft.close(Duration.ofSeconds(20)).isClean()).isTrue();
-    assertThat(said).containsExactly("cleaned up");
+    assertThat(said).containsExactly("begun", "cleaned up");
   }
 
   @WeftTest(allPairings = true)

@@ -9,6 +9,7 @@ import dev.weft.JoinHandle;
 import dev.weft.Tasks;
 import dev.weft.Weft;
 import dev.weft.sync.AsyncMutex;
+import dev.weft.sync.Barrier;
 import dev.weft.sync.Mpsc;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -76,8 +77,9 @@ final class StuckCommand extends Story {
       case LOCKS -> {
         var checking = new AsyncMutex<>(100);
         var savings = new AsyncMutex<>(100);
-        weft.spawn("deposit", transfer(checking, savings));
-        weft.spawn("withdraw", transfer(savings, checking));
+        var meeting = new Barrier(2);
+        weft.spawn("deposit", transfer(checking, savings, meeting));
+        weft.spawn("withdraw", transfer(savings, checking, meeting));
       }
       case CHANNEL -> weft.spawn("orders", orders(Mpsc.bounded(2)));
       case ITSELF -> {
@@ -105,11 +107,13 @@ final class StuckCommand extends Story {
     never.countDown();
   }
 
-  private Future<@Nullable Void> transfer(AsyncMutex<Integer> from, AsyncMutex<Integer> to) {
+  /// A slow one may be alone in the bank, and get both; these two meet there.
+  private static Future<@Nullable Void> transfer(
+      AsyncMutex<Integer> from, AsyncMutex<Integer> to, Barrier meeting) {
     return async(
         () -> {
           try (var source = await(from.lock())) {
-            await(sleep(100)); // asks whether there is enough
+            await(meeting.await());
             try (var target = await(to.lock())) {
               source.set(source.value() - 10);
               target.set(target.value() + 10);

@@ -5,6 +5,7 @@ import static dev.weft.Async.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Future;
+import dev.weft.Futures;
 import dev.weft.JoinHandle;
 import dev.weft.Tasks;
 import dev.weft.Weft;
@@ -12,6 +13,7 @@ import dev.weft.examples.Telling;
 import dev.weft.time.Time;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +34,15 @@ class WaitingTest {
   @ValueSource(strings = {"fifo", "workstealing"})
   @DisplayName("S0-1 one sleeps for a second, another counts to 1000 on the same worker meanwhile")
   void nonBlockingWait(String executor) throws Exception {
+    // Where the machine stands still for half a second, both are over: of some goes one must do.
+    int goes = 1;
+    while (!countsWhileOneSleeps(executor)) {
+      assertThat(++goes).as("goes").isLessThanOrEqualTo(5);
+    }
+  }
+
+  /// Whether the counting was over long before the sleep, which took a second at least.
+  private static boolean countsWhileOneSleeps(String executor) throws Exception {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     var counter = new AtomicInteger();
     try (Weft weft = Weft.builder().executor(executor).workers(1).open()) {
@@ -56,13 +67,13 @@ class WaitingTest {
                     return System.nanoTime() - begin;
                   }));
       long counted = weft.blockOn(counting);
-      assertThat(sleeping.isFinished()).isFalse();
+      boolean sleeps = !sleeping.isFinished();
       long slept = weft.blockOn(sleeping);
       assertThat(counter).hasValue(1000);
-      assertThat(counted).as("long before the other").isLessThan(SECOND.toNanos() / 2);
       assertThat(slept).isGreaterThanOrEqualTo(SECOND.toNanos());
+      assertThat(threads).hasSize(1);
+      return sleeps && counted < SECOND.toNanos() / 2;
     }
-    assertThat(threads).hasSize(1);
   }
 
   private static final long PERIOD_NANOS = 10_000_000;
@@ -77,11 +88,15 @@ class WaitingTest {
     long took = 0;
     while (took < 100_000_000) {
       n++;
-      long begin = System.nanoTime();
-      assertThat(fib(n)).isPositive();
-      took = System.nanoTime() - begin;
+      took = Math.min(nanosOf(n), nanosOf(n)); // the machine may stand still during one of them
     }
     return n;
+  }
+
+  private static long nanosOf(int n) {
+    long begin = System.nanoTime();
+    assertThat(fib(n)).isPositive();
+    return System.nanoTime() - begin;
   }
 
   /// Ticks every period until told to stop, and notes how late the latest tick came, at least.
@@ -97,16 +112,24 @@ class WaitingTest {
         });
   }
 
+  private enum Where {
+    IN_A_TASK,
+    ON_THE_POOL,
+    ELSEWHERE
+  }
+
   /// How late the latest tick came while a task awaited a computation, in nanoseconds.
-  private static long latestTick(Weft weft, int n, boolean onPool) throws Exception {
+  private static long latestTick(Weft weft, int n, Where where) throws Exception {
     var over = new AtomicBoolean();
     var worst = new AtomicLong();
     JoinHandle<@Nullable Void> ticking = weft.spawn(ticker(over, worst));
     weft.blockOn(Time.sleep(Duration.ofMillis(20)));
-    JoinHandle<Integer> computing =
-        weft.spawn(
-            async(
-                () -> onPool ? await(Tasks.spawnBlocking(() -> fib(n))) : Integer.valueOf(fib(n))));
+    Future<Integer> computing =
+        switch (where) {
+          case IN_A_TASK -> weft.spawn(Futures.lazy(() -> Futures.ready(fib(n))));
+          case ON_THE_POOL -> weft.spawn(async(() -> await(Tasks.spawnBlocking(() -> fib(n)))));
+          case ELSEWHERE -> Futures.from(CompletableFuture.supplyAsync(() -> fib(n)));
+        };
     assertThat(weft.<Integer>blockOn(computing)).isPositive();
     over.set(true);
     weft.blockOn(ticking);
@@ -120,15 +143,20 @@ class WaitingTest {
   void computingElsewhere(String executor) throws Exception {
     int n = longEnough();
     try (Weft weft = Weft.builder().executor(executor).workers(1).open()) {
-      assertThat(latestTick(weft, n, false))
+      assertThat(latestTick(weft, n, Where.IN_A_TASK))
           .as("computed in a task it holds the worker")
           .isGreaterThan(3 * PERIOD_NANOS);
-      // On a machine that is busy with other things some ticks are late: of some goes one must do.
+      // On a machine that is busy with other things ticks are late, also where the runtime has
+      // nothing to do with the computing: of some goes one must do.
       long least = Long.MAX_VALUE;
-      for (int i = 0; i < 20 && least > PERIOD_NANOS; i++) {
-        least = Math.min(least, latestTick(weft, n, true));
+      long leastElsewhere = PERIOD_NANOS;
+      for (int i = 0; i < 20 && least > leastElsewhere; i++) {
+        least = Math.min(least, latestTick(weft, n, Where.ON_THE_POOL));
+        if (least > PERIOD_NANOS) {
+          leastElsewhere = Math.max(PERIOD_NANOS, 2 * latestTick(weft, n, Where.ELSEWHERE));
+        }
       }
-      assertThat(least).as("nanoseconds too late").isLessThanOrEqualTo(PERIOD_NANOS);
+      assertThat(least).as("nanoseconds too late").isLessThanOrEqualTo(leastElsewhere);
     }
   }
 
