@@ -8,8 +8,10 @@ import dev.weft.assembly.OpenRuntimes;
 import dev.weft.blocking.BlockingDetector;
 import dev.weft.blocking.BlockingPool;
 import dev.weft.driver.DriverHooks;
+import dev.weft.dump.PollUnderWay;
 import dev.weft.dump.RuntimeDump;
 import dev.weft.inspection.Inspection;
+import dev.weft.inspection.PollSample;
 import dev.weft.shutdown.CloseSequence;
 import dev.weft.shutdown.RunToEnd;
 import dev.weft.spi.Driver;
@@ -17,6 +19,7 @@ import dev.weft.spi.Loggers;
 import dev.weft.spi.RuntimeThreads;
 import dev.weft.task.TaskRuntime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -292,6 +295,13 @@ public final class Weft implements AutoCloseable {
   /// @param limit how many tasks at most, at least 1; those beyond are not searched for deadlocks
   public RuntimeDump inspect(int limit) {
     return Inspection.of(runtime, blocking, limit);
+  }
+
+  /// The polls and blocking calls that threads are in, for who samples: one that is seen again has
+  /// taken that long. Nothing is stopped, and a poll costs nothing for it. One that blocks in place
+  /// is not among them. Any thread.
+  public List<PollUnderWay> pollsUnderWay() {
+    return PollSample.of(runtime, blocking);
   }
 
   /// What the runtime has done and holds, at this moment.

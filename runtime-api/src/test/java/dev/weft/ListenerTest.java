@@ -3,6 +3,7 @@ package dev.weft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.spi.IntermittentListener;
 import dev.weft.toys.ManualExecutorProvider;
 import dev.weft.toys.Patience;
 import dev.weft.toys.Probe;
@@ -155,5 +156,81 @@ class ListenerTest {
     blocked.join();
     assertThat(thrown.get()).isInstanceOf(RuntimeClosedException.class).hasCause(broken);
     weft.close();
+  }
+
+  /// Hears of tasks while `hears`; of failures always.
+  private final class Intermittent implements IntermittentListener {
+    boolean hears;
+    Runnable changed = () -> {};
+
+    void hear(boolean now) {
+      hears = now;
+      changed.run();
+    }
+
+    @Override
+    public boolean hearsTasks() {
+      return hears;
+    }
+
+    @Override
+    public void onChange(Runnable told) {
+      changed = told;
+    }
+
+    @Override
+    public void taskSpawned(AbortHandle task) {
+      recorder.taskSpawned(task);
+    }
+
+    @Override
+    public void beforePoll(AbortHandle task) {
+      recorder.beforePoll(task);
+    }
+
+    @Override
+    public void afterPoll(AbortHandle task) {
+      recorder.afterPoll(task);
+    }
+
+    @Override
+    public void taskEnded(AbortHandle task, End end) {
+      recorder.taskEnded(task, end);
+    }
+
+    @Override
+    public void unhandledFailure(String doing, Throwable failure) {
+      events.add("unhandled " + failure.getMessage());
+    }
+  }
+
+  @Test
+  @DisplayName("an intermittent listener hears of spawns, polls and ends while it wants to")
+  void intermittent() {
+    var listener = new Intermittent();
+    try (Weft weft = Toys.builder().executor(executor).listener(listener).open()) {
+      weft.spawn("a", Futures.ready(1));
+      executor.runAll();
+      assertThat(events).isEmpty();
+      listener.hear(true);
+      weft.spawn("b", Futures.ready(1));
+      executor.runAll();
+      assertThat(events).containsExactly("spawned b", "before b", "after b", "ended b VALUE");
+      listener.hear(false);
+      weft.spawn("c", Futures.failed(new Exception("broken"))).detach();
+      executor.runAll();
+      assertThat(events).hasSize(5).endsWith("unhandled broken");
+    }
+  }
+
+  @Test
+  @DisplayName("one that hears from the beginning is told of the first task")
+  void hearsAtOnce() {
+    var listener = new Intermittent();
+    listener.hear(true);
+    try (Weft weft = Toys.builder().executor(executor).listener(listener).open()) {
+      weft.spawn("a", Futures.ready(1));
+      assertThat(events).containsExactly("spawned a");
+    }
   }
 }

@@ -40,8 +40,19 @@ public class SeeingBenchmark {
   private static final int TASKS = 100_000;
   private static final int YIELDS = 1_000_000;
 
-  /// What looks.
-  @Param({"nothing", "jfr", "jfr-recording", "measurement", "history", "console"})
+  /// What looks. `jfr` is our listener without a recording; `recording` is one of the default
+  /// profile that has nothing of ours, `jfr-recording` the same with our listener, and `jfr-tasks`
+  /// with what it has of each task and poll.
+  @Param({
+    "nothing",
+    "jfr",
+    "recording",
+    "jfr-recording",
+    "jfr-tasks",
+    "measurement",
+    "history",
+    "console"
+  })
   public String seen;
 
   /// Who runs the tasks.
@@ -57,8 +68,13 @@ public class SeeingBenchmark {
     WeftBuilder builder = Weft.builder().executor(executor).reactor("nio");
     builder.set("weft.events-jfr", seen.startsWith("jfr") ? "on" : "off");
     switch (seen) {
-      case "jfr-recording" -> {
+      case "recording", "jfr-recording", "jfr-tasks" -> {
         recording = new Recording(Configuration.getConfiguration("default"));
+        if (seen.equals("jfr-tasks")) {
+          recording.enable("dev.weft.TaskSpawn");
+          recording.enable("dev.weft.TaskEnd");
+          recording.enable("dev.weft.Poll");
+        }
         recording.start();
       }
       case "measurement" -> builder.set("weft.measurement", "on");

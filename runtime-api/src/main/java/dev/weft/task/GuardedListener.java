@@ -5,6 +5,7 @@ import dev.weft.JoinException;
 import dev.weft.Poll;
 import dev.weft.RuntimeListener;
 import dev.weft.driver.DriverHooks;
+import dev.weft.spi.IntermittentListener;
 import dev.weft.spi.ScheduleListener;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,16 @@ public final class GuardedListener implements DriverHooks {
   private final TaskRuntime runtime;
   private final RuntimeListener[] listeners;
   private final ScheduleListener[] ofSchedules;
+  private final IntermittentListener[] intermittent;
 
+  /// The others.
+  private final RuntimeListener[] constant;
+
+  /// Whether one of the intermittent ones wants to hear of tasks. Plain: soon is enough, and
+  /// whoever runs tasks passes fences all the time.
+  private boolean intermittentHear;
+
+  @SuppressWarnings("this-escape") // listeners only keep what they are given
   GuardedListener(TaskRuntime runtime, List<RuntimeListener> listeners) {
     this.runtime = runtime;
     this.listeners = listeners.toArray(RuntimeListener[]::new);
@@ -23,10 +33,43 @@ public final class GuardedListener implements DriverHooks {
         listeners.stream()
             .filter(ScheduleListener.class::isInstance)
             .toArray(ScheduleListener[]::new);
+    this.intermittent =
+        listeners.stream()
+            .filter(IntermittentListener.class::isInstance)
+            .toArray(IntermittentListener[]::new);
+    this.constant =
+        listeners.stream()
+            .filter(listener -> !(listener instanceof IntermittentListener))
+            .toArray(RuntimeListener[]::new);
+    for (IntermittentListener listener : intermittent) {
+      try {
+        listener.onChange(this::askWhoHears);
+      } catch (Throwable t) {
+        failed(t);
+      }
+    }
+    askWhoHears();
+  }
+
+  private synchronized void askWhoHears() {
+    boolean hear = false;
+    for (IntermittentListener listener : intermittent) {
+      try {
+        hear |= listener.hearsTasks();
+      } catch (Throwable t) {
+        failed(t);
+      }
+    }
+    intermittentHear = hear;
+  }
+
+  /// Who is told of single tasks and polls.
+  private RuntimeListener[] ofTasks() {
+    return intermittentHear ? listeners : constant;
   }
 
   void spawned(SpawnedTask task) {
-    for (RuntimeListener listener : listeners) {
+    for (RuntimeListener listener : ofTasks()) {
       try {
         listener.taskSpawned(task);
       } catch (Throwable t) {
@@ -47,7 +90,7 @@ public final class GuardedListener implements DriverHooks {
             : outcome instanceof JoinException.TaskFailed
                 ? RuntimeListener.End.FAILED
                 : RuntimeListener.End.CANCELLED;
-    for (RuntimeListener listener : listeners) {
+    for (RuntimeListener listener : ofTasks()) {
       try {
         listener.taskEnded(task, end);
       } catch (Throwable t) {
@@ -64,7 +107,7 @@ public final class GuardedListener implements DriverHooks {
   }
 
   void beforePoll(SpawnedTask task) {
-    for (RuntimeListener listener : listeners) {
+    for (RuntimeListener listener : ofTasks()) {
       try {
         listener.beforePoll(task);
       } catch (Throwable t) {
@@ -74,7 +117,7 @@ public final class GuardedListener implements DriverHooks {
   }
 
   void afterPoll(SpawnedTask task) {
-    for (RuntimeListener listener : listeners) {
+    for (RuntimeListener listener : ofTasks()) {
       try {
         listener.afterPoll(task);
       } catch (Throwable t) {

@@ -1,7 +1,7 @@
 package dev.weft.events.jfr;
 
 import dev.weft.AbortHandle;
-import dev.weft.RuntimeListener;
+import dev.weft.spi.IntermittentListener;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What begins in one call and ends in another is kept per thread, and in a stack: a poll may poll
 /// other tasks ([dev.weft.LocalTasks]).
-final class EventListener implements RuntimeListener {
+///
+/// It hears of single tasks and polls only while somebody records these, which is known after
+/// [#ask].
+final class EventListener implements IntermittentListener {
 
   // Never committed. They know whether anybody records their kind, and asking does not start the
   // flight recorder.
@@ -26,6 +29,16 @@ final class EventListener implements RuntimeListener {
   private static final class Begun {
     final ArrayDeque<Poll> polls = new ArrayDeque<>();
     @Nullable WorkerPark park;
+    int hearing;
+
+    /// Forgets the polls of an earlier hearing, the ends of which were told to nobody.
+    ArrayDeque<Poll> pollsOf(int now) {
+      if (hearing != now) {
+        hearing = now;
+        polls.clear();
+      }
+      return polls;
+    }
   }
 
   private final ThreadLocal<Begun> begun = ThreadLocal.withInitial(Begun::new);
@@ -37,8 +50,43 @@ final class EventListener implements RuntimeListener {
   /// recording costs a look at a flag. Each thread has written it before it reads what it began.
   private boolean hasBegun;
 
+  private volatile boolean hears;
+
+  /// Counts how often it began to hear, or stopped.
+  private volatile int hearing;
+
+  private volatile Runnable changed = () -> {};
+
   EventListener(String runtime) {
     this.runtime = runtime;
+    this.hears = isRecorded();
+  }
+
+  private static boolean isRecorded() {
+    return POLLS.isEnabled() || SPAWNS.isEnabled() || ENDS.isEnabled();
+  }
+
+  /// Looks whether anybody records single tasks and polls now.
+  void ask() {
+    synchronized (this) {
+      boolean now = isRecorded();
+      if (now == hears) {
+        return;
+      }
+      hears = now;
+      hearing++;
+    }
+    changed.run();
+  }
+
+  @Override
+  public boolean hearsTasks() {
+    return hears;
+  }
+
+  @Override
+  public void onChange(Runnable told) {
+    changed = told;
   }
 
   @Override
@@ -70,7 +118,7 @@ final class EventListener implements RuntimeListener {
       var event = new Poll();
       event.taskId = task.id();
       event.begin();
-      begun.get().polls.addLast(event);
+      begun.get().pollsOf(hearing).addLast(event);
       hasBegun = true;
     }
   }
@@ -79,12 +127,12 @@ final class EventListener implements RuntimeListener {
   public void afterPoll(AbortHandle task) {
     if (!POLLS.isEnabled()) {
       if (hasBegun) {
-        begun.get().polls.pollLast(); // its recording has stopped
+        begun.get().pollsOf(hearing).pollLast(); // its recording has stopped
       }
       return;
     }
     // one whose recording ended, or began, in the middle of a poll has no partner
-    ArrayDeque<Poll> open = begun.get().polls;
+    ArrayDeque<Poll> open = begun.get().pollsOf(hearing);
     Poll event = open.pollLast();
     while (event != null && event.taskId != task.id()) {
       event = open.pollLast();

@@ -2,11 +2,11 @@ package dev.weft.events.jfr;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
-import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import jdk.jfr.Throttle;
 import jdk.jfr.Timespan;
 
 /// Timers are due, and are about to wake who waits for them.
@@ -14,8 +14,8 @@ import jdk.jfr.Timespan;
 @Label("Timer Lateness")
 @Description("Timers are due, and are about to wake who waits for them.")
 @Category("Weft")
-@Enabled(false)
 @StackTrace(false)
+@Throttle("100/s")
 final class TimerLateness extends Event {
   @Label("Runtime")
   String runtime = "";

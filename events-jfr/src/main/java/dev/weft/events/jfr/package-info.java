@@ -5,6 +5,7 @@
 ///
 /// ```java
 /// try (var recording = new Recording()) {
+///   recording.enable("dev.weft.TaskSpawn");
 ///   recording.enable("dev.weft.Poll").withThreshold(Duration.ofMillis(1));
 ///   recording.start();
 /// }

@@ -3,10 +3,13 @@ package dev.weft.events.jfr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.AbortHandle;
 import dev.weft.Futures;
+import dev.weft.RuntimeListener;
 import dev.weft.Weft;
 import dev.weft.WeftBuilder;
 import dev.weft.spi.RuntimeExtension;
+import dev.weft.toys.Patience;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +31,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventsTest {
 
   @TempDir private Path folder;
+
+  /// Is told after the flight recorder is.
+  private static final class Told implements RuntimeListener {
+    final AtomicInteger ends = new AtomicInteger();
+    final AtomicInteger failures = new AtomicInteger();
+
+    @Override
+    public void taskEnded(AbortHandle task, End end) {
+      ends.incrementAndGet();
+    }
+
+    @Override
+    public void unhandledFailure(String doing, Throwable failure) {
+      failures.incrementAndGet();
+    }
+  }
+
+  private final Told told = new Told();
 
   private interface Program {
     void run(Weft weft) throws Exception;
@@ -52,13 +73,14 @@ class EventsTest {
               "Steal",
               "QueueOverflow",
               "TimerLateness")) {
-        recording.enable("dev.weft." + name).withoutThreshold();
+        recording.enable("dev.weft." + name).withoutThreshold().with("throttle", "off");
       }
       recording.enable("dev.weft.RuntimeStatistics").with("period", "endChunk");
       recording.enable("dev.weft.WorkerStatistics");
       recording.start();
-      try (Weft weft = builder(executor).open()) {
+      try (Weft weft = builder(executor).listener(told).open()) {
         program.run(weft);
+        Patience.until("all ends are told", () -> told.ends.get() >= weft.metrics().ended());
         recording.stop();
       }
       recording.dump(file);
@@ -123,6 +145,7 @@ class EventsTest {
             "workstealing",
             weft -> {
               weft.spawn(Futures.failed(new IllegalStateException("lost"))).detach();
+              Patience.until("it is told", () -> told.failures.get() == 1);
               weft.blockOn(dev.weft.time.Time.sleep(Duration.ofMillis(30)));
               weft.blockOn(dev.weft.time.Time.sleep(Duration.ofMillis(30)));
             });
