@@ -2,8 +2,8 @@ package dev.weft.dump;
 
 import dev.weft.AbortHandle;
 
-/// A poll that a thread was in when somebody looked; [dev.weft.Weft#pollsUnderWay]. Equal to another
-/// one only if the same poll was seen twice.
+/// A poll that a thread was in when somebody looked; [dev.weft.Weft#pollsUnderWay]. Equal to
+/// another one only if the same poll was seen twice.
 ///
 /// @param thread who polls
 /// @param task what is polled

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// | `dev.weft.DriverTurn` | the driver has waited, and for how many events | no |
 /// | `dev.weft.Steal` | a worker took tasks from another one | no |
 ///
-/// What happens for each task or poll (`TaskSpawn`, `TaskEnd`, `Poll`) is told only while a recording
-/// wants it, and then costs some clock reads and memory each; else a spawn, a poll and an end cost a
-/// look at a flag of their runtime each. Long polls and blocking calls are found by one thread that
-/// looks every 5 ms while a recording runs: what it takes for true has taken at least that long, and
-/// what is shorter than some 10 ms it may miss. `Poll` misses none.
+/// What happens for each task or poll (`TaskSpawn`, `TaskEnd`, `Poll`) is told only while a
+/// recording wants it, and then costs some clock reads and memory each; else a spawn, a poll and an
+/// end cost a look at a flag of their runtime each. Long polls and blocking calls are found by one
+/// thread that looks every 5 ms while a recording runs: what it takes for true has taken at least
+/// that long, and what is shorter than some 10 ms it may miss. `Poll` misses none.
 ///
 /// **Threads.** Any.
 public final class FlightRecorderExtension implements RuntimeExtension {

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Finds the long polls and blocking calls of one runtime by looking at its threads again and again,
-/// so that polls do nothing for it.
+/// Finds the long polls and blocking calls of one runtime by looking at its threads again and
+/// again, so that polls do nothing for it.
 ///
 /// What is seen twice has taken the time between. It is told when it is not seen any more, and, for
 /// those that never end, after a second, and each time that it has taken twice as long.

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a recording has that asks for nothing of ours, and what one that begins and ends while tasks
-/// run has.
+/// What a recording has that asks for nothing of ours, and what one that begins and ends while
+/// tasks run has.
 @Timeout(60)
 class DefaultProfileTest {
 
@@ -86,9 +86,17 @@ class DefaultProfileTest {
     }
     for (Class<? extends jdk.jfr.Event> type :
         List.of(
-            Poll.class, TaskSpawn.class, TaskEnd.class, Steal.class, DriverTurn.class,
-            LongPoll.class, BlockingCall.class, WorkerPark.class, UnhandledFailure.class,
-            QueueOverflow.class, TimerLateness.class)) {
+            Poll.class,
+            TaskSpawn.class,
+            TaskEnd.class,
+            Steal.class,
+            DriverTurn.class,
+            LongPoll.class,
+            BlockingCall.class,
+            WorkerPark.class,
+            UnhandledFailure.class,
+            QueueOverflow.class,
+            TimerLateness.class)) {
       FlightRecorder.register(type);
     }
     assertThat(
@@ -106,8 +114,7 @@ class DefaultProfileTest {
             "dev.weft.WorkerStatistics",
             "dev.weft.RuntimeStatistics");
     assertThat(setting(EventType.getEventType(LongPoll.class), "threshold")).isEqualTo("20 ms");
-    assertThat(setting(EventType.getEventType(TimerLateness.class), "throttle"))
-        .isEqualTo("100/s");
+    assertThat(setting(EventType.getEventType(TimerLateness.class), "throttle")).isEqualTo("100/s");
   }
 
   private static String setting(EventType type, String name) {
@@ -160,8 +167,7 @@ class DefaultProfileTest {
   @Test
   @DisplayName("a poll that goes on is told while it does, and once more when it is over")
   void goesOn() throws Exception {
-    try (Weft weft =
-            Weft.builder().executor("workstealing").set("weft.events-jfr", "off").open();
+    try (Weft weft = Weft.builder().executor("workstealing").set("weft.events-jfr", "off").open();
         var recording = new Recording()) {
       recording.enable("dev.weft.LongPoll");
       recording.start();
@@ -220,14 +226,14 @@ class DefaultProfileTest {
                     }
                   }));
       weft.blockOn(weft.spawn("before", Futures.ready(1)));
-Patience.until("its end is told", () -> ended.contains("before"));
+      Patience.until("its end is told", () -> ended.contains("before"));
       try (var recording = new Recording()) {
         recording.enable("dev.weft.TaskSpawn");
         recording.enable("dev.weft.TaskEnd");
         recording.enable("dev.weft.Poll").withoutThreshold();
         recording.start();
         weft.blockOn(weft.spawn("during", Futures.ready(1)));
-Patience.until("its end is told", () -> ended.contains("during"));
+        Patience.until("its end is told", () -> ended.contains("during"));
         recording.stop();
         weft.blockOn(weft.spawn("after", Futures.ready(1)));
         List<RecordedEvent> events = events(recording);
