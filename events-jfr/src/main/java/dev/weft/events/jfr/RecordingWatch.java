@@ -96,8 +96,12 @@ final class RecordingWatch implements FlightRecorderListener {
 
   private synchronized void startIfNeeded() {
     if (thread == null && isNeeded()) {
-      thread = Thread.ofPlatform().daemon().name("weft-events-jfr").unstarted(this::watch);
-      thread.start();
+      thread =
+          Thread.ofPlatform()
+              .daemon()
+              .inheritInheritableThreadLocals(false) // whoever starts a recording is not our parent
+              .name("weft-events-jfr")
+              .start(this::watch);
     }
   }
 
