@@ -221,6 +221,7 @@ class DefaultProfileTest {
               Futures.pollFn(
                   cx -> {
                     cx.yieldTask();
+                    LockSupport.parkNanos(1_000_000); // each poll is an event
                     synchronized (over) {
                       return over[0] ? dev.weft.Poll.ready(1) : dev.weft.Poll.pending();
                     }
