@@ -1,5 +1,6 @@
 package dev.weft.benchmarks;
 
+import dev.weft.reactor.sim.Event;
 import dev.weft.reactor.sim.Events;
 import dev.weft.reactor.sim.Host;
 import dev.weft.reactor.sim.Latency;
@@ -21,16 +22,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SplittableRandom;
 
 /// How many simulated packets a second of processor time goes through, and what the end of a
 /// connection takes of the heap: hosts of which each has connections to the next ones, one packet
 /// to and fro on some of them. All on one thread, without runtimes: what is measured is the
-/// network.
+/// network. Then all that there are: each exchanges a packet to and fro every `pause` seconds, for
+/// `minutes` of simulated time.
 ///
 /// Properties: `hosts` (1000), `ends` of connections at each host (1000), `busy` connections
-/// (100000), `seconds` (10).
+/// (100000), `seconds` (10), `pause` (20), `minutes` (10).
 public final class SimulatedNetwork {
 
   private static final int PORT = 80;
@@ -40,6 +44,11 @@ public final class SimulatedNetwork {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<Host, Node> byHost = new HashMap<>();
   private final Queue<Node> ready = new ArrayDeque<>();
+
+  /// Whether what is received is answered, and whether by who was called alone.
+  private boolean isAnswering = true;
+
+  private boolean beats;
   private final ByteBuffer out = ByteBuffer.allocateDirect(32);
   private final ByteBuffer in = ByteBuffer.allocateDirect(1024);
 
@@ -47,8 +56,12 @@ public final class SimulatedNetwork {
     final Host host;
     final Reactor reactor;
     final ServerSocketChannel listener;
+    final InetSocketAddress address;
     final List<SocketChannel> channels = new ArrayList<>();
     final List<Reactor.Handle> handles = new ArrayList<>();
+
+    /// So many of the channels it has opened itself; it was called on the others.
+    int dialled;
 
     Node(Host host, Settings settings) throws IOException {
       this.host = host;
@@ -56,16 +69,18 @@ public final class SimulatedNetwork {
       this.listener = reactor.channels().openServerSocketChannel();
       listener.configureBlocking(false);
       listener.bind(new InetSocketAddress(PORT), 4096);
+      this.address = new InetSocketAddress(host.address(), PORT);
     }
 
     void connect(Node to) throws IOException {
       SocketChannel channel = reactor.channels().openSocketChannel();
       channel.configureBlocking(false);
-      channel.connect(new InetSocketAddress(to.host.address(), PORT));
+      channel.connect(to.address);
       channels.add(channel);
     }
 
     void attachAll() throws IOException {
+      dialled = channels.size();
       for (SocketChannel channel : channels) {
         if (!channel.finishConnect()) {
           throw new IllegalStateException("not connected");
@@ -85,7 +100,8 @@ public final class SimulatedNetwork {
 
     void answer(long token, int bits) {
       try {
-        if (channels.get((int) token).read(in.clear()) > 0) {
+        int read = channels.get((int) token).read(in.clear());
+        if (read > 0 && isAnswering && (!beats || token >= dialled)) {
           send((int) token);
         }
         handles.get((int) token).arm(Readiness.READ);
@@ -122,8 +138,8 @@ public final class SimulatedNetwork {
       for (int k = 0; k < ends / 2; k++) {
         nodes.get(i).connect(nodes.get((i + 1 + k) % hosts));
       }
+      while (events.runNext()) {}
     }
-    while (events.runNext()) {}
     for (Node node : nodes) {
       node.attachAll();
     }
@@ -137,6 +153,70 @@ public final class SimulatedNetwork {
     for (int second = 0; second < seconds; second++) {
       measure();
     }
+    beAllAlive(Integer.getInteger("pause", 20), Integer.getInteger("minutes", 10));
+  }
+
+  /// Sends on one connection now and then.
+  private final class Heartbeat extends Event {
+    final Node node;
+    final int channel;
+    final long pause;
+
+    Heartbeat(Node node, int channel, long pause) {
+      this.node = node;
+      this.channel = channel;
+      this.pause = pause;
+    }
+
+    @Override
+    protected void happen() {
+      try {
+        node.send(channel);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+      events.schedule(this, events.now() + pause);
+    }
+  }
+
+  private void beAllAlive(int pauseSeconds, int minutes) throws IOException {
+    isAnswering = false;
+    while (events.runNext()) {
+      report();
+    }
+    isAnswering = true;
+    beats = true;
+    long pause = Duration.ofSeconds(pauseSeconds).toNanos();
+    var random = new SplittableRandom(2);
+    for (Node node : nodes) {
+      for (int channel = 0; channel < node.dialled; channel++) {
+        events.schedule(new Heartbeat(node, channel, pause), events.now() + random.nextLong(pause));
+      }
+    }
+    var threads = ManagementFactory.getThreadMXBean();
+    long end = events.now() + Duration.ofMinutes(minutes).toNanos();
+    long before = events.happened();
+    long begin = threads.getCurrentThreadCpuTime();
+    while (events.next() <= end) {
+      events.runNext();
+      report();
+    }
+    double took = (threads.getCurrentThreadCpuTime() - begin) / 1e9;
+    long happened = events.happened() - before;
+    System.out.printf(
+        Locale.ROOT,
+        "%d minutes, every connection alive: %d events in %.1f s of processor time, %.0f in a"
+            + " second%n",
+        minutes,
+        happened,
+        took,
+        happened / took);
+  }
+
+  private void report() throws IOException {
+    for (Node node = ready.poll(); node != null; node = ready.poll()) {
+      node.reactor.poll(0, node::answer);
+    }
   }
 
   private void measure() throws IOException {
@@ -146,9 +226,7 @@ public final class SimulatedNetwork {
     while (threads.getCurrentThreadCpuTime() - begin < 1_000_000_000L) {
       for (int i = 0; i < 10_000; i++) {
         events.runNext();
-        for (Node node = ready.poll(); node != null; node = ready.poll()) {
-          node.reactor.poll(0, node::answer);
-        }
+        report();
       }
     }
     System.out.printf(
