@@ -32,6 +32,7 @@ final class Programs {
     ALL.put("load", LoadCommand::new);
     ALL.put("http-files", HttpFilesCommand::new);
     ALL.put("tls-proxy", TlsProxyCommand::new);
+    ALL.put("simulate", SimulateProgram::new);
     ALL.putAll(ScaleOutPrograms.all());
     ALL.putAll(Stories.commands());
   }
