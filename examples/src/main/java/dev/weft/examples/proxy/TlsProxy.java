@@ -4,13 +4,14 @@ import static dev.weft.Async.async;
 import static dev.weft.Async.await;
 
 import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.examples.HostPort;
 import dev.weft.io.ByteStreams;
 import dev.weft.io.CopyOptions;
 import dev.weft.net.ServeOptions;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
 import dev.weft.tls.TlsAcceptor;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,8 @@ final class TlsProxy {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
   private final TlsAcceptor acceptor;
-  private final Map<String, InetSocketAddress> routes;
-  private final @Nullable InetSocketAddress otherwise;
+  private final Map<String, HostPort> routes;
+  private final @Nullable HostPort otherwise;
   private final CopyOptions copying;
 
   /// @param routes where names, in small letters, lead
@@ -43,8 +44,8 @@ final class TlsProxy {
   /// @param idle how long no byte may move
   TlsProxy(
       SSLContext context,
-      Map<String, InetSocketAddress> routes,
-      @Nullable InetSocketAddress otherwise,
+      Map<String, HostPort> routes,
+      @Nullable HostPort otherwise,
       Duration idle) {
     TlsAcceptor all = TlsAcceptor.of(context);
     this.acceptor = otherwise != null ? all : all.parameters(p -> p.setSNIMatchers(known(routes)));
@@ -53,7 +54,7 @@ final class TlsProxy {
     this.copying = CopyOptions.defaults().bufferSize(BUFFER).idleLimit(idle);
   }
 
-  private static List<javax.net.ssl.SNIMatcher> known(Map<String, InetSocketAddress> routes) {
+  private static List<javax.net.ssl.SNIMatcher> known(Map<String, HostPort> routes) {
     String names = routes.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"));
     return List.of(SNIHostName.createSNIMatcher("(?i)(" + names + ")"));
   }
@@ -72,20 +73,24 @@ final class TlsProxy {
     return async(
         () -> {
           try (var client = await(acceptor.accept(tcp))) {
-            InetSocketAddress address = route(client.serverName());
+            HostPort address = route(client.serverName());
             if (address == null) {
               return; // without a name
             }
-            try (var server = await(TcpStream.connect(address, CONNECT_LIMIT))) {
+            try (var server = await(connect(address))) {
               await(ByteStreams.copyBidirectional(client, server, copying));
             }
           }
         });
   }
 
-  private @Nullable InetSocketAddress route(@Nullable String name) {
-    InetSocketAddress known =
-        name == null ? null : routes.get(name.toLowerCase(java.util.Locale.ROOT));
+  /// By its name, so that it is found where it is now.
+  private static Future<TcpStream> connect(HostPort address) {
+    return Futures.timeout(CONNECT_LIMIT, TcpStream.connect(address.host(), address.port()));
+  }
+
+  private @Nullable HostPort route(@Nullable String name) {
+    HostPort known = name == null ? null : routes.get(name.toLowerCase(java.util.Locale.ROOT));
     return known == null ? otherwise : known;
   }
 }

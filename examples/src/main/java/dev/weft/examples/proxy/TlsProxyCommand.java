@@ -8,7 +8,6 @@ import dev.weft.examples.RuntimeOptions;
 import dev.weft.net.TcpListener;
 import dev.weft.process.GracefulShutdown;
 import dev.weft.process.Shutdown;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -63,11 +62,13 @@ public final class TlsProxyCommand implements Callable<Integer> {
     if (routes.isEmpty() && otherwise == null) {
       throw new IllegalArgumentException("where to? Give a --route, or --otherwise");
     }
-    Map<String, InetSocketAddress> resolved = new HashMap<>();
-    routes.forEach((name, to) -> resolved.put(name.toLowerCase(Locale.ROOT), to.resolve()));
-    var proxy =
-        new TlsProxy(
-            keys.serverContext(), resolved, otherwise == null ? null : otherwise.resolve(), idle);
+    Map<String, HostPort> known = new HashMap<>();
+    routes.forEach((name, to) -> known.put(name.toLowerCase(Locale.ROOT), to));
+    known.values().forEach(HostPort::resolve); // says at once which one is unknown
+    if (otherwise != null) {
+      var _ = otherwise.resolve();
+    }
+    var proxy = new TlsProxy(keys.serverContext(), known, otherwise, idle);
     try (Weft weft = runtime.builder().open()) {
       TcpListener listener = TcpListener.bind(weft, address.resolve());
       return weft.blockOn(
