@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// none, all hosts. It fails if a program does, an [invariant][#invariant] does not hold, nothing
 /// can happen any more, or the limit comes first.
 ///
-/// **The network.** Each host has an address, and finds the others by their names: one connects to
-/// `server` by [`InetSocketAddress.createUnresolved`][java.net.InetSocketAddress], as anywhere
+/// **The network.** Each host has an address, and finds the others by their names, which the
+/// runtime looks up: one connects to `server` by `TcpStream.connect("server", 80)`, as anywhere
 /// else.
 ///
 /// **Programs** are futures, as they run anywhere else: their sleeps and timeouts go by the host's
