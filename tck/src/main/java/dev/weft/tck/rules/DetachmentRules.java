@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.spi.Reactor;
 import dev.weft.tck.ReactorKit;
 import dev.weft.tck.Rule;
+import dev.weft.tck.bench.ExecutorRuntime;
 import dev.weft.tck.bench.Loopback;
 import dev.weft.tck.bench.Loopback.Pair;
 import dev.weft.tck.bench.Poller;
@@ -28,6 +29,8 @@ import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -156,7 +159,8 @@ public interface DetachmentRules extends ReactorKit {
     }
   }
 
-  /// Under a poll that sleeps, and with no poll going on, many times.
+  /// Under a poll that sleeps, and with no poll going on, many times; and once under a poll that
+  /// its sink holds, which the flush has to wait for where the poll is what lets go.
   @Rule(id = "7.32")
   default void flushedSourcesAreGone() throws Exception {
     try (var bench = new ReactorBench(this)) {
@@ -182,7 +186,48 @@ public interface DetachmentRules extends ReactorKit {
           poller.returned("when it is woken up");
         }
       }
+      flushUnderAHeldPoll(bench);
     }
+  }
+
+  private void flushUnderAHeldPoll(ReactorBench bench) throws Exception {
+    DatagramChannel channel = bench.loopback.openDatagrams();
+    channel.configureBlocking(false);
+    channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    InetSocketAddress address = (InetSocketAddress) channel.getLocalAddress();
+    Reactor.Handle handle = bench.attach(channel, 1_000);
+    Pair pair = bench.loopback.pair();
+    bench.attach(pair.here(), 1_001).arm(READ);
+    var held = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var poll =
+        new FutureTask<>(
+            () ->
+                bench.reactor.poll(
+                    FOREVER,
+                    (token, bits) -> {
+                      held.countDown();
+                      ExecutorRuntime.hold(release);
+                    }));
+    Thread.ofPlatform().daemon().name("tck: polling").start(poll);
+    send(pair.there(), 1);
+    eventually("an event is reported", () -> held.getCount() == 0);
+    handle.detach();
+    channel.close();
+    Thread.ofPlatform()
+        .daemon()
+        .name("tck: releasing")
+        .start(
+            () -> {
+              LockSupport.parkNanos(settings().quietMillis() * 1_000_000L);
+              release.countDown();
+            });
+    within("a flush returns", flushing(bench.reactor));
+    assertThat(isFree(bench, address))
+        .as("a port is free after detach, close and flush, under a poll that was held")
+        .isTrue();
+    bench.reactor.wakeup();
+    within("a poll returns that was held", poll::get);
   }
 
   private static Callable<Void> flushing(Reactor reactor) {

@@ -3,8 +3,8 @@ package dev.weft.tck.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.weft.Context;
 import dev.weft.Futures;
+import dev.weft.Waker;
 import dev.weft.tck.Rule;
 import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
@@ -51,10 +51,25 @@ public interface FutureRules extends RuntimeKit {
     RuntimeSubject subject = open();
     var probe = new Probe();
     var second = new CountDownLatch(1);
-    probe.duringPoll(1, cx -> wakeAndAwait(cx, second));
-    probe.duringPoll(2, cx -> second.countDown());
+    var third = new CountDownLatch(1);
+    probe.duringPoll(
+        1,
+        cx -> {
+          cx.waker().wake();
+          stay(second);
+        });
+    probe.duringPoll(
+        2,
+        cx -> {
+          second.countDown();
+          Waker waker = cx.waker(); // what a worker itself makes ready may have to wait for it
+          Thread.ofPlatform().daemon().name("tck: waking").start(waker::wake).join();
+          stay(third);
+        });
+    probe.duringPoll(3, cx -> third.countDown());
     subject.spawn(probe.future());
     eventually("a task that woke itself is polled again", () -> second.getCount() == 0);
+    eventually("a task that another thread woke is polled again", () -> third.getCount() == 0);
     assertThat(probe.overlapped()).as("a future is polled by two threads at once").isFalse();
 
     var count = new CountedPolls(settings().scaled(4_000, 100), settings().patience());
@@ -67,10 +82,9 @@ public interface FutureRules extends RuntimeKit {
         .isEqualTo(new TaskOutcome.Value<>(count.polls()));
   }
 
-  /// Stays in the poll for as long as a second one might want to begin.
-  private void wakeAndAwait(Context cx, CountDownLatch second) throws InterruptedException {
-    cx.waker().wake();
-    second.await(3L * settings().quietMillis(), TimeUnit.MILLISECONDS);
+  /// Stays in the poll for as long as the next one might want to begin.
+  private void stay(CountDownLatch next) throws InterruptedException {
+    next.await(3L * settings().quietMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// A future that nobody wakes is polled once.

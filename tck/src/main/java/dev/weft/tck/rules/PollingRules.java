@@ -180,7 +180,8 @@ public interface PollingRules extends ReactorKit {
     }
   }
 
-  /// The process is stopped and continued, by which, on Linux, the system's wait fails with EINTR.
+  /// The process is stopped and continued, by which, on Linux, the system's wait fails with EINTR;
+  /// unless it is continued before its threads have stopped.
   @Rule(id = "7.16")
   default void signalsAreInvisible() throws Exception {
     needs(Files.isExecutable(Path.of("/bin/sh")), "there is no /bin/sh to send signals with");
@@ -189,8 +190,8 @@ public interface PollingRules extends ReactorKit {
       Poller limited = bench.sleeper(FOREVER);
       String self = String.valueOf(ProcessHandle.current().pid());
       for (int i = 0; i < 3; i++) {
-        var kill =
-            new ProcessBuilder("/bin/sh", "-c", "kill -STOP \"$0\"; kill -CONT \"$0\"", self);
+        String stop = "kill -STOP \"$0\"; sleep .05 || sleep 1; kill -CONT \"$0\"";
+        var kill = new ProcessBuilder("/bin/sh", "-c", stop, self);
         assertThat(kill.start().waitFor()).as("status of kill").isZero();
         quietly("a signal ends a poll", () -> !limited.isDone());
       }
