@@ -18,11 +18,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The files below a folder, and nothing beside it: whatever a path says, and wherever links lead.
 ///
 /// Small files are remembered for a second, so that one that everybody wants is looked for once.
+/// After that second whoever comes first looks again, and who comes meanwhile is given what is
+/// remembered: else all who want it would look at once, and whoever wants something else would wait
+/// behind them. If that look takes longer than a second, or is given up, the next one looks.
 ///
 /// **Threads.** Any.
 final class SiteFiles {
@@ -62,10 +66,17 @@ final class SiteFiles {
   private record Remembered(Content.Small content, long until) {}
 
   private final Path root;
+  private final LongSupplier nanos;
   private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
   /// @throws IOException if there is no such folder
   SiteFiles(Path folder) throws IOException {
+    this(folder, Time::nanos);
+  }
+
+  /// @param nanos the time, by which a file is remembered
+  SiteFiles(Path folder, LongSupplier nanos) throws IOException {
+    this.nanos = nanos;
     root = folder.toRealPath();
     if (!Files.isDirectory(root)) {
       throw new IOException("not a folder: " + folder);
@@ -77,10 +88,17 @@ final class SiteFiles {
   /// **Cancellation** is safe: a file that was opened meanwhile is closed.
   Future<Content> find(String path) {
     Remembered known = remembered.get(path);
-    if (known != null && known.until > Time.nanos()) {
-      return Futures.ready(known.content);
+    if (known == null || isToBeLookedFor(path, known)) {
+      return look(path).map(found -> keep(path, found));
     }
-    return look(path).map(found -> keep(path, found));
+    return Futures.ready(known.content);
+  }
+
+  /// Whether it is this caller who looks again.
+  private boolean isToBeLookedFor(String path, Remembered known) {
+    long now = nanos.getAsLong();
+    return known.until - now <= 0
+        && remembered.replace(path, known, new Remembered(known.content, now + A_SECOND));
   }
 
   private Content keep(String path, Content found) {
@@ -88,7 +106,9 @@ final class SiteFiles {
       if (remembered.size() >= REMEMBERED) {
         remembered.clear();
       }
-      remembered.put(path, new Remembered(small, Time.nanos() + A_SECOND));
+      remembered.put(path, new Remembered(small, nanos.getAsLong() + A_SECOND));
+    } else {
+      remembered.remove(path); // it was a small file once
     }
     return found;
   }
