@@ -368,13 +368,17 @@ final class Coverage {
     return new Passed(plainType, plainName, String.join(", ", on));
   }
 
-  /// By the name of a class, what each of its rounds was called.
+  /// By the name of a class, what each of its rounds was called. Each run of a build has a report
+  /// of its own, and those of earlier builds may be there still: the latest that has the class
+  /// counts.
   private static Map<String, List<String>> arguments(Path module) throws IOException {
     Map<String, List<String>> arguments = new TreeMap<>();
     Path reports = module.resolve("target/junit-report");
     if (Files.isDirectory(reports)) {
       try (Stream<Path> files = Files.walk(reports)) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".xml")).sorted().toList()) {
+        for (Path file :
+            files.filter(f -> f.toString().endsWith(".xml")).sorted(byAge()).toList()) {
+          Map<String, List<String>> ofFile = new TreeMap<>();
           Pattern.compile(
                   "<e:started id=\"\\d+\" name=\"([^\"]*)\"[^>]*><metadata><junit:uniqueId>"
                       + "[^<]*\\[class-template:([^\\]]*)\\]/\\[class-template-invocation:#\\d+\\]<")
@@ -382,14 +386,21 @@ final class Coverage {
               .results()
               .forEach(
                   m ->
-                      arguments
+                      ofFile
                           .computeIfAbsent(
                               m.group(2).replaceFirst(".*\\.", ""), t -> new ArrayList<>())
                           .add(plain(m.group(1)).replaceFirst("^\\[\\d+\\] ", "")));
+          arguments.putAll(ofFile);
         }
       }
     }
     return arguments;
+  }
+
+  /// The oldest first.
+  private static Comparator<Path> byAge() {
+    return Comparator.comparingLong((Path file) -> file.toFile().lastModified())
+        .thenComparing(Comparator.naturalOrder());
   }
 
   private static String plain(String xml) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +107,32 @@ class CoverageToolTest {
     assertThat(said.status()).isZero();
     assertThat(Files.readString(root.resolve("target/coverage.md")))
         .contains("| S0-1 | `OneTest` | fifo |");
+  }
+
+  private Path writeReport(String folder, String name) throws IOException {
+    String file = "one/target/junit-report/" + folder + "/open-test-report.xml";
+    write(
+        file,
+        "<e:started id=\"1\" name=\"[1] "
+            + name
+            + "\" time=\"1\"><metadata><junit:uniqueId>[engine:junit-jupiter]"
+            + "/[class-template:a.OneTest]/[class-template-invocation:#1]</junit:uniqueId>");
+    return root.resolve(file);
+  }
+
+  @Test
+  @DisplayName("what a class was run on is in the latest of its reports")
+  void latestReport() throws Exception {
+    writeReport("1", "new");
+    Files.setLastModifiedTime(writeReport("2", "old"), FileTime.fromMillis(1000));
+    write(
+        "one/target/surefire-reports/TEST-a.OneTest.xml",
+        (testCase("S0-1 a name in two parts", "") + testCase("S0-2 1.1 another", ""))
+            .replace("a.OneTest", "a.OneTest[1]"));
+    assertThat(coverage("write").status()).isZero();
+    assertThat(coverage("check").err()).isEmpty();
+    assertThat(Files.readString(root.resolve("target/coverage.md")))
+        .contains("| S0-1 | `OneTest` | new |");
   }
 
   @Test
