@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
@@ -168,7 +169,9 @@ class EventsTest {
         events(
             "workstealing",
             weft -> {
-              weft.blockOn(weft.spawn(Futures.lazy(() -> crowd(weft))));
+              var free = new CountDownLatch(1);
+              holdAWorkerUntil(free, weft);
+              weft.blockOn(weft.spawn(Futures.lazy(() -> crowd(weft, free))));
               weft.blockOn(dev.weft.time.Time.sleep(Duration.ofMillis(5)));
               weft.metrics()
                   .executor()
@@ -189,17 +192,30 @@ class EventsTest {
         .allMatch(late -> !late.getDuration("late").isNegative());
   }
 
-  /// Some tasks that only a thief can run, since their worker is kept; then more than a worker's
-  /// queue has room for.
-  private static dev.weft.Future<Integer> crowd(Weft weft) {
-    for (int tasks : new int[] {100, 2000}) {
-      var left = new AtomicInteger(tasks);
-      for (int i = 0; i < tasks; i++) {
-        weft.spawn(Futures.lazy(() -> Futures.ready(left.decrementAndGet())));
-      }
-      while (left.get() > 0) {
-        Thread.onSpinWait();
-      }
+  private static void holdAWorkerUntil(CountDownLatch free, Weft weft) throws Exception {
+    var held = new CountDownLatch(1);
+    weft.spawn(
+            Futures.lazy(
+                () -> {
+                  held.countDown();
+                  free.await();
+                  return Futures.ready(1);
+                }))
+        .detach();
+    held.await();
+  }
+
+  /// More tasks than a worker's queue has room for, while the other worker, which would take them
+  /// out, is held; then, since this one is kept, that one has to steal them.
+  private static dev.weft.Future<Integer> crowd(Weft weft, CountDownLatch free) {
+    int tasks = 2000;
+    var left = new AtomicInteger(tasks);
+    for (int i = 0; i < tasks; i++) {
+      weft.spawn(Futures.lazy(() -> Futures.ready(left.decrementAndGet())));
+    }
+    free.countDown();
+    while (left.get() > 0) {
+      Thread.onSpinWait();
     }
     return Futures.ready(1);
   }

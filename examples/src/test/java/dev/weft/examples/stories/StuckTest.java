@@ -168,9 +168,9 @@ class StuckTest {
     RuntimeDump dump =
         dumpOf(
             StuckCommand.Plot.ASLEEP,
-            d -> d.tasks().stream().filter(IDLE).anyMatch(task -> task.name().equals("sleeper")));
+            d -> d.tasks().stream().anyMatch(IDLE) && d.toString().contains("a timer, due in "));
+    assertThat(dump.tasks()).extracting(TaskDump::name).contains("sleeper");
     assertThat(dump.warnings()).isEmpty();
     assertThat(dump.deadlocks()).isEmpty();
-    assertThat(dump.toString()).contains("a timer, due in ");
   }
 }
