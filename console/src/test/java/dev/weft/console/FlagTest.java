@@ -280,7 +280,11 @@ class FlagTest {
     Patience.until(
         "both wait",
         () ->
-            look().rows().stream().filter(row -> row.waitsFor().contains("room in")).count() == 2);
+            look().rows().stream()
+                    .filter(row -> row.task().state().equals("idle"))
+                    .filter(row -> row.waitsFor().contains("room in"))
+                    .count()
+                == 2);
     assertThat(look().warnings())
         .filteredOn(warning -> warning.kind().equals("seen in a dump"))
         .singleElement()

@@ -12,13 +12,13 @@ import java.nio.file.Path;
 /// A server with a fault that was put there on purpose: the suite that its sound twin passes has to
 /// find it.
 ///
-/// @param name for people, and for the table in docs/simulation.md
+/// @param name for people, and for the table in docs/planted-faults.md
 /// @param broken runs the suite with it
 public record Planted(String name, SeedSearch.Program broken) {
 
   private static final int SEEDS = 1000;
 
-  private static final Path GUIDE = Path.of("../docs/simulation.md");
+  private static final Path GUIDE = Path.of("../docs/planted-faults.md");
 
   /// Finds it within a thousand seeds, and again from its name, as the guide says. With
   /// `-Dweft.seed`, shows that run.

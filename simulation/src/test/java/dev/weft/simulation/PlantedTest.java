@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each planted fault is found within a thousand seeds, replayed from its name, and not found where
-/// it is not. The table in docs/simulation.md says how many it took. With `-Dweft.seed` only that
-/// run is made, and those that fail in it are shown.
+/// it is not. The table in docs/planted-faults.md says how many it took. With `-Dweft.seed` only
+/// that run is made, and those that fail in it are shown.
 class PlantedTest {
 
   private static final int SEEDS = 1000;
@@ -22,7 +22,7 @@ class PlantedTest {
   /// Of the sound twins. The long run has `-Dweft.simulation.sound=1000`.
   private static final int SOUND = Integer.getInteger("weft.simulation.sound", 20);
 
-  private static final Path GUIDE = Path.of("../docs/simulation.md");
+  private static final Path GUIDE = Path.of("../docs/planted-faults.md");
 
   private static List<Planted> all() {
     return Stream.of(
