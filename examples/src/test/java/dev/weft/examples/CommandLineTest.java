@@ -77,7 +77,7 @@ class CommandLineTest {
                 + " echo-clients, executor-by-hand, first-second-third, foos, game-drill,"
                 + " generators, guessing-game, hello, http-files, job, job-worker, load, million,"
                 + " mini-redis, pairings, promises, reactor-by-hand, run-to-end, shared-game,"
-                + " slow-requests, state-machine, stealing, stuck, tls-proxy, todos")
+                + " simulate, slow-requests, state-machine, stealing, stuck, tls-proxy, todos")
         .contains("there is no 'nonsense'; there are: dump, list, new, providers, run, tck")
         .contains("which program?");
   }
