@@ -212,8 +212,6 @@ public interface DetachmentRules extends ReactorKit {
     Thread.ofPlatform().daemon().name("tck: polling").start(poll);
     send(pair.there(), 1);
     eventually("an event is reported", () -> held.getCount() == 0);
-    handle.detach();
-    channel.close();
     Thread.ofPlatform()
         .daemon()
         .name("tck: releasing")
@@ -222,6 +220,8 @@ public interface DetachmentRules extends ReactorKit {
               LockSupport.parkNanos(settings().quietMillis() * 1_000_000L);
               release.countDown();
             });
+    handle.detach(); // which may have to wait, too
+    channel.close();
     within("a flush returns", flushing(bench.reactor));
     assertThat(isFree(bench, address))
         .as("a port is free after detach, close and flush, under a poll that was held")
