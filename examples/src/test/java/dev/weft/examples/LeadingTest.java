@@ -9,6 +9,7 @@ import dev.weft.testing.Pairing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -181,8 +182,9 @@ class LeadingTest {
       exchange(listener.localAddress());
       Thread driver = driver(weft);
       if (callers.contains(driver)) {
-        driver.interrupt();
-        driver.join();
+        do {
+          driver.interrupt(); // lost where a task was just running, which could have left it behind
+        } while (!driver.join(Duration.ofMillis(10)));
         held.add(driver);
       } else {
         new Socket(trap.localAddress().getAddress(), trap.localAddress().getPort()).close();
