@@ -88,30 +88,6 @@ public class SpawnBenchmark {
     public void cancel(Context cx) {}
   }
 
-  /// Awaits handles in the order of their spawns.
-  private static final class JoinEach implements Future<@Nullable Void> {
-    private final JoinHandle<?>[] handles;
-    private int next;
-
-    JoinEach(JoinHandle<?>[] handles) {
-      this.handles = handles;
-    }
-
-    @Override
-    public Poll<@Nullable Void> poll(Context cx) throws Exception {
-      while (next < handles.length) {
-        if (handles[next].poll(cx).isPending()) {
-          return Poll.pending();
-        }
-        next++;
-      }
-      return Poll.ready(null);
-    }
-
-    @Override
-    public void cancel(Context cx) {}
-  }
-
   /// W5: each task spawns the next one.
   @Benchmark
   @OperationsPerInvocation(TASKS)

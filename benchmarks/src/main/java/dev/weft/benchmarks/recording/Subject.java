@@ -10,6 +10,7 @@ import dev.weft.Futures;
 import dev.weft.JoinHandle;
 import dev.weft.Poll;
 import dev.weft.Weft;
+import dev.weft.benchmarks.JoinEach;
 import dev.weft.io.AsyncReader;
 import dev.weft.net.TcpListener;
 import dev.weft.net.TcpStream;
@@ -127,30 +128,6 @@ final class Subject {
   private static final class Nothing implements Future<@Nullable Void> {
     @Override
     public Poll<@Nullable Void> poll(Context cx) {
-      return Poll.ready(null);
-    }
-
-    @Override
-    public void cancel(Context cx) {}
-  }
-
-  /// Awaits handles in the order of their spawns.
-  private static final class JoinEach implements Future<@Nullable Void> {
-    private final JoinHandle<?>[] handles;
-    private int next;
-
-    JoinEach(JoinHandle<?>[] handles) {
-      this.handles = handles;
-    }
-
-    @Override
-    public Poll<@Nullable Void> poll(Context cx) throws Exception {
-      while (next < handles.length) {
-        if (handles[next].poll(cx).isPending()) {
-          return Poll.pending();
-        }
-        next++;
-      }
       return Poll.ready(null);
     }
 

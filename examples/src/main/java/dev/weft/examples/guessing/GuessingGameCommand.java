@@ -67,7 +67,7 @@ public final class GuessingGameCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    IntSupplier targets = targets();
+    IntSupplier targets = targets(spec, target);
     try (Weft weft = runtime.builder(EXECUTOR).open()) {
       var server = new GameServer(weft, address.resolve(), duration, targets, form());
       return weft.blockOn(GracefulShutdown.onSignals().run(shutdown -> serve(server, shutdown)))
@@ -91,7 +91,10 @@ public final class GuessingGameCommand implements Callable<Integer> {
     return () -> ThreadLocalRandom.current().nextInt(LEAST, MOST + 1);
   }
 
-  private IntSupplier targets() {
+  /// The number of each connection: `target`, or one that is drawn anew.
+  ///
+  /// @throws ParameterException if it is none of those that players guess
+  static IntSupplier targets(CommandSpec spec, @Nullable Integer target) {
     if (target == null) {
       return randomTargets();
     }

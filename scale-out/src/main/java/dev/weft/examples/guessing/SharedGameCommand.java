@@ -69,8 +69,7 @@ public final class SharedGameCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Integer fixed = target;
-    IntSupplier targets = fixed == null ? GuessingGameCommand.randomTargets() : () -> fixed;
+    IntSupplier targets = GuessingGameCommand.targets(spec, target);
     try (var broker = Broker.connect(url);
         Weft weft = runtime.builder(EXECUTOR).open()) {
       broker.keep(SharedGame.STREAM);

@@ -38,6 +38,14 @@ class ScaleOutTest {
   }
 
   @Test
+  @DisplayName("a number that no player guesses is refused")
+  void badTarget() {
+    Said said = run("shared-game", "--target", "500");
+    assertThat(said.status()).isEqualTo(2);
+    assertThat(said.err()).contains("--target is 500, but must be from 1 to 100");
+  }
+
+  @Test
   @DisplayName("a drill that cannot be is refused")
   void badDrills() {
     assertThat(run("game-drill", "--nodes", "2"))
