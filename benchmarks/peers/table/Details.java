@@ -3,9 +3,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A table for each workload, a row for each peer: best / median of the undisturbed processes, what
-/// the workload's first figure is of the best tokio's, of the best JVM peer's (that is not Weft),
-/// and of the best bare loop's, and how many processes there were.
+/// A table for each workload, with its day, a row for each peer: best / median of the undisturbed
+/// processes, what the workload's first figure is of the best tokio's, of the best JVM peer's (that
+/// is not Weft), and of the best bare loop's, and how many processes there were.
 final class Details {
   /// The figures worth a column; the first one that a workload has is compared.
   private static final List<String> COLUMNS =
@@ -36,7 +36,8 @@ final class Details {
   static String of(Results results) {
     var text = new StringBuilder();
     for (String workload : results.workloads()) {
-      text.append("\n### ").append(workload).append("\n\n").append(table(results, workload));
+      text.append("\n### ").append(workload).append(", ").append(results.days(List.of(workload)));
+      text.append("\n\n").append(table(results, workload));
     }
     return text.toString();
   }

@@ -1,5 +1,7 @@
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// What Weft must reach beside its peers, a line for each, and whether this run has reached it.
 /// Figures are ratios of the best of all undisturbed processes, or those themselves; where a goal
@@ -19,6 +21,9 @@ final class Goals {
   private final Results results;
   private final List<String> rows = new ArrayList<>();
 
+  /// The workloads that the next row is about.
+  private final Set<String> asked = new HashSet<>();
+
   private Goals(Results results) {
     this.results = results;
   }
@@ -30,7 +35,7 @@ final class Goals {
     goals.sleepersAndTimers();
     goals.channels();
     goals.startAndGrowth();
-    return Table.head(List.of("workload", "what", "goal", "measured", "met"))
+    return Table.head(List.of("workload", "what", "goal", "measured", "met", "on"))
         + String.join("", goals.rows);
   }
 
@@ -51,11 +56,28 @@ final class Goals {
                 what,
                 relation + Results.number(bound),
                 Results.number(measured),
-                Double.isNaN(measured) ? "not measured" : met ? "yes" : "**no**")));
+                Double.isNaN(measured) ? "not measured" : met ? "yes" : "**no**",
+                Double.isNaN(measured) ? "–" : results.days(asked))));
+    asked.clear();
+  }
+
+  private double best(String workload, String metric, String peers) {
+    asked.add(workload);
+    return results.best(workload, metric, peers);
+  }
+
+  private double least(String workload, String metric, String peers) {
+    asked.add(workload);
+    return results.least(workload, metric, peers);
+  }
+
+  private double most(String workload, String metric, String peers) {
+    asked.add(workload);
+    return results.most(workload, metric, peers);
   }
 
   private double ratio(String workload, String metric, String peer, String others) {
-    return results.best(workload, metric, peer) / results.best(workload, metric, others);
+    return best(workload, metric, peer) / best(workload, metric, others);
   }
 
   private void sockets() {
@@ -106,17 +128,16 @@ final class Goals {
           1, // as much as the question how much it is
           "W1 growth",
           peer.substring("weft-".length()) + ", bytes allocated per request, in async blocks",
-          results.least("W1calls-pin", "alloc", peer));
+          least("W1calls-pin", "alloc", peer));
     }
   }
 
   private double growth(String workload, String metric, String peer, int from, int to) {
-    return results.best(workload + "@" + to, metric, peer)
-        / results.best(workload + "@" + from, metric, peer);
+    return best(workload + "@" + to, metric, peer) / best(workload + "@" + from, metric, peer);
   }
 
   private double wall(String workload, String peer) {
-    return results.least(workload, "wall_min", peer);
+    return least(workload, "wall_min", peer);
   }
 
   private void tasks() {
@@ -136,7 +157,7 @@ final class Goals {
         1.3,
         "W2",
         "inside, polled, CPU on two workers ÷ wall on one",
-        results.least("W2-inside", "cpu_min", POLLED_2) / wall("W2-inside", "weft-ws1-poll"));
+        least("W2-inside", "cpu_min", POLLED_2) / wall("W2-inside", "weft-ws1-poll"));
     for (String peer : new String[] {POLLED, POLLED_2}) {
       String name = peer.substring("weft-".length());
       for (String kind : new String[] {"yield_now", "selfwake"}) {
@@ -144,7 +165,7 @@ final class Goals {
             14,
             "W3",
             name + ", " + kind + ", worst process, ns",
-            results.most("W3-" + kind, "wall_min", peer));
+            most("W3-" + kind, "wall_min", peer));
       }
     }
     for (String peer : new String[] {BLOCKS, BLOCKS_2}) {
@@ -152,10 +173,10 @@ final class Goals {
           17,
           "W3",
           peer.substring("weft-".length()) + ", async blocks, worst process, ns",
-          results.most("W3-yield_now", "wall_min", peer));
+          most("W3-yield_now", "wall_min", peer));
     }
     atMost(70, "W4", "round trip, polled, ns", wall("W4-channel", POLLED));
-    atMost(0.5, "W4", "round trip, polled, B", results.least("W4-channel", "alloc_median", POLLED));
+    atMost(0.5, "W4", "round trip, polled, B", least("W4-channel", "alloc_median", POLLED));
     atMost(85, "W4", "round trip, async blocks, ns", wall("W4-channel", BLOCKS));
     atMost(
         0.8,
@@ -169,12 +190,12 @@ final class Goals {
 
   private void sleepersAndTimers() {
     String any = Results.anyOf(BLOCKS, BLOCKS_2);
-    atMost(.45, "W6", "cold, s over", results.least("W6", "wall_over_ideal", any));
-    atMost(1.0, "W6", "cold, CPU s", results.least("W6", "cpu", any));
-    atMost(.25, "W6", "warm, s over", results.least("W6warm", "wall_over_ideal", any));
-    atMost(.5, "W6", "warm, CPU s", results.least("W6warm", "cpu", any));
-    atMost(104, "W6", "live B per task", results.least("W6live", "heap_per_task", any));
-    atMost(140, "W6", "RSS B per task", results.least("W6", "rss_per_task", any));
+    atMost(.45, "W6", "cold, s over", least("W6", "wall_over_ideal", any));
+    atMost(1.0, "W6", "cold, CPU s", least("W6", "cpu", any));
+    atMost(.25, "W6", "warm, s over", least("W6warm", "wall_over_ideal", any));
+    atMost(.5, "W6", "warm, CPU s", least("W6warm", "cpu", any));
+    atMost(104, "W6", "live B per task", least("W6live", "heap_per_task", any));
+    atMost(140, "W6", "RSS B per task", least("W6", "rss_per_task", any));
     double clock = wall("W7-clock", POLLED);
     atMost(20, "W7", "churn − clock, ns", wall("W7-churn", POLLED) - clock);
     atMost(20, "W7", "window − clock, ns", wall("W7-window", POLLED) - clock);
@@ -199,12 +220,8 @@ final class Goals {
         .06,
         "start",
         "open + blockOn + close, s over an empty JVM",
-        results.least("start", "wall", Results.WEFT) - results.least("start", "wall", "jvm-alone"));
-    atMost(
-        .25,
-        "start",
-        "./weft run listens after, s",
-        results.least("start", "listening", "weft-run"));
+        least("start", "wall", Results.WEFT) - least("start", "wall", "jvm-alone"));
+    atMost(.25, "start", "./weft run listens after, s", least("start", "listening", "weft-run"));
     for (String workload :
         new String[] {"W2-inside", "W2-outside", "W7-window", "W7-bulk", "joinAll"}) {
       atMost(

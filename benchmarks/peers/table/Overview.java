@@ -34,7 +34,7 @@ final class Overview {
     head.addAll(ECHO);
     head.addAll(List.of("tokio", "best JVM peer"));
     head.addAll(ECHO_WEFT);
-    head.addAll(List.of("Weft ÷ tokio", "÷ JVM peer", "÷ bare loop"));
+    head.addAll(List.of("Weft ÷ tokio", "÷ JVM peer", "÷ bare loop", "on"));
     var text = new StringBuilder("\n").append(Table.head(head));
     for (String workload : workloads) {
       for (String metric : List.of("server_cpu", "throughput")) {
@@ -49,6 +49,7 @@ final class Overview {
         for (String others : List.of(Results.TOKIO, Results.JVM, Results.BARE)) {
           row.add(Results.ratio(weft / results.best(workload, metric, others)));
         }
+        row.add(results.days(List.of(workload)));
         text.append(Table.row(row));
       }
     }
@@ -58,7 +59,7 @@ final class Overview {
   private static String tasks(Results results) {
     List<String> head = new ArrayList<>(List.of("workload", "", "tokio", "best JVM peer"));
     head.addAll(List.of("fifo, polled", "fifo, blocks", "2 workers, polled", "2 workers, blocks"));
-    head.addAll(List.of("Weft ÷ tokio", "÷ JVM peer"));
+    head.addAll(List.of("Weft ÷ tokio", "÷ JVM peer", "on"));
     var text = new StringBuilder();
     for (String workload : results.workloads()) {
       if (!workload.matches("W[2-8][^@]*")) {
@@ -82,6 +83,7 @@ final class Overview {
         MICRO_WEFT.forEach(peer -> row.add(results.cell(workload, metric, peer)));
         row.add(Results.ratio(weft / results.best(workload, metric, Results.TOKIO)));
         row.add(Results.ratio(weft / results.best(workload, metric, Results.JVM)));
+        row.add(results.days(List.of(workload)));
         text.append(Table.row(row));
       }
     }

@@ -3,19 +3,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/// The figures of one run: of each peer, workload and metric as many as there were undisturbed
+/// The figures of runs: of each peer, workload and metric as many as there were undisturbed
 /// processes. What was disturbed (`#dirty`) is counted and in no figure. A figure that is missing
-/// is NaN, and so is what is reckoned with it.
+/// is NaN, and so is what is reckoned with it. Each is of the day that the conditions before it
+/// name.
 final class Results {
   static final String TOKIO = "tokio-.*";
   static final String BARE = "nio-raw|ffm-epoll";
@@ -33,6 +36,8 @@ final class Results {
   private final Map<String, String> units = new LinkedHashMap<>();
   private final Set<String> conditions = new LinkedHashSet<>();
   private final Set<String> leftOut = new LinkedHashSet<>();
+  private final Map<String, Set<String>> days = new LinkedHashMap<>();
+  private String day = "–";
 
   private Results() {}
 
@@ -49,7 +54,10 @@ final class Results {
   private void add(String line) {
     if (line.startsWith(WITHOUT)) {
       leftOut.add(line.substring(WITHOUT.length()));
-    } else if (line.matches("# \\d{4}-\\d\\d-\\d\\d, .*|# ROUNDS=.*")) {
+    } else if (line.matches("# \\d{4}-\\d\\d-\\d\\d, .*")) {
+      conditions.add(line.substring(2));
+      day = line.substring(2, 12);
+    } else if (line.startsWith("# ROUNDS=")) {
       conditions.add(line.substring(2));
     }
     boolean dirty = line.startsWith(DIRTY);
@@ -70,6 +78,7 @@ final class Results {
       disturbed.merge(key, 1, Integer::sum);
     } else {
       figures.computeIfAbsent(key, any -> new ArrayList<>()).add(value);
+      days.computeIfAbsent(key.workload, any -> new TreeSet<>()).add(day);
     }
   }
 
@@ -83,6 +92,13 @@ final class Results {
 
   Set<String> workloads() {
     return peers.keySet();
+  }
+
+  /// When those workloads were measured, the earliest day first.
+  String days(Collection<String> workloads) {
+    var all = new TreeSet<String>();
+    workloads.forEach(workload -> all.addAll(days.getOrDefault(workload, Set.of())));
+    return all.isEmpty() ? "–" : String.join(", ", all);
   }
 
   /// Those of a workload whose names match, in the order of the run.

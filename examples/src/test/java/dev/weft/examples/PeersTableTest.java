@@ -3,19 +3,23 @@ package dev.weft.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What `benchmarks/peers` says of a recorded run: the run itself takes hours and other programs,
+/// What `benchmarks/peers` says of a recorded run: the run itself takes an hour and other programs,
 /// its table takes neither.
 class PeersTableTest {
 
@@ -31,6 +35,14 @@ class PeersTableTest {
       Files.copy(recorded, results);
     }
     Files.writeString(
+        folder.resolve("another-day.txt"),
+        """
+        # 2026-03-04, 2 CPUs, Linux 6.1, openjdk 25
+        # round 1 of 1: W6live
+        weft-fifo W6live heap_per_task 100.0 B
+        # round 1 of 1: W6live took 5 s
+        """);
+    Files.writeString(
         folder.resolve("performance.md"),
         """
         before
@@ -45,7 +57,8 @@ class PeersTableTest {
                 PEERS.resolve("table/Table.java").toString(),
                 "--page",
                 folder.resolve("performance.md").toString(),
-                results.toString())
+                results.toString(),
+                folder.resolve("another-day.txt").toString())
             .redirectOutput(folder.resolve("out").toFile())
             .redirectError(folder.resolve("err").toFile())
             .start();
@@ -77,6 +90,17 @@ class PeersTableTest {
     assertThat(said)
         .contains("| W1 a | fifo-epoll, CPU ÷ tokio | ≤ 1.00 | – | not measured |")
         .contains("| W5 | polled, G1, ns | ≤ 30.0 | – | not measured |");
+  }
+
+  @Test
+  @DisplayName("runs of several days make one table, whose rows say of when they are")
+  void days() {
+    assertThat(said)
+        .contains("| W2 | inside, polled, ns | ≤ 40.0 | 39.0 | yes | 2026-01-02 |\n")
+        .contains("| W6 | live B per task | ≤ 104 | 100 | yes | 2026-03-04 |\n")
+        .contains("| W5 | polled, G1, ns | ≤ 30.0 | – | not measured | – |\n")
+        .contains(" | 0.43 | 1.44 | 2026-01-02 |\n")
+        .contains("### W2-inside, 2026-01-02\n", "### W6live, 2026-03-04\n");
   }
 
   @Test
@@ -121,6 +145,7 @@ class PeersTableTest {
         .startsWith(
             "- 2026-01-02, 2 CPUs, Linux 6.1, openjdk 25\n"
                 + "- ROUNDS=3 REPS=5\n"
+                + "- 2026-03-04, 2 CPUs, Linux 6.1, openjdk 25\n"
                 + "- left out: go: no go\n");
   }
 
@@ -160,27 +185,73 @@ class PeersTableTest {
         .contains(">weft-fifo-poll</text>", ">fjp</text>", ">1 000 000</text>");
   }
 
-  /// The names of the programs in `run`, which the table looks for.
-  @Test
-  @DisplayName("every peer that the table names is one that the run has")
-  void names() throws IOException {
-    String run = Files.readString(PEERS.resolve("run"));
-    Set<String> there = new TreeSet<>();
-    Pattern.compile("(?m)^([a-z][a-z0-9-]+) (?:pin|free|W\\d|start)[^ ]* ")
-        .matcher(run)
+  /// The names of the programs in `run`, each with what it is measured at; what stands after a plus
+  /// sign is measured only on demand.
+  private static Map<String, Set<String>> peersOfRun() throws IOException {
+    Map<String, Set<String>> peers = new TreeMap<>();
+    Pattern.compile("(?m)^([a-z][a-z0-9-]+) (\\+?(?:pin|free|W\\d|start)[^ ]*) ")
+        .matcher(Files.readString(PEERS.resolve("run")))
         .results()
-        .forEach(found -> there.add(found.group(1)));
-    assertThat(there)
-        .contains("c-epoll", "tokio-mt", "weft-fifo-nio", "weft-run")
-        .hasSizeGreaterThan(30);
+        .forEach(
+            found ->
+                peers.computeIfAbsent(found.group(1), any -> new TreeSet<>()).add(found.group(2)));
+    return peers;
+  }
+
+  /// The names that some of the table's sources look for.
+  private static Set<String> named(String... files) throws IOException {
     Set<String> named = new TreeSet<>();
-    for (String file : List.of("Goals.java", "Overview.java")) {
+    for (String file : files) {
       Pattern.compile("\"((?:weft|c|nio|ffm|tokio|jvm)-[a-z0-9-]+)\"")
           .matcher(Files.readString(PEERS.resolve("table").resolve(file)))
           .results()
           .forEach(found -> named.add(found.group(1)));
     }
+    return named;
+  }
+
+  @Test
+  @DisplayName("every peer that the table names is one that the run has")
+  void names() throws IOException {
+    Set<String> there = peersOfRun().keySet();
+    assertThat(there)
+        .contains("c-epoll", "tokio-mt", "weft-fifo-nio", "weft-run")
+        .hasSizeGreaterThan(30);
+    Set<String> named = named("Goals.java", "Overview.java");
     assertThat(named).hasSizeGreaterThan(10);
     assertThat(there).containsAll(named);
+  }
+
+  @Test
+  @DisplayName("what a goal names is measured without being asked for")
+  void goalsAreMeasured() throws IOException {
+    Map<String, Set<String>> there = peersOfRun();
+    Set<String> named = named("Goals.java");
+    assertThat(named).hasSizeGreaterThan(10);
+    assertThat(named)
+        .allSatisfy(peer -> assertThat(there.get(peer)).anyMatch(at -> !at.startsWith("+")));
+  }
+
+  @Test
+  @DisplayName("the help has each workload and what it takes, in a table of less than an hour")
+  void help() throws Exception {
+    Process run =
+        new ProcessBuilder(PEERS.resolve("run").toString(), "--help")
+            .redirectErrorStream(true)
+            .start();
+    String help = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(run.waitFor()).isZero();
+    assertThat(help).startsWith("Puts Weft beside its peers").contains("JAVA_HOME", "PORT");
+    Map<String, Integer> seconds = new TreeMap<>();
+    Pattern.compile("(?<= {2})([A-Za-z0-9]+) (\\d+)(?=\\s)")
+        .matcher(help)
+        .results()
+        .forEach(found -> seconds.put(found.group(1), Integer.valueOf(found.group(2))));
+    Matcher table =
+        Pattern.compile("(?m)^TABLE=\"(.*)\"$").matcher(Files.readString(PEERS.resolve("run")));
+    assertThat(table.find()).isTrue();
+    List<String> workloads = List.of(table.group(1).split(" "));
+    assertThat(seconds).containsKeys(workloads.toArray(String[]::new));
+    assertThat(3 * workloads.stream().mapToInt(seconds::get).sum()).isLessThan(3600);
   }
 }
