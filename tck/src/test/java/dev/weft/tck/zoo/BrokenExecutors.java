@@ -1,6 +1,5 @@
 package dev.weft.tck.zoo;
 
-import dev.weft.Context;
 import dev.weft.spi.Driver;
 import dev.weft.spi.RootTask;
 import dev.weft.spi.RuntimeThreads;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Executors, each with one flaw.
@@ -161,134 +159,6 @@ final class BrokenExecutors extends FlawedSubjects {
   }
 
   @Breaks(
-      value = "4.6",
-      by = "blocks whoever schedules while its queue is full",
-      saying = "tasks ran that one task had spawned")
-  static final class BlocksWhenFull extends Animal {
-    @Override
-    SingleThreadExecutor open(Driver driver) {
-      return new SingleThreadExecutor(driver) {
-        @Override
-        void put(Task task) {
-          while (queue.size() >= 2000 && !closed) {
-            try {
-              queue.wait();
-            } catch (InterruptedException e) {
-              throw new IllegalStateException(e);
-            }
-          }
-          super.put(task);
-        }
-      };
-    }
-  }
-
-  @Breaks(
-      value = "4.6",
-      by = "runs inline what a task spawns",
-      saying = "each of which was spawned by the one before")
-  static final class RunsInline extends Animal {
-    @Override
-    SingleThreadExecutor open(Driver driver) {
-      return new SingleThreadExecutor(driver) {
-        @Override
-        public void schedule(Task task) {
-          if (isMine() && task.isNew()) {
-            task.run();
-          } else {
-            super.schedule(task);
-          }
-        }
-      };
-    }
-  }
-
-  @Breaks(
-      value = "4.6",
-      by = "has a bound, and drops what goes beyond it without a word",
-      saying = "all tasks were polled that were not refused")
-  static final class DropsWhenFull extends Animal {
-
-    @Override
-    public ExecutorCapabilities capabilities() {
-      return new ExecutorCapabilities(1, true, true, 50, 8);
-    }
-
-    @Override
-    SingleThreadExecutor open(Driver driver) {
-      return new SingleThreadExecutor(driver) {
-        @Override
-        void put(Task task) {
-          if (!task.isNew() || queue.size() < 50) {
-            super.put(task);
-          }
-        }
-      };
-    }
-  }
-
-  @Breaks(
-      value = "4.6",
-      by = "has a bound, and counts the tasks that it refused",
-      saying = "tasks accepted after those before were over")
-  static final class CountsTheRefused extends Animal {
-
-    @Override
-    public ExecutorCapabilities capabilities() {
-      return new ExecutorCapabilities(1, true, true, 50, 8);
-    }
-
-    @Override
-    SingleThreadExecutor open(Driver driver) {
-      return new SingleThreadExecutor(driver) {
-        private final AtomicInteger live = new AtomicInteger();
-
-        @Override
-        public void schedule(Task task) {
-          if (task.isNew() && !(task instanceof RootTask) && live.incrementAndGet() > 50) {
-            throw new RejectedExecutionException("50 tasks live");
-          }
-          super.schedule(task);
-        }
-
-        @Override
-        void run(Task task) {
-          super.run(task);
-          if (task.isFinished()) {
-            endedLate(task);
-          }
-        }
-
-        @Override
-        public void endedLate(Task task) {
-          if (!(task instanceof RootTask)) {
-            live.decrementAndGet();
-          }
-        }
-      };
-    }
-  }
-
-  @Breaks(
-      value = "4.7",
-      by = "starts the newest task first",
-      saying = "the tasks, numbered by their spawns, as they ran")
-  static final class LastInFirstOut extends Animal {
-    @Override
-    SingleThreadExecutor open(Driver driver) {
-      return new SingleThreadExecutor(driver) {
-        @Override
-        void put(Task task) {
-          super.put(task);
-          if (task.isNew()) {
-            queue.addFirst(queue.removeLast());
-          }
-        }
-      };
-    }
-  }
-
-  @Breaks(
       value = "4.14",
       by = "leaves its thread the context class loader that it happens to have",
       saying = "what the executor's threads carry")
@@ -336,63 +206,6 @@ final class BrokenExecutors extends FlawedSubjects {
         @Override
         public void blockOn(RootTask root) {
           schedule(root.task());
-        }
-      };
-    }
-  }
-
-  @Breaks(
-      value = {"4.2", "4.9"},
-      by = "runs a task that woke itself before all others",
-      saying = "all workers are busy")
-  static final class Starves extends Animal {
-    @Override
-    SingleThreadExecutor open(Driver driver) {
-      return new SingleThreadExecutor(driver) {
-        @Override
-        void putAgain(Task task) {
-          queue.addFirst(task);
-        }
-      };
-    }
-  }
-
-  @Breaks(
-      value = "4.9",
-      by = "runs a task that woke itself a hundred times in a row",
-      saying = "polls of busy tasks on its thread")
-  static final class Favours extends Animal {
-    @Override
-    SingleThreadExecutor open(Driver driver) {
-      return new SingleThreadExecutor(driver) {
-        private int inRow;
-
-        @Override
-        void putAgain(Task task) {
-          if (++inRow % 100 == 0) {
-            super.putAgain(task);
-          } else {
-            queue.addFirst(task);
-          }
-        }
-      };
-    }
-  }
-
-  @Breaks(
-      value = "4.9",
-      by = "puts woken tasks before all others",
-      saying = "a task ran that was spawned while all workers are busy")
-  static final class WokenOnesFirst extends Animal {
-    @Override
-    SingleThreadExecutor open(Driver driver) {
-      return new SingleThreadExecutor(driver) {
-        @Override
-        void put(Task task) {
-          super.put(task);
-          if (!task.isNew()) {
-            queue.addFirst(queue.removeLast());
-          }
         }
       };
     }
@@ -481,125 +294,6 @@ final class BrokenExecutors extends FlawedSubjects {
           super.run(task);
           if (more-- > 0) {
             task.wake();
-          }
-        }
-      };
-    }
-  }
-
-  /// The kit over one whose tasks may block in place, as it says.
-  abstract static class InPlace extends Animal {
-    @Override
-    public ExecutorCapabilities capabilities() {
-      return new ExecutorCapabilities(1, true, true, 0, 8, true);
-    }
-  }
-
-  @Breaks(
-      value = "11.6",
-      by = "lets a task block in place, and all others wait",
-      saying = "the tasks ran that were queued behind tasks that block in place")
-  static final class HandsNothingOver extends InPlace {
-    @Override
-    SingleThreadExecutor open(Driver driver) {
-      return new SingleThreadExecutor(driver) {
-        @Override
-        public boolean aboutToBlock() {
-          return true;
-        }
-      };
-    }
-  }
-
-  @Breaks(
-      value = {"11.7", "11.9"},
-      by = "starts a thread when a task blocks in place, and forgets that task when it yields",
-      saying = {
-        "more tasks block in place at once than there are workers and threads for what blocks",
-        "a task is polled again that has blocked in place and yielded"
-      })
-  static final class ForgetsWhoBlocked extends InPlace {
-    @Override
-    SingleThreadExecutor open(Driver driver) {
-      return new SingleThreadExecutor(driver) {
-        private boolean blocked;
-
-        @Override
-        public boolean aboutToBlock() {
-          blocked |= isMine();
-          Thread.ofPlatform().daemon().start(() -> takeOver(driver, this));
-          return true;
-        }
-
-        @Override
-        void run(Task task) {
-          blocked = false;
-          super.run(task);
-        }
-
-        @Override
-        void putAgain(Task task) {
-          if (!blocked) {
-            super.putAgain(task);
-          }
-        }
-      };
-    }
-  }
-
-  private static void takeOver(Driver driver, SingleThreadExecutor executor) {
-    Context cx = driver.newContext(0);
-    try (var _ = cx.enter()) {
-      for (Task task = executor.next(); task != null; task = executor.next()) {
-        while (task.run(cx)) {}
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @Breaks(
-      value = "11.7",
-      by = "starts a thread for each task that blocks in place",
-      saying =
-          "more tasks block in place at once than there are workers and threads for what blocks")
-  static final class StartsAnyNumberOfThreads extends InPlace {
-    @Override
-    SingleThreadExecutor open(Driver driver) {
-      return new SingleThreadExecutor(driver) {
-        @Override
-        public boolean aboutToBlock() {
-          Thread.ofPlatform().daemon().start(() -> takeOver(driver, this));
-          return true;
-        }
-      };
-    }
-  }
-
-  @Breaks(
-      value = "11.6",
-      by = "hands over what is queued when a task blocks in place, and not what comes later",
-      saying = "a task ran that was spawned while all workers blocked in place")
-  static final class HandsItsQueueOver extends InPlace {
-    @Override
-    SingleThreadExecutor open(Driver driver) {
-      return new SingleThreadExecutor(driver) {
-        @Override
-        public boolean aboutToBlock() {
-          synchronized (queue) {
-            List<Task> rest = List.copyOf(queue);
-            queue.clear();
-            Thread.ofPlatform().daemon().start(() -> runAll(rest));
-          }
-          return true;
-        }
-
-        private void runAll(List<Task> tasks) {
-          Context cx = driver.newContext(0);
-          try (var _ = cx.enter()) {
-            for (Task task : tasks) {
-              while (task.run(cx)) {}
-            }
           }
         }
       };
