@@ -19,9 +19,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `weft run echo`: the first program of every runtime.
 @FromArticle(Article.TALK)
@@ -34,31 +31,22 @@ final class EchoCommand implements Callable<Integer> {
   /// In bytes, for each connection.
   private static final int BUFFER = 16 * 1024;
 
-  @Option(
-      names = "--address",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:8080",
-      description = "where to listen; port 0 takes a free one")
-  private HostPort address = new HostPort("127.0.0.1", 8080);
-
+  @Mixin private ListenOptions listen = new ListenOptions(8080);
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
-  @Spec private CommandSpec spec;
 
   EchoCommand() {}
 
   @Override
   public Integer call() throws Exception {
     try (Weft weft = runtime.builder().open()) {
-      TcpListener listener = TcpListener.bind(weft, address.resolve());
+      TcpListener listener = TcpListener.bind(weft, listen.resolve());
       return weft.blockOn(GracefulShutdown.onSignals().run(shutdown -> serve(listener, shutdown)))
           .exitCode();
     }
   }
 
   private Future<@Nullable Void> serve(TcpListener listener, Shutdown shutdown) {
-    var out = spec.commandLine().getOut();
-    out.println("listening on " + HostPort.format(listener.localAddress()));
-    out.flush();
+    listen.announce(listener.localAddress());
     return serve(shutdown.closes(listener), shutdown.token());
   }
 

@@ -33,9 +33,14 @@ public record HostPort(String host, int port) {
     return address;
   }
 
+  /// The form that [#parse] takes.
+  @Override
+  public String toString() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
   /// `address` in the same form.
   public static String format(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    return new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
   }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -269,5 +270,17 @@ class CommandLineTest {
     assertThat(HostPort.format(HostPort.parse("127.0.0.1:8080").resolve()))
         .isEqualTo("127.0.0.1:8080");
     assertThat(HostPort.format(HostPort.parse("[::1]:8080").resolve())).contains("]:8080");
+    assertThat(HostPort.parse("[::1]:80")).hasToString("[::1]:80");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"echo, 8080", "chat, 8080", "mini-redis, 6379", "tls-proxy, 8443"})
+  @DisplayName("a server's help says where it listens")
+  void listens(String server, int port) {
+    assertThat(weft("run", server, "--help")).isZero();
+    assertThat(out.toString())
+        .contains("--address=HOST:PORT")
+        .contains("where to listen; port 0 takes a free one")
+        .contains("Default: 127.0.0.1:" + port);
   }
 }

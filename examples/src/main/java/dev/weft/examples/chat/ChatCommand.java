@@ -2,7 +2,7 @@ package dev.weft.examples.chat;
 
 import dev.weft.Future;
 import dev.weft.Weft;
-import dev.weft.examples.HostPort;
+import dev.weft.examples.ListenOptions;
 import dev.weft.examples.RuntimeOptions;
 import dev.weft.net.TcpListener;
 import dev.weft.process.GracefulShutdown;
@@ -12,9 +12,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `weft run chat`.
 @Command(
@@ -26,29 +23,20 @@ public final class ChatCommand implements Callable<Integer> {
   /// For the last lines.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  @Option(
-      names = "--address",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:8080",
-      description = "where to listen; port 0 takes a free one")
-  private HostPort address = new HostPort("127.0.0.1", 8080);
-
+  @Mixin private ListenOptions listen = new ListenOptions(8080);
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     try (Weft weft = runtime.builder().open()) {
-      TcpListener listener = TcpListener.bind(weft, address.resolve());
+      TcpListener listener = TcpListener.bind(weft, listen.resolve());
       var untilSignal = GracefulShutdown.onSignals().grace(GRACE);
       return weft.blockOn(untilSignal.run(shutdown -> serve(listener, shutdown))).exitCode();
     }
   }
 
   private Future<@Nullable Void> serve(TcpListener listener, Shutdown shutdown) {
-    var out = spec.commandLine().getOut();
-    out.println("listening on " + HostPort.format(listener.localAddress()));
-    out.flush();
+    listen.announce(listener.localAddress());
     return new Chat(shutdown.token()).serve(shutdown.closes(listener));
   }
 }

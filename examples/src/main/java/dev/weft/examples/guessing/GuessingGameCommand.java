@@ -4,7 +4,7 @@ import dev.weft.Future;
 import dev.weft.Weft;
 import dev.weft.examples.Article;
 import dev.weft.examples.FromArticle;
-import dev.weft.examples.HostPort;
+import dev.weft.examples.ListenOptions;
 import dev.weft.examples.RuntimeOptions;
 import dev.weft.process.GracefulShutdown;
 import dev.weft.process.Shutdown;
@@ -35,13 +35,6 @@ public final class GuessingGameCommand implements Callable<Integer> {
   private static final int MOST = 100;
 
   @Option(
-      names = "--address",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:8080",
-      description = "where to listen; port 0 takes a free one")
-  private HostPort address = new HostPort("127.0.0.1", 8080);
-
-  @Option(
       names = "--duration",
       paramLabel = "TIME",
       defaultValue = "300s",
@@ -59,6 +52,7 @@ public final class GuessingGameCommand implements Callable<Integer> {
       description = "play connections with the state machine that is written by hand")
   private boolean byHand;
 
+  @Mixin private ListenOptions listen = new ListenOptions(8080);
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
   @Spec private CommandSpec spec;
 
@@ -69,16 +63,14 @@ public final class GuessingGameCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     IntSupplier targets = targets(spec, target);
     try (Weft weft = runtime.builder(EXECUTOR).open()) {
-      var server = new GameServer(weft, address.resolve(), duration, targets, form());
+      var server = new GameServer(weft, listen.resolve(), duration, targets, form());
       return weft.blockOn(GracefulShutdown.onSignals().run(shutdown -> serve(server, shutdown)))
           .exitCode();
     }
   }
 
   private Future<@Nullable Void> serve(GameServer server, Shutdown shutdown) {
-    var out = spec.commandLine().getOut();
-    out.println("listening on " + HostPort.format(server.address()));
-    out.flush();
+    listen.announce(server.address());
     return server.run(shutdown.token());
   }
 

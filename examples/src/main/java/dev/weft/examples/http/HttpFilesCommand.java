@@ -5,8 +5,8 @@ import static dev.weft.Async.await;
 
 import dev.weft.Future;
 import dev.weft.Weft;
-import dev.weft.examples.HostPort;
 import dev.weft.examples.KeyStoreOptions;
+import dev.weft.examples.ListenOptions;
 import dev.weft.examples.RuntimeOptions;
 import dev.weft.net.ServeOptions;
 import dev.weft.net.TcpListener;
@@ -23,10 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `weft run http-files`.
 @Command(
@@ -36,13 +34,6 @@ import picocli.CommandLine.Spec;
 public final class HttpFilesCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpFilesCommand.class);
-
-  @Option(
-      names = "--address",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:8080",
-      description = "where to listen; port 0 takes a free one")
-  private HostPort address = new HostPort("127.0.0.1", 8080);
 
   @Parameters(paramLabel = "FOLDER", defaultValue = ".", description = "what to serve")
   private Path folder = Path.of(".");
@@ -69,8 +60,8 @@ public final class HttpFilesCommand implements Callable<Integer> {
   private Duration writeLimit = Duration.ofSeconds(60);
 
   @Mixin private KeyStoreOptions keys = new KeyStoreOptions();
+  @Mixin private ListenOptions listen = new ListenOptions(8080);
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
@@ -78,7 +69,7 @@ public final class HttpFilesCommand implements Callable<Integer> {
         new HttpFiles(new SiteFiles(folder), new HttpFiles.Limits(idle, patience, writeLimit));
     TlsAcceptor acceptor = keys.isGiven() ? acceptor() : null;
     try (Weft weft = runtime.builder().open()) {
-      TcpListener listener = TcpListener.bind(weft, address.resolve());
+      TcpListener listener = TcpListener.bind(weft, listen.resolve());
       return weft.blockOn(
               GracefulShutdown.onSignals()
                   .run(shutdown -> serve(listener, site, acceptor, shutdown)))
@@ -92,9 +83,7 @@ public final class HttpFilesCommand implements Callable<Integer> {
 
   private Future<@Nullable Void> serve(
       TcpListener listener, HttpFiles site, @Nullable TlsAcceptor acceptor, Shutdown shutdown) {
-    var out = spec.commandLine().getOut();
-    out.println("listening on " + HostPort.format(listener.localAddress()));
-    out.flush();
+    listen.announce(listener.localAddress());
     var options =
         ServeOptions.defaults()
             .grace(Duration.ZERO) // the shutdown has its own

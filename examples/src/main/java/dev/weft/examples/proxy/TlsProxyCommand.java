@@ -4,6 +4,7 @@ import dev.weft.Future;
 import dev.weft.Weft;
 import dev.weft.examples.HostPort;
 import dev.weft.examples.KeyStoreOptions;
+import dev.weft.examples.ListenOptions;
 import dev.weft.examples.RuntimeOptions;
 import dev.weft.net.TcpListener;
 import dev.weft.process.GracefulShutdown;
@@ -16,9 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `weft run tls-proxy`.
 @Command(
@@ -26,13 +25,6 @@ import picocli.CommandLine.Spec;
     description = "Ends TLS, and passes bytes on to where the name that a client asks for leads.",
     showDefaultValues = true)
 public final class TlsProxyCommand implements Callable<Integer> {
-
-  @Option(
-      names = "--address",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:8443",
-      description = "where to listen; port 0 takes a free one")
-  private HostPort address = new HostPort("127.0.0.1", 8443);
 
   @Option(
       names = "--route",
@@ -54,8 +46,8 @@ public final class TlsProxyCommand implements Callable<Integer> {
   private Duration idle = Duration.ofSeconds(60);
 
   @Mixin private KeyStoreOptions keys = new KeyStoreOptions();
+  @Mixin private ListenOptions listen = new ListenOptions(8443);
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
@@ -70,7 +62,7 @@ public final class TlsProxyCommand implements Callable<Integer> {
     }
     var proxy = new TlsProxy(keys.serverContext(), known, otherwise, idle);
     try (Weft weft = runtime.builder().open()) {
-      TcpListener listener = TcpListener.bind(weft, address.resolve());
+      TcpListener listener = TcpListener.bind(weft, listen.resolve());
       return weft.blockOn(
               GracefulShutdown.onSignals().run(shutdown -> serve(proxy, listener, shutdown)))
           .exitCode();
@@ -78,9 +70,7 @@ public final class TlsProxyCommand implements Callable<Integer> {
   }
 
   private Future<@Nullable Void> serve(TlsProxy proxy, TcpListener listener, Shutdown shutdown) {
-    var out = spec.commandLine().getOut();
-    out.println("listening on " + HostPort.format(listener.localAddress()));
-    out.flush();
+    listen.announce(listener.localAddress());
     return proxy.serve(shutdown.closes(listener));
   }
 }

@@ -7,11 +7,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.examples.scaleout.Broker;
-import dev.weft.sync.Mpsc;
+import dev.weft.examples.scaleout.Hints;
 import dev.weft.sync.Watch;
 import dev.weft.time.Time;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.Message;
 import io.nats.client.PublishOptions;
 import io.nats.client.api.MessageInfo;
 import java.time.Duration;
@@ -92,7 +91,7 @@ final class SharedGame extends Game {
   Future<@Nullable Void> listen() {
     return async(
         () -> {
-          try (Mpsc.Receiver<Message> hints = broker.hints(subject)) {
+          try (Hints hints = broker.hints(subject)) {
             MessageInfo winning;
             while ((winning = await(broker.last(STREAM, subject))) == null) {
               await(Futures.race(hints.recv().map(hint -> null), Time.sleep(LOOK)));

@@ -3,9 +3,9 @@ package dev.weft.examples.guessing;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Weft;
-import dev.weft.examples.HostPort;
+import dev.weft.examples.ListenOptions;
 import dev.weft.examples.RuntimeOptions;
-import dev.weft.examples.scaleout.Broker;
+import dev.weft.examples.scaleout.BrokerOptions;
 import dev.weft.process.GracefulShutdown;
 import dev.weft.process.Shutdown;
 import java.time.Duration;
@@ -28,25 +28,11 @@ public final class SharedGameCommand implements Callable<Integer> {
   private static final String EXECUTOR = "fifo";
 
   @Option(
-      names = "--broker",
-      paramLabel = "URL",
-      defaultValue = "nats://127.0.0.1:4222",
-      description = "the NATS server, with JetStream")
-  private String url = "nats://127.0.0.1:4222";
-
-  @Option(
       names = "--game",
       paramLabel = "NAME",
       defaultValue = "game",
       description = "which game: nodes with the same name share it")
   private String name = "game";
-
-  @Option(
-      names = "--address",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:8080",
-      description = "where to listen; port 0 takes a free one")
-  private HostPort address = new HostPort("127.0.0.1", 8080);
 
   @Option(
       names = "--duration",
@@ -61,6 +47,8 @@ public final class SharedGameCommand implements Callable<Integer> {
       description = "every player's number; by default a random one from 1 to 100 for each")
   private @Nullable Integer target;
 
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
+  @Mixin private ListenOptions listen = new ListenOptions(8080);
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -70,12 +58,12 @@ public final class SharedGameCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     IntSupplier targets = GuessingGameCommand.targets(spec, target);
-    try (var broker = Broker.connect(url);
+    try (var broker = brokers.connect();
         Weft weft = runtime.builder(EXECUTOR).open()) {
       broker.keep(SharedGame.STREAM);
       var game = new SharedGame(broker, name);
       var server =
-          new GameServer(weft, address.resolve(), duration, targets, GameServer.ASYNC, game);
+          new GameServer(weft, listen.resolve(), duration, targets, GameServer.ASYNC, game);
       return weft.blockOn(
               GracefulShutdown.onSignals().run(shutdown -> serve(server, game, shutdown)))
           .exitCode();
@@ -83,9 +71,7 @@ public final class SharedGameCommand implements Callable<Integer> {
   }
 
   private Future<@Nullable Void> serve(GameServer server, SharedGame game, Shutdown shutdown) {
-    var out = spec.commandLine().getOut();
-    out.println("listening on " + HostPort.format(server.address()));
-    out.flush();
+    listen.announce(server.address());
     // Who has heard of the end waits for the server's, which still has to tell the players.
     Future<@Nullable Void> following = game.listen().then(heard -> Futures.never());
     return Futures.race(server.run(shutdown.token()), following);

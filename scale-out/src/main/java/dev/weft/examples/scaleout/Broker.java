@@ -7,8 +7,6 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.JoinException;
 import dev.weft.Tasks;
-import dev.weft.sync.Mpsc;
-import dev.weft.sync.SendFailedException;
 import dev.weft.time.Retry;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
@@ -16,7 +14,6 @@ import io.nats.client.JetStream;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
-import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.PublishOptions;
@@ -154,22 +151,9 @@ public final class Broker implements AutoCloseable {
         });
   }
 
-  /// What is sent under `subject` from now on. What is sent while the broker is away is lost, so it
-  /// is a hint to look, and no more; of hints that nobody has taken, one is kept.
-  public Mpsc.Receiver<Message> hints(String subject) {
-    Mpsc<Message> channel = Mpsc.bounded(1);
-    connection
-        .createDispatcher(
-            message -> {
-              try {
-                boolean taken = channel.sender().trySend(message);
-                LOG.debug("a hint under {}, {}", subject, taken ? "passed on" : "one of many");
-              } catch (SendFailedException e) {
-                LOG.debug("a hint under {}, and nobody wants one any more", subject);
-              }
-            })
-        .subscribe(subject);
-    return channel.receiver();
+  /// What is sent under `subject` from now on.
+  public Hints hints(String subject) {
+    return new Hints(connection, subject);
   }
 
   /// NATS's client itself, for what is made once and before a runtime is: streams and consumers.

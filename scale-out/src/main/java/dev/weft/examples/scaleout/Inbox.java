@@ -10,6 +10,8 @@ import io.nats.client.Message;
 import io.nats.client.MessageConsumer;
 import java.io.Closeable;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What one party gets of a durable queue: NATS's client calls back for each message, and the
 /// message goes into a channel.
@@ -27,7 +29,10 @@ final class Inbox implements Closeable {
   /// be there. A broker that was restarted knows of no requests.
   private static final long REQUEST_MILLIS = 2_000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
   private final Mpsc<Message> channel = Mpsc.unbounded();
+  private final CallbackThread thread;
   private final MessageConsumer consumer;
 
   /// Begins to receive. The thread waits for the broker's answer.
@@ -35,7 +40,8 @@ final class Inbox implements Closeable {
     ConsumerContext context = broker.connection().getConsumerContext(stream, queue);
     ConsumeOptions options =
         ConsumeOptions.builder().batchSize(AHEAD).expiresIn(REQUEST_MILLIS).build();
-    consumer = context.consume(options, this::received);
+    thread = new CallbackThread(broker.connection());
+    consumer = context.consume(options, thread.dispatcher(), this::received);
   }
 
   /// Called by the client's thread.
@@ -63,6 +69,11 @@ final class Inbox implements Closeable {
   @Override
   public void close() {
     channel.receiver().closeChannel();
-    consumer.stop();
+    try {
+      consumer.close();
+    } catch (Exception e) {
+      LOG.debug("nobody asks for messages any more, and the broker was not told", e);
+    }
+    thread.close();
   }
 }

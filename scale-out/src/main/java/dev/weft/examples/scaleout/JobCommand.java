@@ -55,19 +55,13 @@ final class JobCommand implements Callable<Integer> {
   private @Nullable String url;
 
   @Option(
-      names = "--job",
-      paramLabel = "NAME",
-      defaultValue = "job",
-      description = "how workers elsewhere call it, with --broker; they have a minute to come")
-  private String job = "job";
-
-  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
       description = "decides who is killed, and when")
   private long seed = 1;
 
+  @Mixin private JobOptions job = new JobOptions();
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -103,14 +97,14 @@ final class JobCommand implements Callable<Integer> {
     try (var folder = new ScratchFolder();
         Engine broker = Engine.nats(folder.path());
         Weft weft = runtime.builder().open();
-        var drill = new JobDrill(plan, job, broker)) {
+        var drill = new JobDrill(plan, job.name(), broker)) {
       return run(drill, weft);
     }
   }
 
   private JobFigures run(JobDrill.Plan plan, String broker) throws Exception {
     try (Weft weft = runtime.builder().open();
-        var drill = new JobDrill(plan, job, broker)) {
+        var drill = new JobDrill(plan, job.name(), broker)) {
       return run(drill, weft);
     }
   }

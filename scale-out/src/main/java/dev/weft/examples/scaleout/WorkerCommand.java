@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `weft run job-worker`.
@@ -18,20 +17,8 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true)
 final class WorkerCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--broker",
-      paramLabel = "URL",
-      defaultValue = "nats://127.0.0.1:4222",
-      description = "the NATS server, with JetStream")
-  private String url = "nats://127.0.0.1:4222";
-
-  @Option(
-      names = "--job",
-      paramLabel = "NAME",
-      defaultValue = "job",
-      description = "which job's items")
-  private String job = "job";
-
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
+  @Mixin private JobOptions job = new JobOptions();
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -39,8 +26,8 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var queues = new Queues(job);
-    try (var broker = Broker.connect(url);
+    var queues = job.queues();
+    try (var broker = brokers.connect();
         Weft weft = runtime.builder().open()) {
       Inbox items = open(broker, queues);
       return weft.blockOn(
