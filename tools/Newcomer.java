@@ -76,7 +76,8 @@ final class Newcomer {
     String pom = Files.readString(javac.resolve("pom.xml"));
     String more = blocks(part(first, "With javac"), "xml").getFirst();
     Files.writeString(
-        javac.resolve("pom.xml"), pom.replace("  </dependencies>", more + "  </dependencies>"));
+        javac.resolve("pom.xml"),
+        pom.replace("\n  </dependencies>", "\n" + more + "  </dependencies>"));
     String last = "";
     for (String block : blocks(part(first, "With javac"), "sh")) {
       last = runAll(javac, block);

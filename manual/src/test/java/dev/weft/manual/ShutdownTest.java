@@ -103,7 +103,7 @@ class ShutdownTest {
   static int serve(InetSocketAddress address) throws Exception {
     try (Weft weft = Weft.open()) {
       TcpListener listener = TcpListener.bind(weft, address);
-      var options = ServeOptions.defaults().grace(Duration.ZERO);
+      var options = ServeOptions.defaults().grace(Duration.ZERO); // the shutdown has its own
       var report =
           weft.blockOn(
               GracefulShutdown.onSignals()
