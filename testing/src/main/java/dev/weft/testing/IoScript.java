@@ -2,6 +2,7 @@ package dev.weft.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weft.Durations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -60,6 +61,11 @@ public final class IoScript {
 
       Wait(Duration duration) {
         this.duration = duration;
+      }
+
+      /// When it is over if it begins at `nanos`.
+      long overNanos(long nanos) {
+        return nanos + Math.min(Durations.saturatedNanos(duration), Long.MAX_VALUE - nanos);
       }
 
       @Override
@@ -125,7 +131,7 @@ public final class IoScript {
   }
 
   /// Nothing goes on for `duration` on the runtime's clock, from when the code under test first
-  /// waits for it. Needs a runtime; without one there is [#notYet].
+  /// waits for it, also if that gives up meanwhile. Needs a runtime; without one there is [#notYet].
   public IoScript waitFor(Duration duration) {
     return then(new Step.Wait(duration));
   }

@@ -38,12 +38,12 @@ final class ScriptedParty {
     return step == waitedFor;
   }
 
-  /// Whether the time of `wait` has passed since this was first asked.
-  boolean pollWait(Context cx, Step.Wait wait) {
+  /// Whether `wait` is over, which it is at `overNanos` on the runtime's clock.
+  boolean pollWait(Context cx, Step.Wait wait, long overNanos) {
     if (waitedFor != wait || sleep == null) {
       forgetSleep(cx);
       waitedFor = wait;
-      sleep = Time.sleep(wait.duration);
+      sleep = Time.sleepUntil(overNanos);
     }
     waker = cx.waker();
     try {

@@ -4,6 +4,7 @@ import dev.weft.Context;
 import dev.weft.Waker;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.testing.IoScript.Step;
+import dev.weft.time.Time;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -36,6 +37,8 @@ public final class ScriptedStream implements AsyncDuplex {
   private final Deque<Step> steps;
   private final ScriptedParty reading = new ScriptedParty();
   private final ScriptedParty writing = new ScriptedParty();
+  private Step.@Nullable Wait begun;
+  private long overNanos; // when the wait is over that was begun last
   private @Nullable AssertionError departure;
   private boolean shutDown;
   private boolean closed;
@@ -265,10 +268,14 @@ public final class ScriptedStream implements AsyncDuplex {
     }
   }
 
-  /// Whether the wait is over; then it is no step any more. Each direction has a sleep of its own,
-  /// and the first that is over ends the wait for both.
+  /// Whether the wait is over; then it is no step any more. It goes on where whoever began it gives
+  /// up. Each direction has a sleep of its own, and the first that is over ends the wait for both.
   private boolean waited(Context cx, Step.Wait wait, ScriptedParty party) {
-    boolean over = party.pollWait(cx, wait);
+    if (begun != wait) {
+      overNanos = wait.overNanos(Time.nanos(cx));
+      begun = wait;
+    }
+    boolean over = party.pollWait(cx, wait, overNanos);
     if (over) {
       steps.removeFirst();
     }

@@ -10,6 +10,7 @@ import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.Weft;
 import dev.weft.io.AsyncDuplex;
+import dev.weft.timer.virtual.VirtualClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -205,6 +206,33 @@ class IoScriptTest {
     var read = Futures.timeout(Duration.ofMinutes(1), stream.read(buffer));
     assertThatThrownBy(() -> weft.blockOn(read)).isInstanceOf(TimeoutException.class);
     assertThatThrownBy(stream::assertDone).hasMessageContaining("a read of \"x\"");
+  }
+
+  @WeftTest(pausedTime = true)
+  @DisplayName("a wait goes on where who waits gives up, again and again, for either direction")
+  void waitGoesOn(Weft weft, VirtualClock clock) throws Exception {
+    var stream = new IoScript().waitFor(Duration.ofMinutes(2)).read("x").shutdown().stream();
+    Future<Integer> patience =
+        async(
+            () -> {
+              int lost = 0;
+              while (true) {
+                try {
+                  await(Futures.timeout(Duration.ofSeconds(50), stream.read(buffer)));
+                  return lost;
+                } catch (TimeoutException e) {
+                  lost++;
+                }
+              }
+            });
+    assertThat(weft.blockOn(patience)).isEqualTo(2);
+    assertThat(clock.elapsed()).isEqualTo(Duration.ofMinutes(2));
+
+    var ending = new IoScript().waitFor(Duration.ofMinutes(2)).shutdown().stream();
+    var read = Futures.timeout(Duration.ofMinutes(1), ending.read(buffer));
+    assertThatThrownBy(() -> weft.blockOn(read)).isInstanceOf(TimeoutException.class);
+    weft.blockOn(ending.shutdown());
+    assertThat(clock.elapsed()).isEqualTo(Duration.ofMinutes(4));
   }
 
   @Test
