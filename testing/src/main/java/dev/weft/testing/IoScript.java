@@ -131,7 +131,8 @@ public final class IoScript {
   }
 
   /// Nothing goes on for `duration` on the runtime's clock, from when the code under test first
-  /// waits for it, also if that gives up meanwhile. Needs a runtime; without one there is [#notYet].
+  /// waits for it, also if that gives up meanwhile. Needs a runtime; without one there is
+  /// [#notYet].
   public IoScript waitFor(Duration duration) {
     return then(new Step.Wait(duration));
   }
