@@ -20,6 +20,7 @@ class JcstressTest {
 
   private static final List<String> TWINS =
       List.of(
+          "TwinAwaitsThePublished",
           "TwinDoesNotLookAgain",
           "TwinPlainAlarm",
           "TwinPlainFlag",

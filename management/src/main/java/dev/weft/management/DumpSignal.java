@@ -143,12 +143,21 @@ final class DumpSignal {
         .invoke(null, signal.getConstructor(String.class).newInstance(name), handler);
   }
 
+  /// Begins to listen. The threads that JFR starts for it would keep the context class loader of
+  /// whoever comes first.
   private static RecordingStream watch() {
-    var stream = new RecordingStream();
-    stream.enable(VM_EVENT).withoutThreshold();
-    stream.onEvent(VM_EVENT, DumpSignal::looked);
-    stream.startAsync();
-    return stream;
+    Thread me = Thread.currentThread();
+    ClassLoader loader = me.getContextClassLoader();
+    me.setContextClassLoader(null);
+    try {
+      var stream = new RecordingStream();
+      stream.enable(VM_EVENT).withoutThreshold();
+      stream.onEvent(VM_EVENT, DumpSignal::looked);
+      stream.startAsync();
+      return stream;
+    } finally {
+      me.setContextClassLoader(loader);
+    }
   }
 
   private static void looked(RecordedEvent event) {

@@ -105,6 +105,24 @@ class ManagementTest {
   }
 
   @Test
+  @DisplayName("who listens for QUIT keeps no context class loader of who opened the runtime")
+  void quitKeepsNoLoader() {
+    Thread me = Thread.currentThread();
+    ClassLoader before = me.getContextClassLoader();
+    var mine = new ClassLoader(before) {};
+    me.setContextClassLoader(mine);
+    try (Weft _ = Weft.builder().set("weft.dump-signal", "QUIT").open()) {
+      assertThat(me.getContextClassLoader()).isSameAs(mine);
+      me.setContextClassLoader(before);
+      assertThat(Thread.getAllStackTraces().keySet())
+          .anyMatch(thread -> thread.getName().startsWith("JFR Event Stream"))
+          .noneMatch(thread -> thread.getContextClassLoader() == mine);
+    } finally {
+      me.setContextClassLoader(before);
+    }
+  }
+
+  @Test
   @DisplayName("where the heap is full when the bean is to be made, it is made later")
   void fullHeap() throws Exception {
     var attempts = new AtomicInteger();

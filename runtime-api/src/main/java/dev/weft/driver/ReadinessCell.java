@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// data, tick 6. The clearing for tick 5 finds tick 6 and leaves READ alone; the reader finds it
 /// set and reads. Without the tick it would clear it, wait, and never be woken under an
 /// edge-triggered reactor.
-public final class ReadinessCell extends ReadinessWord {
+public final class ReadinessCell extends ReadyFutures {
 
   /// What the polling calls return instead of a tick.
   public static final int PENDING = -1;
@@ -67,9 +67,6 @@ public final class ReadinessCell extends ReadinessWord {
 
   private volatile @Nullable SlotContest readContest;
   private volatile @Nullable SlotContest writeContest;
-
-  /// Waiting futures of both directions, newest first. Changed under this cell's monitor.
-  private volatile @Nullable ReadyFuture waiting;
 
   ReadinessCell(long token, Source source, RuntimeDriver driver) {
     this(token, source, driver, null);
@@ -195,6 +192,19 @@ public final class ReadinessCell extends ReadinessWord {
     }
   }
 
+  private @Nullable Waker takeReader() {
+    return (@Nullable Waker) READER.getAndSet(this, null);
+  }
+
+  private @Nullable Waker takeWriter() {
+    return (@Nullable Waker) WRITER.getAndSet(this, null);
+  }
+
+  /// Takes what is not there, so that taking is linked before the heap is full.
+  public static void rehearse(RuntimeDriver driver) {
+    new ReadinessCell(0, new Source.OfDescriptor(-1, driver), driver).takeAll(null);
+  }
+
   private synchronized @Nullable Waker takeNewcomer(VarHandle slot) {
     SlotContest present = contest(slot);
     contest(slot, null);
@@ -244,10 +254,10 @@ public final class ReadinessCell extends ReadinessWord {
   void deliver(int reported, RuntimeDriver leader) {
     int bits = add(reported);
     if ((bits & READABLE) != 0 && reader != null) {
-      leader.wake((@Nullable Waker) READER.getAndSet(this, null));
+      leader.wake(takeReader());
     }
     if ((bits & WRITABLE) != 0 && writer != null) {
-      leader.wake((@Nullable Waker) WRITER.getAndSet(this, null));
+      leader.wake(takeWriter());
     }
     if ((bits & READABLE) != 0 && readContest != null) {
       leader.wake(takeNewcomer(READER));
@@ -255,65 +265,11 @@ public final class ReadinessCell extends ReadinessWord {
     if ((bits & WRITABLE) != 0 && writeContest != null) {
       leader.wake(takeNewcomer(WRITER));
     }
-    if (waiting != null) {
-      for (Waker waker : takeWaiting(bits)) {
+    if (hasFutures()) {
+      for (Waker waker : takeFutures(bits)) {
         leader.wake(waker);
       }
     }
-  }
-
-  /// Puts a future among the waiters, or renews its waker.
-  synchronized void await(ReadyFuture future, Waker waker) {
-    future.waker = waker;
-    if (!future.linked) {
-      ReadyFuture first = waiting;
-      future.next = first;
-      if (first != null) {
-        first.previous = future;
-      }
-      future.linked = true;
-      waiting = future;
-    }
-  }
-
-  /// Takes a future from among the waiters.
-  synchronized void forget(ReadyFuture future) {
-    if (!future.linked) {
-      return;
-    }
-    ReadyFuture previous = future.previous;
-    ReadyFuture next = future.next;
-    if (previous != null) {
-      previous.next = next;
-    } else {
-      waiting = next;
-    }
-    if (next != null) {
-      next.previous = previous;
-    }
-    future.previous = null;
-    future.next = null;
-    future.waker = null;
-    future.linked = false;
-  }
-
-  /// Takes the wakers of those concerned, the oldest first; none if there is no heap for them.
-  private synchronized Waker[] takeWaiting(int bits) {
-    int left = 0;
-    for (ReadyFuture future = waiting; future != null; future = future.next) {
-      left += future.concerns(bits) ? 1 : 0;
-    }
-    var wakers = new Waker[left];
-    ReadyFuture future = waiting;
-    while (left > 0) {
-      ReadyFuture next = future.next;
-      if (future.concerns(bits)) {
-        wakers[--left] = future.waker;
-        forget(future);
-      }
-      future = next;
-    }
-    return wakers;
   }
 
   /// Ends the cell: whoever waits is woken and finds the source closed; the reactor is told. Then
@@ -375,17 +331,27 @@ public final class ReadinessCell extends ReadinessWord {
     }
   }
 
-  /// Takes all wakers.
+  /// Takes all wakers. The slots come first: a list of the others takes heap, and where it cannot
+  /// be had they come one by one.
   ///
   /// @param later takes them in; null if they are to be called at once
   private void takeAll(@Nullable List<Waker> later) {
-    for (Waker waker : takeWaiting(END)) {
+    handOn(takeReader(), later);
+    handOn(takeNewcomer(READER), later);
+    handOn(takeWriter(), later);
+    handOn(takeNewcomer(WRITER), later);
+    Waker[] futures;
+    try {
+      futures = takeFutures(END);
+    } catch (VirtualMachineError noRoom) {
+      while (hasFutures()) {
+        handOn(takeNewest(), later);
+      }
+      return;
+    }
+    for (Waker waker : futures) {
       handOn(waker, later);
     }
-    handOn((@Nullable Waker) READER.getAndSet(this, null), later);
-    handOn(takeNewcomer(READER), later);
-    handOn((@Nullable Waker) WRITER.getAndSet(this, null), later);
-    handOn(takeNewcomer(WRITER), later);
   }
 
   private void handOn(@Nullable Waker waker, @Nullable List<Waker> later) {

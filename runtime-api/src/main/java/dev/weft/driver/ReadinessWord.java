@@ -20,7 +20,7 @@ import java.nio.channels.ClosedChannelException;
 /// ```
 ///
 /// Any thread. The invariants, C2 and C3 of which are the word's own, are the cell's.
-public abstract sealed class ReadinessWord permits ReadinessCell {
+public abstract sealed class ReadinessWord permits ReadyFutures {
 
   /// What makes a reader try; ERROR itself is the reader's bit.
   static final int READABLE = Readiness.READABLE;

@@ -271,12 +271,7 @@ public final class RuntimeDriver extends HookedDriver {
     if (foreign.isEmpty()) {
       leading = false;
     } else {
-      begun();
-      try {
-        yieldLeadAndWake(foreign);
-      } finally {
-        ended();
-      }
+      yieldLeadAndWake(foreign);
     }
     if (leftovers.isWaiting()) {
       contain(SETTLING, settle);
@@ -285,14 +280,19 @@ public final class RuntimeDriver extends HookedDriver {
 
   private void yieldLeadAndWake(List<Waker> mine) {
     List<Waker> next = newListOrNull();
+    begun();
     if (next != null) {
       foreign = next;
       leading = false;
     }
-    wakeAll(mine);
-    if (next == null) {
-      mine.clear();
-      leading = false;
+    try {
+      wakeAll(mine);
+    } finally {
+      if (next == null) {
+        mine.clear();
+        leading = false;
+      }
+      ended();
     }
   }
 

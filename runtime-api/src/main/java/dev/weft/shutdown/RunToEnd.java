@@ -1,66 +1,47 @@
 package dev.weft.shutdown;
 
-import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
-import dev.weft.Poll;
-import dev.weft.Waker;
 import dev.weft.Weft;
 import dev.weft.task.BlockOnTask;
 import dev.weft.task.ScheduledTask;
 import dev.weft.task.TaskRuntime;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/// [Weft#run]: waits until no spawner is open and no task lives.
-///
-/// **U1** Whoever ends a task or closes a spawner changes its count first and looks for waiters
-/// afterwards; a waiter makes itself seen first and reads the counts afterwards.
+/// [Weft#run]: a thread waits for the [LastEnd], for at most so long.
 public final class RunToEnd {
 
   private static final int NAMES = 10;
 
   private final TaskRuntime runtime;
-  private final AtomicInteger openSpawners = new AtomicInteger();
-
-  /// Copied on write: who ends a task reads it, and has no heap to spare.
-  private volatile Waker[] waiters = {};
+  private final LastEnd lastEnd;
 
   public RunToEnd(TaskRuntime runtime) {
     this.runtime = runtime;
+    this.lastEnd = new LastEnd(runtime.counts());
   }
 
   public void spawnerOpened() {
-    openSpawners.incrementAndGet();
+    lastEnd.spawnerOpened();
   }
 
   public void spawnerClosed() {
-    openSpawners.decrementAndGet();
-    taskEnded();
+    lastEnd.spawnerClosed();
   }
 
+  /// After a task published its end.
   public void taskEnded() {
-    Waker[] waiting = waiters;
-    if (waiting.length > 0 && isOver()) {
-      for (Waker waiter : waiting) {
-        waiter.wake();
-      }
-    }
-  }
-
-  private boolean isOver() {
-    return openSpawners.get() == 0 && runtime.counts().allPublished();
+    lastEnd.taskEnded();
   }
 
   /// Whether the end was reached within `limitNanos`.
   public boolean run(long limitNanos) throws InterruptedException {
     Future<Boolean> end =
         Futures.pollFn(
-            this::pollEnd,
-            cx -> remove(cx.waker()),
+            lastEnd::poll,
+            cx -> lastEnd.forget(cx.waker()),
             trace -> trace.leaf("the ends of all other tasks"));
     try {
       return limitNanos == Long.MAX_VALUE
@@ -79,28 +60,6 @@ public final class RunToEnd {
     }
   }
 
-  private Poll<Boolean> pollEnd(Context cx) {
-    add(cx.waker());
-    if (!isOver()) {
-      return Poll.pending();
-    }
-    remove(cx.waker());
-    return Poll.ready(true);
-  }
-
-  private synchronized void add(Waker waiter) {
-    Waker[] before = waiters;
-    if (!Arrays.asList(before).contains(waiter)) {
-      Waker[] more = Arrays.copyOf(before, before.length + 1);
-      more[before.length] = waiter;
-      waiters = more;
-    }
-  }
-
-  private synchronized void remove(Waker waiter) {
-    waiters = Arrays.stream(waiters).filter(other -> !other.equals(waiter)).toArray(Waker[]::new);
-  }
-
   /// What is still awaited, as the rest of a sentence.
   public String awaited() {
     long live = runtime.counts().live();
@@ -111,6 +70,6 @@ public final class RunToEnd {
             .map(ScheduledTask::toString)
             .collect(Collectors.joining(", "));
     return "still waits for %s open spawners and %s tasks%s"
-        .formatted(openSpawners.get(), live, names.isEmpty() ? "" : ": " + names);
+        .formatted(lastEnd.openSpawners(), live, names.isEmpty() ? "" : ": " + names);
   }
 }

@@ -41,6 +41,7 @@ public final class ChannelSender<T> implements Owned {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    first(new MpscQueue<>(1)).close(); // linked before the heap is full
   }
 
   private final SendingSide<T> side;

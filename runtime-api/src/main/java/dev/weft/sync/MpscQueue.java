@@ -38,6 +38,7 @@ final class MpscQueue<T> extends MpscLayout.After<T> implements MessageSource<T>
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    new MpscQueue<>(1).closeReceiver(); // linked before the heap is full
   }
 
   /// In `next`: the receiver is gone.

@@ -1,6 +1,7 @@
 package dev.weft.task;
 
 import dev.weft.Futures;
+import dev.weft.driver.ReadinessCell;
 import dev.weft.spi.TimerEntry;
 
 /// Lets two tasks live and end that nobody hears of, when a runtime opens. The JVM links what a
@@ -18,6 +19,7 @@ final class Rehearsal {
     counted(new PollingThread(runtime, 0));
     woken(new TimerEntry() {});
     new StripedCounter().increment();
+    ReadinessCell.rehearse(runtime.driver());
   }
 
   /// Counts nowhere, and waits until it is cancelled.

@@ -2,6 +2,7 @@ package dev.weft.shutdown;
 
 import static dev.weft.concurrency.ModelChecked.shared;
 
+import dev.weft.Context;
 import dev.weft.concurrency.ModelChecked;
 import dev.weft.task.BareTasks;
 import dev.weft.task.SpawnedTask;
@@ -11,14 +12,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// What [dev.weft.Weft#run] waits for, over the real counts and the real state word: when it
-/// returns, every handle reads finished; and who sees a handle finished finds its task counted as
-/// ended.
-class RunToEndModelTest {
+/// [LastEnd] over the real counts and the real state word: when it is reached, every handle reads
+/// finished; who sees a handle finished finds its task counted as ended; and who waits is woken.
+class LastEndModelTest {
 
   private static class Ending {
     final TaskCounts counts = shared(new TaskCounts(counter(), counter(), counter()));
+    final LastEnd lastEnd = shared(new LastEnd(counts));
     final SpawnedTask task = shared(BareTasks.task(1));
+    final AtomicBoolean woken = new AtomicBoolean();
+    final AtomicBoolean waits = new AtomicBoolean();
     final AtomicBoolean early = new AtomicBoolean();
     final AtomicBoolean late = new AtomicBoolean();
 
@@ -36,10 +39,15 @@ class RunToEndModelTest {
       counts.endedElsewhere();
       task.transitionToComplete();
       counts.publishedElsewhere();
+      lastEnd.taskEnded();
     }
 
     boolean isOver() {
-      return counts.allPublished();
+      return lastEnd.poll(Context.of(() -> woken.set(true))).isReady();
+    }
+
+    void await() {
+      waits.set(!isOver());
     }
 
     void run() {
@@ -61,6 +69,13 @@ class RunToEndModelTest {
       }
     }
 
+    void isWoken() throws InterruptedException {
+      ModelChecked.together(this::end, this::await);
+      if (waits.get() && !woken.get()) {
+        throw new AssertionError("run waits for ever");
+      }
+    }
+
     void countedBefore() throws InterruptedException {
       ModelChecked.together(this::end, this::look);
       if (late.get()) {
@@ -70,20 +85,42 @@ class RunToEndModelTest {
   }
 
   @Test
-  @DisplayName("4.8 u1: run returns when all handles are finished")
-  void u1_finishedBefore() {
+  @DisplayName("4.8 u2: run returns when all handles are finished")
+  void u2_finishedBefore() {
     ModelChecked.check(() -> new Ending().finishedBefore());
   }
 
   @Test
-  @DisplayName("4.8 u1: who sees a handle finished finds its task counted")
-  void u1_countedBefore() {
+  @DisplayName("4.8 u2: who sees a handle finished finds its task counted")
+  void u2_countedBefore() {
     ModelChecked.check(() -> new Ending().countedBefore());
   }
 
   @Test
+  @DisplayName("4.8 u1: the last end wakes who waits for it")
+  void u1_isWoken() {
+    ModelChecked.check(() -> new Ending().isWoken());
+  }
+
+  @Test
+  @DisplayName("4.8, broken twin: the end looks for waiters before it is counted")
+  void u1_earlyLook() {
+    ModelChecked.mustFail(
+        () ->
+            new Ending() {
+              @Override
+              void end() {
+                lastEnd.taskEnded();
+                counts.endedElsewhere();
+                task.transitionToComplete();
+                counts.publishedElsewhere();
+              }
+            }.isWoken());
+  }
+
+  @Test
   @DisplayName("4.8, broken twin: run looks at the ends that were counted before they showed")
-  void u1_earlyCount() {
+  void u2_earlyCount() {
     ModelChecked.mustFail(
         () ->
             new Ending() {
@@ -96,7 +133,7 @@ class RunToEndModelTest {
 
   @Test
   @DisplayName("4.8, broken twin: ends are counted after they showed only")
-  void u1_lateCount() {
+  void u2_lateCount() {
     ModelChecked.mustFail(
         () ->
             new Ending() {
