@@ -158,12 +158,10 @@ public final class SimulatedNetwork {
 
   /// Sends on one connection now and then.
   private final class Heartbeat extends Event {
-    final Node node;
-    final int channel;
+    final SocketChannel channel;
     final long pause;
 
-    Heartbeat(Node node, int channel, long pause) {
-      this.node = node;
+    Heartbeat(SocketChannel channel, long pause) {
       this.channel = channel;
       this.pause = pause;
     }
@@ -171,7 +169,7 @@ public final class SimulatedNetwork {
     @Override
     protected void happen() {
       try {
-        node.send(channel);
+        channel.write(out.clear());
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
@@ -189,8 +187,8 @@ public final class SimulatedNetwork {
     long pause = Duration.ofSeconds(pauseSeconds).toNanos();
     var random = new SplittableRandom(2);
     for (Node node : nodes) {
-      for (int channel = 0; channel < node.dialled; channel++) {
-        events.schedule(new Heartbeat(node, channel, pause), events.now() + random.nextLong(pause));
+      for (SocketChannel channel : node.channels.subList(0, node.dialled)) {
+        events.schedule(new Heartbeat(channel, pause), events.now() + random.nextLong(pause));
       }
     }
     var threads = ManagementFactory.getThreadMXBean();

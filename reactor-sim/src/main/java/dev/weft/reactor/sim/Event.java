@@ -24,4 +24,9 @@ public abstract class Event {
   final boolean isScheduled() {
     return in != null;
   }
+
+  /// Whether it is in none of the queues of `its` any more under the number `then`.
+  final boolean isCancelled(Events its, long then) {
+    return in != its || number != then;
+  }
 }

@@ -1,6 +1,5 @@
 package dev.weft.reactor.sim;
 
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -8,25 +7,28 @@ import org.jspecify.annotations.Nullable;
 /// and only when [#runNext] or [#runUntil] is called. What is due at the same instant happens in
 /// the order in which it was scheduled.
 ///
-/// A heap of four children to a node, its keys in arrays of their own: a comparison touches one
-/// line of the cache, a move no event, and a million pending ones are ten levels.
+/// What is due soon is in a heap; where there is much, the rest is in slots of time, each of which
+/// is moved to the heap when it is next. So the heap is small, and in the caches, however much is
+/// to happen.
 ///
-/// - **H1** Below `size`, the entry i comes before the entries 4i+1 to 4i+4, by its time, then by
-///   its number.
-/// - **H2** An entry whose number is not its event's any more was cancelled. The first is none of
-///   these, and of all at most half are.
+/// - **E1** If there is something in the slots, the first of the heap is due before the first of
+///   these begins.
+/// - **E2** An entry whose number is not its event's any more was cancelled. The first of the heap
+///   is none of these, and of all at most half are.
 ///
 /// **Threads.** One at a time. A [Network] that nobody else drives has its own, under its monitor.
 public final class Events {
 
-  private static final int INITIAL = 64;
+  /// Fewer are as quick in the heap, and need no slots.
+  private static final int MANY = 256;
 
-  private long[] times = new long[INITIAL];
-  private long[] numbers = new long[INITIAL];
-  private @Nullable Event[] events = new Event[INITIAL];
+  private final EventHeap heap = new EventHeap();
+  private @Nullable EventSlots slots;
+
+  /// In the heap and the slots.
   private int size;
 
-  /// H2.
+  /// E2.
   private int cancelled;
 
   private long now;
@@ -44,7 +46,7 @@ public final class Events {
   /// When the earliest is due, in nanoseconds since the beginning; [Long#MAX_VALUE] if there is
   /// none.
   public long next() {
-    return size == 0 ? Long.MAX_VALUE : times[0];
+    return heap.firstTime();
   }
 
   /// How many events have happened.
@@ -64,12 +66,25 @@ public final class Events {
     if (event.in != null) {
       throw new IllegalStateException("the event is to happen already; cancel it first");
     }
-    if (size == times.length) {
-      grow();
-    }
     event.in = this;
     event.number = numbered;
-    up(size++, event, Math.max(nanos, now), numbered++);
+    put(event, Math.max(nanos, now), numbered++);
+    size++;
+  }
+
+  private void put(Event event, long time, long number) {
+    if (size >= MANY && EventSlots.beginOf(time) > heap.firstTime()) { // E1
+      EventSlots all = slots;
+      if (all == null) {
+        all = new EventSlots();
+        slots = all;
+      }
+      if (all.has(time, now)) {
+        all.add(event, time, number);
+        return;
+      }
+    }
+    heap.add(event, time, number);
   }
 
   /// Has `action` run at `nanos`, or now if that is over.
@@ -106,49 +121,47 @@ public final class Events {
     cancelled++;
     if (cancelled > size / 2) {
       removeCancelled();
-    } else {
-      removeCancelledFirst();
     }
+    settle();
     return true;
   }
 
-  /// H2.
-  private boolean isCancelled(int i) {
-    Event event = eventAt(i);
-    return event.in != this || event.number != numbers[i];
-  }
-
-  private void removeCancelledFirst() {
-    while (cancelled > 0 && size > 0 && isCancelled(0)) {
-      removeFirst();
-      cancelled--;
-    }
-  }
-
   private void removeCancelled() {
-    int all = size;
-    size = 0;
-    for (int i = 0; i < all; i++) { // what goes in has come out before
-      if (!isCancelled(i)) {
-        up(size++, eventAt(i), times[i], numbers[i]);
-      }
+    heap.removeCancelled(this);
+    if (slots != null) {
+      slots.removeCancelled(this);
     }
-    Arrays.fill(events, size, all, null);
+    size -= cancelled;
     cancelled = 0;
+  }
+
+  /// Makes E1 and E2 hold where the first of the heap is gone, or was cancelled.
+  private void settle() {
+    while (cancelled > 0 && heap.size() > 0 && heap.isFirstCancelled(this)) {
+      heap.removeFirst();
+      cancelled--;
+      size--;
+    }
+    EventSlots all = slots;
+    while (all != null && all.size() > 0 && all.firstBegin() <= heap.firstTime()) {
+      int gone = all.takeFirst(heap, this);
+      cancelled -= gone;
+      size -= gone;
+    }
   }
 
   /// Moves the time to the earliest event, which happens.
   ///
   /// @return whether there was one
   public boolean runNext() {
-    if (size == 0) {
+    if (heap.size() == 0) {
       return false;
     }
-    now = times[0];
-    Event event = eventAt(0);
-    removeFirst();
+    now = heap.firstTime();
+    Event event = heap.removeFirst();
+    size--;
     event.in = null;
-    removeCancelledFirst();
+    settle();
     happened++;
     event.happen();
     return true;
@@ -157,72 +170,9 @@ public final class Events {
   /// Lets everything happen that is due at `nanos` or before, one after the other, each at its own
   /// time; then it is `nanos`, or later if it was.
   public void runUntil(long nanos) {
-    while (size > 0 && times[0] <= nanos) {
+    while (heap.size() > 0 && heap.firstTime() <= nanos) {
       runNext();
     }
     now = Math.max(now, nanos);
-  }
-
-  private void grow() {
-    int larger = 2 * size;
-    long[] moreTimes = Arrays.copyOf(times, larger);
-    long[] moreNumbers = Arrays.copyOf(numbers, larger);
-    events = Arrays.copyOf(events, larger);
-    times = moreTimes;
-    numbers = moreNumbers;
-  }
-
-  private Event eventAt(int i) {
-    return Objects.requireNonNull(events[i]);
-  }
-
-  private void removeFirst() {
-    Event last = eventAt(--size);
-    events[size] = null;
-    if (size > 0) {
-      down(last, times[size], numbers[size]);
-    }
-  }
-
-  private boolean isBefore(long time, long number, int i) {
-    return time < times[i] || (time == times[i] && number < numbers[i]);
-  }
-
-  private void put(int i, Event event, long time, long number) {
-    times[i] = time;
-    numbers[i] = number;
-    events[i] = event;
-  }
-
-  private void up(int from, Event event, long time, long number) {
-    int i = from;
-    while (i > 0) {
-      int parent = (i - 1) >> 2;
-      if (!isBefore(time, number, parent)) {
-        break;
-      }
-      put(i, eventAt(parent), times[parent], numbers[parent]);
-      i = parent;
-    }
-    put(i, event, time, number);
-  }
-
-  private void down(Event event, long time, long number) {
-    int i = 0;
-    for (int first = 4 * i + 1; first < size; first = 4 * i + 1) {
-      int least = first;
-      int end = Math.min(first + 4, size);
-      for (int child = first + 1; child < end; child++) {
-        if (isBefore(times[child], numbers[child], least)) {
-          least = child;
-        }
-      }
-      if (isBefore(time, number, least)) {
-        break;
-      }
-      put(i, eventAt(least), times[least], numbers[least]);
-      i = least;
-    }
-    put(i, event, time, number);
   }
 }

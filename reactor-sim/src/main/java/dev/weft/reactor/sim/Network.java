@@ -242,6 +242,10 @@ public final class Network {
     }
   }
 
+  boolean isListenedTo() {
+    return listener != null;
+  }
+
   void packet(PacketKind kind, Host from, int fromPort, Host to, int toPort, int bytes) {
     NetworkListener told = listener;
     if (told != null) {

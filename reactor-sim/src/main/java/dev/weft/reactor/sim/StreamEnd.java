@@ -349,6 +349,9 @@ final class StreamEnd extends Inbound {
 
   @Override
   void trace(PacketKind what, int bytes) {
+    if (!network().isListenedTo()) {
+      return; // before the addresses are looked at, which are seldom in the caches
+    }
     StreamEnd from = requirePeer();
     network().packet(what, from.host, portOf(from.local), host, portOf(local), bytes);
   }

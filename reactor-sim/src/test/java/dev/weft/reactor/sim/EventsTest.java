@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -122,5 +123,89 @@ class EventsTest {
         .hasSize(10)
         .startsWith(here.stream().map(Numbered::toString).toArray(String[]::new))
         .endsWith((again.time + 1) + "/" + again.number);
+  }
+
+  /// Of something soon, in a moment, in a while, and much later.
+  private static final long[] RANGES = {
+    1, 2_000_000, 50_000_000, 20_000_000_000L, 100_000_000_000L, Long.MAX_VALUE
+  };
+
+  @Test
+  @DisplayName("few or many, due soon or late, put in, taken out and run: as in a sorted set")
+  void asASortedSet() {
+    for (long seed = 0; seed < 3; seed++) {
+      asASortedSet(new SplittableRandom(seed));
+    }
+  }
+
+  private void asASortedSet(SplittableRandom random) {
+    var tried = new Events();
+    var model = new TreeSet<Entry>();
+    var ran = new ArrayList<Entry>();
+    long now = 0;
+    for (int i = 0; i < 20_000; i++) {
+      boolean grows = i / 4_000 % 2 == 0;
+      if (random.nextInt(10) < (grows ? 8 : 3)) {
+        long range = RANGES[random.nextInt(RANGES.length)];
+        long time = now > Long.MAX_VALUE - range ? Long.MAX_VALUE : now + random.nextLong(range);
+        var entry = new Entry(time, i, ran);
+        tried.schedule(entry.event, time);
+        model.add(entry);
+      } else if (random.nextInt(3) == 0 && !model.isEmpty()) {
+        Entry some = model.ceiling(new Entry(now + random.nextLong(1_000_000_000), 0, ran));
+        Entry gone = some == null ? model.last() : some;
+        assertThat(tried.cancel(gone.event)).isTrue();
+        model.remove(gone);
+      } else if (random.nextInt(20) == 0 && now < Long.MAX_VALUE / 2) {
+        now += random.nextLong(100_000_000);
+        tried.runUntil(now);
+        while (!model.isEmpty() && model.first().time <= now) {
+          assertThat(ran.removeFirst()).isSameAs(model.removeFirst());
+        }
+      } else if (!model.isEmpty() && model.first().time < Long.MAX_VALUE / 2) {
+        Entry first = model.removeFirst();
+        now = first.time;
+        assertThat(tried.runNext()).isTrue();
+        assertThat(ran.removeFirst()).isSameAs(first);
+      }
+      assertThat(ran).isEmpty();
+      assertThat(tried.now()).isEqualTo(now);
+      assertThat(tried.pending()).isEqualTo(model.size());
+      assertThat(tried.next()).isEqualTo(model.isEmpty() ? Long.MAX_VALUE : model.first().time);
+    }
+    assertThat(model).hasSizeGreaterThan(1_000);
+    while (tried.runNext()) {
+      assertThat(ran.removeFirst()).isSameAs(model.removeFirst());
+    }
+    assertThat(model).isEmpty();
+  }
+
+  private static final class Entry implements Comparable<Entry> {
+    private final long time;
+    private final int number;
+    private final Event event;
+
+    Entry(long time, int number, List<Entry> ran) {
+      this.time = time;
+      this.number = number;
+      this.event =
+          new Event() {
+            @Override
+            protected void happen() {
+              ran.add(Entry.this);
+            }
+          };
+    }
+
+    @Override
+    public int compareTo(Entry other) {
+      int byTime = Long.compare(time, other.time);
+      return byTime != 0 ? byTime : Integer.compare(number, other.number);
+    }
+
+    @Override
+    public String toString() {
+      return time + "/" + number;
+    }
   }
 }
