@@ -8,10 +8,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weft.Future;
 import dev.weft.io.AsyncWriter;
 import dev.weft.io.BufferedAsyncReader;
-import dev.weft.io.ByteStreams;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Locale;
 
 /// One request and its answer, over a connection that stays.
 interface Exchange {
@@ -28,8 +26,12 @@ interface Exchange {
         async(
             () -> {
               await(to.writeAll(request));
-              if (await(from.readLine()) == null) {
+              var answer = new StringBuilder();
+              if (await(from.readLineInto(answer, BufferedAsyncReader.LINE_LIMIT)) == 0) {
                 throw new EOFException("the server ended the connection instead of answering");
+              }
+              if (answer.charAt(answer.length() - 1) != '\n') {
+                throw new EOFException("the server ended the connection within an answer");
               }
               return true;
             });
@@ -43,67 +45,8 @@ interface Exchange {
         async(
             () -> {
               await(to.writeAll(request));
-              return await(response(from));
+              return await(HttpAnswer.read(from));
             });
-  }
-
-  private static Future<Boolean> response(BufferedAsyncReader from) {
-    return async(
-        () -> {
-          String status = await(from.readLine());
-          if (status == null) {
-            throw new EOFException("the server ended the connection instead of answering");
-          }
-          if (!status.matches("HTTP/1\\.[01] [1-5]\\d\\d.*")) {
-            throw new IOException("this is no HTTP: " + status);
-          }
-          long length = -1;
-          boolean chunked = false;
-          boolean stays = status.startsWith("HTTP/1.1");
-          String header;
-          while ((header = await(from.readLine())) != null && !header.isEmpty()) {
-            String small = header.toLowerCase(Locale.ROOT).replace(" ", "");
-            if (small.startsWith("content-length:")) {
-              length = Long.parseLong(small.substring("content-length:".length()));
-            } else if (small.equals("transfer-encoding:chunked")) {
-              chunked = true;
-            } else if (small.equals("connection:close")) {
-              stays = false;
-            }
-          }
-          if (chunked) {
-            await(chunks(from));
-          } else {
-            long body = length < 0 ? Long.MAX_VALUE : length;
-            long read = await(ByteStreams.copy(from.take(body), ByteStreams.sink()));
-            stays &= length >= 0;
-            if (read < length) {
-              throw new EOFException("the server ended the connection within an answer");
-            }
-          }
-          int code = Integer.parseInt(status.substring(9, 12));
-          if (code >= 400) {
-            throw new Refused("status " + code, stays);
-          }
-          return stays;
-        });
-  }
-
-  private static Future<Void> chunks(BufferedAsyncReader from) {
-    return async(
-        () -> {
-          long size;
-          do {
-            String line = await(from.readLine());
-            if (line == null) {
-              throw new EOFException("the server ended the connection within an answer");
-            }
-            size = Long.parseLong(line.split(";")[0].strip(), 16);
-            await(ByteStreams.copy(from.take(size), ByteStreams.sink()));
-            await(from.readLine()); // the end of the chunk's line, or of the last headers
-          } while (size > 0);
-          return null;
-        });
   }
 
   /// An answer that says no; the connection may be as good as before.

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +44,17 @@ record Load(
           long start = Time.nanos();
           long end = start + duration.toNanos();
           List<Future<? extends @Nullable Object>> all = new ArrayList<>();
+          var over = new LongAdder();
           for (int i = 0; i < connections; i++) {
-            all.add(Tasks.spawn(ask(end)).abortOnCancel());
+            all.add(Tasks.spawn(ask(end, over)).abortOnCancel());
           }
           var bar = Tasks.spawn(progress(start, end, progress));
           try {
             await(Futures.timeout(duration.multipliedBy(2), Futures.joinAll(all)));
           } catch (TimeoutException e) {
-            tally.failed(new IOException("no answer at the end; connections were given up"));
+            for (long left = connections - over.sum(); left > 0; left--) {
+              tally.failed(new IOException("no answer at the end; the connection was given up"));
+            }
           }
           bar.abort();
           progress.accept(1);
@@ -68,7 +72,8 @@ record Load(
         });
   }
 
-  private Future<@Nullable Void> ask(long end) {
+  /// @param over counts this one when it has come to its end
+  private Future<@Nullable Void> ask(long end, LongAdder over) {
     return async(
         () -> {
           while (Time.nanos() < end) {
@@ -79,6 +84,7 @@ record Load(
               await(Time.sleep(PAUSE));
             }
           }
+          over.increment();
         });
   }
 

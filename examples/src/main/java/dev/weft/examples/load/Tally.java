@@ -3,9 +3,11 @@ package dev.weft.examples.load;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.CharacterCodingException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -23,6 +25,9 @@ final class Tally {
   /// How much of a failure's words is kept, in characters.
   private static final int WORDS = 160;
 
+  /// What a server could tell a terminal to do.
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}]");
+
   private final Recorder recorder = new Recorder(DIGITS);
   private final Histogram total = new Histogram(DIGITS);
   private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
@@ -35,9 +40,16 @@ final class Tally {
   }
 
   void failed(IOException failure) {
-    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    String message = message(failure);
     String words = message.length() > WORDS ? message.substring(0, WORDS) + "..." : message;
-    counter(words).increment();
+    counter(UNPRINTABLE.matcher(words).replaceAll("?")).increment();
+  }
+
+  private static String message(IOException failure) {
+    if (failure instanceof CharacterCodingException) {
+      return "an answer that is no text, as UTF-8 has it";
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private LongAdder counter(String words) {
