@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,14 +94,88 @@ class DependenciesTest {
   }
 
   private static String describe(String module) {
-    return ModuleFinder.of(Path.of(classes("runtime-api")))
+    return requires(module, "runtime-api")
+        .map(DependenciesTest::line)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static Stream<ModuleDescriptor.Requires> requires(String module, String folder) {
+    return ModuleFinder.of(Path.of(classes(folder)))
         .find(module)
         .orElseThrow()
         .descriptor()
         .requires()
-        .stream()
-        .map(DependenciesTest::line)
-        .collect(Collectors.joining("\n"));
+        .stream();
+  }
+
+  /// What is beside the core in a room of its own, and the others that it needs.
+  private static final Map<String, Set<String>> ROOMS =
+      Map.of(
+          "stream", Set.of(),
+          "net", Set.of(),
+          "tls", Set.of(),
+          "codec", Set.of("stream"),
+          "file", Set.of("stream"),
+          "process", Set.of("stream"));
+
+  /// What every program has, or may choose.
+  private static final List<String> CORE =
+      List.of(
+          "runtime-api",
+          "executor-fifo",
+          "executor-workstealing",
+          "reactor-nio",
+          "reactor-jna",
+          "reactor-jna-epoll",
+          "timer-wheel");
+
+  /// The room that a package is in; the core is the one without a name.
+  private static String room(String packageName) {
+    String[] parts = packageName.split("\\.");
+    return parts.length > 2 && ROOMS.containsKey(parts[2]) ? parts[2] : "";
+  }
+
+  @Test
+  @DisplayName("sockets, TLS, codecs, files and processes are carried only by who needs them")
+  void rooms() {
+    List<String> arguments = new ArrayList<>(List.of("--ignore-missing-deps"));
+    arguments.addAll(List.of("-verbose:package", "-filter:none", "--multi-release", "base"));
+    Stream.concat(CORE.stream(), ROOMS.keySet().stream())
+        .forEach(module -> arguments.add(Path.of(classes(module), "dev").toString()));
+    var leads = new TreeMap<String, Set<String>>();
+    run("jdeps", arguments)
+        .lines()
+        .map(ARROW::matcher)
+        .filter(Matcher::matches)
+        .filter(arrow -> arrow.group(2).startsWith("dev.weft"))
+        .forEach(
+            arrow -> {
+              String from = room(arrow.group(1));
+              String to = room(arrow.group(2));
+              Set<String> others = leads.computeIfAbsent(from, first -> new TreeSet<>());
+              if (!to.equals(from) && !to.isEmpty()) {
+                others.add(to);
+              }
+            });
+    var expected = new TreeMap<String, Set<String>>(ROOMS);
+    expected.put("", Set.of());
+    assertThat(leads).isEqualTo(expected);
+  }
+
+  @Test
+  @DisplayName("a room's module requires of ours what its classes use")
+  void roomsRequire() {
+    ROOMS.forEach(
+        (room, needs) ->
+            assertThat(
+                    requires("dev.weft." + room, room)
+                        .map(ModuleDescriptor.Requires::name)
+                        .filter(name -> name.startsWith("dev.weft")))
+                .as(room)
+                .containsExactlyInAnyOrderElementsOf(
+                    Stream.concat(
+                            Stream.of("dev.weft"), needs.stream().map(other -> "dev.weft." + other))
+                        .toList()));
   }
 
   private static String line(ModuleDescriptor.Requires requires) {

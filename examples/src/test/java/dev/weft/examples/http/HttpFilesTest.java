@@ -43,6 +43,7 @@ class HttpFilesTest {
   private WeftProcess server;
   private InetSocketAddress address;
   private Path folder;
+  private byte[] bytes;
 
   @BeforeParameterizedClassInvocation
   void start() throws IOException {
@@ -51,7 +52,7 @@ class HttpFilesTest {
     Path site = Files.createDirectory(folder.resolve("site"));
     Files.writeString(folder.resolve("secret.txt"), "secret");
     Files.writeString(site.resolve("hello.txt"), "hello\n");
-    var bytes = new byte[BIG];
+    bytes = new byte[BIG];
     new Random(3).nextBytes(bytes);
     Files.write(site.resolve("big.bin"), bytes);
     Files.createDirectory(site.resolve("sub"));
@@ -222,6 +223,39 @@ class HttpFilesTest {
     assertThat(server.errors()).isEmpty();
   }
 
+  /// What the server says to who sends a byte at a time, and then no more.
+  private String saidToSlow(String request) throws IOException {
+    try (Socket slow = dial()) {
+      slow.setTcpNoDelay(true);
+      for (char c : request.toCharArray()) {
+        slow.getOutputStream().write(c);
+      }
+      slow.shutdownOutput();
+      return new String(slow.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  @Test
+  @DisplayName("who sends slowly, or has sent all and says so, is answered")
+  void slowAndHalfClosed() throws Exception {
+    String said;
+    do { // again where this machine stood still for longer than the server is patient
+      said = saidToSlow("GET /hello.txt HTTP/1.1\r\nHost: x\r\n\r\n");
+    } while (said.startsWith("HTTP/1.1 408 "));
+    assertThat(said).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nhello\n");
+    try (Socket socket = dial()) {
+      socket
+          .getOutputStream()
+          .write("GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1));
+      socket.shutdownOutput();
+      assertThat(socket.getInputStream().readAllBytes())
+          .as("the whole answer, and then the end")
+          .hasSizeGreaterThan(BIG)
+          .endsWith(java.util.Arrays.copyOfRange(bytes, BIG - 100, BIG));
+    }
+    assertThat(server.errors()).isEmpty();
+  }
+
   @Test
   @DisplayName("wrk and ab count no error")
   void load() throws Exception {
@@ -263,7 +297,7 @@ class HttpFilesTest {
         Socket socket = dial();
         crowd.add(socket);
         String request = "GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n";
-        switch (i % 6) {
+        switch (i % 7) {
           case 0 -> socket.getOutputStream().write(new byte[] {0, 1, 2, 3, '\n', '\r', '\n'});
           case 1 -> socket.getOutputStream().write("GET / HT".getBytes(ISO_8859_1));
           case 2 -> { // a reset in the middle of an answer
@@ -276,6 +310,10 @@ class HttpFilesTest {
             socket.shutdownOutput();
           }
           case 4 -> socket.getOutputStream().write("x".repeat(50_000).getBytes(ISO_8859_1));
+          case 5 -> { // a giant body, which begins
+            String giant = request.replace("\r\n\r\n", "\r\nContent-Length: 999999999999\r\n\r\nx");
+            socket.getOutputStream().write(giant.getBytes(ISO_8859_1));
+          }
           default -> {} // says nothing
         }
       }

@@ -8,6 +8,7 @@ import dev.weft.testing.Pairing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -72,7 +73,63 @@ class MiniRedisProcessTest {
       send(idle, "QUIT\r\n");
       assertThat(idle.getInputStream().readAllBytes()).isEqualTo("+OK\r\n".getBytes(ISO_8859_1));
     }
+    crowd();
     ends();
+  }
+
+  /// Enough of everything that may go wrong at once, and who does behave, beside it; with
+  /// -Dweft.crowd=5000 more of it.
+  private void crowd() throws Exception {
+    int size = Integer.getInteger("weft.crowd", 200);
+    List<Socket> crowd = new ArrayList<>();
+    try (Socket patient = connect()) {
+      send(patient, "*3\r\n$3\r\nSET\r\n$4\r\nkept\r\n$5\r\nva"); // the rest comes later
+      redis.cli("SET", "large", "x".repeat(50_000));
+      for (int i = 0; i < size; i++) {
+        crowd.add(misbehaved(i));
+      }
+      for (int i = 0; i < 5; i++) {
+        assertThat(redis.cli("INCR", "beside")).isEqualTo("(integer) " + (i + 1));
+      }
+      assertThat(redis.benchmark("-t", "set,get", "-c", "50", "-n", "1000"))
+          .contains("SET", "GET")
+          .doesNotContain("rror");
+      send(patient, "lue\r\nGET kept\r\n");
+      patient.shutdownOutput();
+      assertThat(new String(patient.getInputStream().readAllBytes(), ISO_8859_1))
+          .isEqualTo("+OK\r\n$5\r\nvalue\r\n");
+    } finally {
+      for (Socket socket : crowd) {
+        socket.close();
+      }
+    }
+  }
+
+  /// A client that does not behave, in one of several manners.
+  private Socket misbehaved(int manner) throws IOException {
+    Socket socket = connect();
+    switch (manner % 8) {
+      case 0 -> send(socket, "\0\u00ff\u0001garbage\r\n*3\r\n+x\r\n");
+      case 1 -> send(socket, "*1\r\n$99999999999\r\n");
+      case 2 -> send(socket, "*1000000\r\n$33554400\r\nwith nothing of it to come");
+      case 3 -> send(socket, "*2\r\n$3\r\nGE"); // and no more
+      case 4 -> { // a reset in the middle of an answer
+        send(socket, "GET large\r\n".repeat(20));
+        socket.setSoLinger(true, 0);
+        socket.close();
+      }
+      case 5 -> { // half closed, and it never reads
+        send(socket, "GET large\r\n".repeat(200));
+        socket.shutdownOutput();
+      }
+      case 6 -> { // gone while it is told what is published
+        send(socket, "SUBSCRIBE news\r\n");
+        socket.setSoLinger(true, 0);
+        socket.close();
+      }
+      default -> {} // says nothing
+    }
+    return socket;
   }
 
   /// It ends in good order, whoever is connected.
@@ -133,7 +190,7 @@ class MiniRedisProcessTest {
   }
 
   private static List<String> lines(BufferedReader from, int count) throws IOException {
-    var lines = new java.util.ArrayList<String>();
+    var lines = new ArrayList<String>();
     while (lines.size() < count) {
       lines.add(from.readLine());
     }

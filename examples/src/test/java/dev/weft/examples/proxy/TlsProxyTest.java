@@ -31,6 +31,7 @@ class TlsProxyTest {
 
   private ServerSocket a;
   private ServerSocket b;
+  private ServerSocket broken;
   @Parameter private Pairing pairing;
   private WeftProcess proxy;
   private InetSocketAddress address;
@@ -40,6 +41,7 @@ class TlsProxyTest {
     pairing.assumeAvailable();
     a = server("a");
     b = server("b");
+    broken = server("broken");
     proxy =
         new WeftProcess(
             pairing,
@@ -59,11 +61,13 @@ class TlsProxyTest {
                 "--route",
                 "B.example=127.0.0.1:" + b.getLocalPort(),
                 "--route",
+                "broken.example=127.0.0.1:" + broken.getLocalPort(),
+                "--route",
                 "down.example=127.0.0.1:1"));
     address = proxy.listeningOn();
   }
 
-  /// Answers every request with its name and a megabyte.
+  /// Answers every request with its name and a megabyte; the broken one does not come to the end.
   private static ServerSocket server(String name) throws IOException {
     var listener = new ServerSocket(0, 1000);
     Thread.ofVirtual().start(() -> acceptAll(listener, name));
@@ -91,6 +95,11 @@ class TlsProxyTest {
       }
       String page = name + "!".repeat(1_000_000);
       String head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + page.length();
+      if (name.equals("broken")) { // a reset in the middle of the answer
+        socket.getOutputStream().write((head + "\r\n\r\nhalf").getBytes(ISO_8859_1));
+        socket.setSoLinger(true, 0);
+        return;
+      }
       socket.getOutputStream().write((head + "\r\n\r\n" + page).getBytes(ISO_8859_1));
       socket.shutdownOutput();
       while (in.readLine() != null) {}
@@ -108,12 +117,17 @@ class TlsProxyTest {
     proxy = null;
     a.close();
     b.close();
+    broken.close();
   }
 
   private String curl(String name, String... more) throws Exception {
+    return curlAt(address.getPort(), name, more);
+  }
+
+  private static String curlAt(int port, String name, String... more) throws Exception {
     var command = new ArrayList<>(List.of("curl", "-sS", "--cacert"));
     command.add(OtherProgram.CERTIFICATES.resolve("authority.pem").toString());
-    command.addAll(List.of("--connect-to", name + ":443:127.0.0.1:" + address.getPort()));
+    command.addAll(List.of("--connect-to", name + ":443:127.0.0.1:" + port));
     command.addAll(List.of(more));
     command.add("https://" + name + "/");
     return OtherProgram.run(command);
@@ -140,6 +154,48 @@ class TlsProxyTest {
     assertThat(proxy.errors()).isEmpty();
   }
 
+  /// Passes on what comes, a byte at a time in the direction to the proxy.
+  private void drip(Socket from) {
+    try (from;
+        var to = new Socket(address.getAddress(), address.getPort())) {
+      to.setTcpNoDelay(true);
+      Thread.ofVirtual().start(() -> passOn(to, from));
+      for (int b; (b = from.getInputStream().read()) >= 0; ) {
+        to.getOutputStream().write(b);
+      }
+      to.shutdownOutput();
+    } catch (IOException e) {
+      // one of the two has gone
+    }
+  }
+
+  private static void passOn(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException e) {
+      // one of the two has gone
+    }
+  }
+
+  @Test
+  @DisplayName("who sends slowly is served")
+  void slow() throws Exception {
+    try (var relay = new ServerSocket(0)) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (Socket client = relay.accept()) {
+                  drip(client);
+                } catch (IOException e) {
+                  // the test is over
+                }
+              });
+      assertThat(curlAt(relay.getLocalPort(), "a.example")).startsWith("a!").hasSize(1_000_001);
+    }
+    assertThat(proxy.errors()).isEmpty();
+  }
+
   @Test
   @DisplayName("a crowd that does not behave harms nobody who does")
   void crowd() throws Exception {
@@ -149,7 +205,7 @@ class TlsProxyTest {
       for (int i = 0; i < size; i++) {
         var socket = new Socket(address.getAddress(), address.getPort());
         crowd.add(socket);
-        switch (i % 4) {
+        switch (i % 8) {
           case 0 -> socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(ISO_8859_1));
           case 1 -> socket.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1, 0});
           case 2 -> {
@@ -157,11 +213,19 @@ class TlsProxyTest {
             socket.setSoLinger(true, 0);
             socket.close();
           }
+          case 3 -> socket.getOutputStream().write(new byte[] {22, 3, 3, -1, -1, 1, 0});
+          case 4 -> socket.getOutputStream().write(new byte[] {22, 3, 3, 0, 4, 1, -1, -1, -1});
+          case 5 -> {
+            socket.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1, 0});
+            socket.shutdownOutput();
+          }
+          case 6 -> socket.shutdownOutput();
           default -> {} // says nothing
         }
       }
       for (int i = 0; i < 5; i++) {
         assertThat(curl("a.example")).startsWith("a!").hasSize(1_000_001);
+        assertThat(curl("broken.example", "-k", "-o", "/dev/null")).startsWith("curl: ");
       }
     } finally {
       for (Socket socket : crowd) {
