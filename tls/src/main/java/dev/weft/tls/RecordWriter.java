@@ -283,8 +283,13 @@ final class RecordWriter {
   /// @return whether it may read on; if not, its waker was left behind
   synchronized boolean sealForReader(Context cx) throws IOException {
     heldUp = false;
-    sealed.sealMessages();
-    boolean sent = sendForReader(cx);
+    boolean some;
+    boolean sent;
+    do { // what is sent may have made room for what the engine has to say
+      sealed.sealMessages();
+      some = !sealed.isEmpty();
+      sent = sendForReader(cx);
+    } while (some && sent && sealed.areWanted() && !broken);
     if (sent || !sealed.areWanted()) {
       return true;
     }
