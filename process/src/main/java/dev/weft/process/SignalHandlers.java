@@ -10,15 +10,44 @@ import java.util.concurrent.CopyOnWriteArrayList;
 ///
 /// **Threads.** Any; signals are delivered by threads of the JVM's.
 ///
-/// *Protocol.* Under the monitor of this class: **H1** there is an entry for a signal if and only
-/// if somebody listens to it, and then our handler is installed, unless somebody else installed
+/// *Protocol.* Under this object's monitor: **H1** there is an entry for a signal if and only if
+/// somebody listens to it, and then our handler is installed, unless somebody else installed
 /// another one since, whose it is to put ours back. **H2** Whoever has listened before a signal is
 /// delivered, and has not stopped by then, is told.
 final class SignalHandlers {
 
-  private static final Map<SignalKind, Handler> INSTALLED = new EnumMap<>(SignalKind.class);
+  /// Those of this process; a second object for the same table would not keep H1.
+  static final SignalHandlers OF_THIS_PROCESS = new SignalHandlers(new OfTheJvm());
 
-  private SignalHandlers() {}
+  private final Map<SignalKind, Handler> installed = new EnumMap<>(SignalKind.class);
+  private final Table table;
+
+  SignalHandlers(Table table) {
+    this.table = table;
+  }
+
+  /// Where the handlers of signals stand: the JVM's, or a model's.
+  interface Table {
+    /// A handler that runs `action`.
+    Object handler(Runnable action);
+
+    /// Installs `handler` for the signal of that name.
+    ///
+    /// @return the handler that was there before
+    Object install(String name, Object handler);
+  }
+
+  private static final class OfTheJvm implements Table {
+    @Override
+    public Object handler(Runnable action) {
+      return JvmSignals.handler(action);
+    }
+
+    @Override
+    public Object install(String name, Object handler) {
+      return JvmSignals.install(name, handler);
+    }
+  }
 
   /// One who listens.
   interface Listener {
@@ -27,35 +56,35 @@ final class SignalHandlers {
   }
 
   /// @throws IllegalArgumentException if the JVM or the system keeps this signal for itself
-  static synchronized void add(SignalKind kind, Listener listener) {
-    Handler present = INSTALLED.get(kind);
+  synchronized void add(SignalKind kind, Listener listener) {
+    Handler present = installed.get(kind);
     if (present == null) {
       present = new Handler(kind);
       present.listeners.add(listener);
       present.install();
-      INSTALLED.put(kind, present);
+      installed.put(kind, present);
     } else {
       present.listeners.add(listener);
     }
   }
 
-  static synchronized void remove(SignalKind kind, Listener listener) {
-    Handler present = INSTALLED.get(kind);
+  synchronized void remove(SignalKind kind, Listener listener) {
+    Handler present = installed.get(kind);
     if (present != null && present.listeners.remove(listener) && present.listeners.isEmpty()) {
-      INSTALLED.remove(kind);
+      installed.remove(kind);
       present.uninstall();
     }
   }
 
   /// Whether somebody listens to it.
-  static synchronized boolean isHeard(SignalKind kind) {
-    return INSTALLED.containsKey(kind);
+  synchronized boolean isHeard(SignalKind kind) {
+    return installed.containsKey(kind);
   }
 
-  private static final class Handler {
+  private final class Handler {
     private final SignalKind kind;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private final Object ours = JvmSignals.handler(this::arrived);
+    private final Object ours = table.handler(this::arrived);
     private Object before = JvmSignals.DEFAULT;
 
     Handler(SignalKind kind) {
@@ -76,7 +105,7 @@ final class SignalHandlers {
 
     private Object install(Object handler) {
       try {
-        return JvmSignals.install(kind.name(), handler);
+        return table.install(kind.name(), handler);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "this JVM lets nobody listen to SIG"

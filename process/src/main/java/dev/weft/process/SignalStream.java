@@ -24,7 +24,7 @@ final class SignalStream implements AsyncStream<SignalKind>, SignalHandlers.List
   static SignalStream of(Set<SignalKind> kinds) {
     var stream = new SignalStream(kinds);
     try {
-      stream.kinds.forEach(kind -> SignalHandlers.add(kind, stream));
+      stream.kinds.forEach(kind -> SignalHandlers.OF_THIS_PROCESS.add(kind, stream));
     } catch (IllegalArgumentException refused) {
       stream.close();
       throw refused;
@@ -74,7 +74,7 @@ final class SignalStream implements AsyncStream<SignalKind>, SignalHandlers.List
   public void close() {
     closed = true;
     found = null;
-    kinds.forEach(kind -> SignalHandlers.remove(kind, this));
+    kinds.forEach(kind -> SignalHandlers.OF_THIS_PROCESS.remove(kind, this));
     mailbox.close();
   }
 

@@ -75,7 +75,7 @@ class SignalsTest {
   @DisplayName("a future wakes its task from the thread of the signal, once, and stops listening")
   void future() throws Exception {
     var waiting = Background.run(weft, Signals.signal(CONT, WINCH));
-    Background.until(() -> SignalHandlers.isHeard(WINCH));
+    Background.until(() -> SignalHandlers.OF_THIS_PROCESS.isHeard(WINCH));
     Raised.raise(WINCH);
     assertThat(waiting.get()).isEqualTo(WINCH);
     assertThat(winch.isRestored()).isTrue();
@@ -113,7 +113,7 @@ class SignalsTest {
   void aborted() throws Exception {
     var task = weft.spawn(Signals.signal(WINCH));
     var waiting = Background.run(weft, task);
-    Background.until(() -> SignalHandlers.isHeard(WINCH));
+    Background.until(() -> SignalHandlers.OF_THIS_PROCESS.isHeard(WINCH));
     task.abort();
     assertThatThrownBy(waiting::get).isInstanceOf(JoinException.TaskCancelled.class);
     assertThat(winch.isRestored()).isTrue();
