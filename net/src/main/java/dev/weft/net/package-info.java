@@ -1,5 +1,14 @@
 /// Sockets: data moves through NIO channels on every reactor, which only says when.
 ///
+/// ```java
+/// static Future<Void> echo(TcpStream stream) {
+///   return ByteStreams.copy(stream, stream).then(copied -> stream.shutdown());
+/// }
+///
+/// var listener = TcpListener.bind(weft, new InetSocketAddress("127.0.0.1", 0));
+/// var serving = weft.spawn(listener.serve(stream -> echo(stream)));
+/// ```
+///
 /// Reading order: [TcpListener] with its [ListenOptions] and [ServeOptions], [TcpStream] with its
 /// [ConnectOptions] and [ConnectionLostException]; [UdpSocket] with its [BindOptions];
 /// [UnixAddress] and [UnixLibrary] (two libraries, with different abilities), [UnixListener],
