@@ -15,6 +15,9 @@ final class Responses {
   /// What a 405 has to say.
   static final String ALLOW = "Allow: GET, HEAD\r\n";
 
+  /// In characters; most heads are smaller, and are not copied while they grow.
+  private static final int USUAL = 512;
+
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -70,7 +73,7 @@ final class Responses {
   }
 
   private static StringBuilder begun(int status) {
-    return new StringBuilder(256)
+    return new StringBuilder(USUAL)
         .append("HTTP/1.1 ")
         .append(status)
         .append(' ')
