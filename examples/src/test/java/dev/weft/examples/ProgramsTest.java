@@ -232,7 +232,7 @@ class ProgramsTest {
               "state-machine --second 1h",
               "run-to-end --second 1h",
               "executor-by-hand --second 1h",
-              "promises --second 1h",
+              "promises --second 5m", // of which it waits for a hundredth before it says anything
               "million --count 1000 --second 1h",
               "basketballs --passes 2000000 --most 10")
           .map(arguments -> List.of(arguments.split(" ")))

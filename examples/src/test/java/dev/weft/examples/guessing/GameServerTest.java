@@ -1,7 +1,6 @@
 package dev.weft.examples.guessing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.testing.Pairing;
 import java.net.ConnectException;
@@ -162,8 +161,7 @@ class GameServerTest {
   }
 
   private static void awaitRefusal(RunningGame game) throws Exception {
-    long deadline = System.nanoTime() + 500_000_000L;
-    while (System.nanoTime() < deadline) {
+    while (true) {
       try (Client late = game.join()) {
         assertThat(late.rest()).as("who came in at the very end").isEqualTo(LOST);
       } catch (ConnectException refused) {
@@ -172,7 +170,6 @@ class GameServerTest {
         continue;
       }
     }
-    assertThatThrownBy(game::join).isInstanceOf(ConnectException.class);
   }
 
   @Test
