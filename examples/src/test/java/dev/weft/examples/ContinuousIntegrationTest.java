@@ -81,7 +81,8 @@ public class ContinuousIntegrationTest {
     says("socat", "");
     assertThat(run().lines())
         .containsExactly(
-            "brew install --quiet python redis wrk mkdocs", "mvn -B -ntp verify WEFT_CI=");
+            "brew install --quiet python redis wrk mkdocs haproxy nats-server",
+            "mvn -B -ntp verify WEFT_CI=");
   }
 
   @Test
