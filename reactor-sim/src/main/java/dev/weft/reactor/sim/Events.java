@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** One at a time. A [Network] that nobody else drives has its own, under its monitor.
 public final class Events {
 
-  /// Fewer are as quick in the heap, and need no slots.
-  private static final int MANY = 256;
+  /// Fewer are as quick in the heap, all of which a core has in its caches then.
+  private static final int MANY = 8192;
 
+  private final int many;
   private final EventHeap heap = new EventHeap();
   private @Nullable EventSlots slots;
 
@@ -36,7 +37,14 @@ public final class Events {
   private long happened;
 
   /// Nothing is to happen, and it is 0.
-  public Events() {}
+  public Events() {
+    this(MANY);
+  }
+
+  /// @param many from how many on there are slots
+  Events(int many) {
+    this.many = many;
+  }
 
   /// The time, in nanoseconds since the beginning.
   public long now() {
@@ -73,7 +81,7 @@ public final class Events {
   }
 
   private void put(Event event, long time, long number) {
-    if (size >= MANY && EventSlots.beginOf(time) > heap.firstTime()) { // E1
+    if (size >= many && EventSlots.beginOf(time) > heap.firstTime()) { // E1
       EventSlots all = slots;
       if (all == null) {
         all = new EventSlots();

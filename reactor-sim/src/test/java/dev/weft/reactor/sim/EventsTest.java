@@ -139,7 +139,7 @@ class EventsTest {
   }
 
   private void asASortedSet(SplittableRandom random) {
-    var tried = new Events();
+    var tried = new Events(256);
     var model = new TreeSet<Entry>();
     var ran = new ArrayList<Entry>();
     long now = 0;
