@@ -205,6 +205,7 @@ public interface BlockingRules extends RuntimeKit {
   @Rule(id = "11.5", kind = RuleKind.STOCHASTIC)
   default void callsDuringCloseAreResolved() throws Exception {
     needsBlocking();
+    callsBehindAnotherAreResolved();
     for (int i = 0; i < Math.max(3, settings().iterations() / 20); i++) {
       RuntimeSubject subject = i % 2 == 0 ? open() : open(SubjectOptions.blocking(1, longTime()));
       var ran = new AtomicInteger();
@@ -214,7 +215,7 @@ public interface BlockingRules extends RuntimeKit {
       BlockedCaller<?> caller =
           BlockedCaller.calling(
               () -> {
-                for (int n = 0; n < 200 && !stop.get(); n++) {
+                for (int n = 0; n < 1000 && !stop.get(); n++) {
                   calls.add(
                       subject.spawnBlocking(
                           () -> {
@@ -222,6 +223,7 @@ public interface BlockingRules extends RuntimeKit {
                             return ran.incrementAndGet();
                           }));
                   begun.countDown();
+                  LockSupport.parkNanos(1); // not all of them before the close
                 }
                 return null;
               });
@@ -240,5 +242,41 @@ public interface BlockingRules extends RuntimeKit {
       }
       assertThat(values).as("calls that are not cancelled, of those that ran").isEqualTo(ran.get());
     }
+  }
+
+  /// One call has the only thread, others wait behind it: they are over while it goes on.
+  private void callsBehindAnotherAreResolved() throws Exception {
+    RuntimeSubject subject = open(SubjectOptions.blocking(1, longTime()));
+    var begun = new CountDownLatch(1);
+    var end = new CountDownLatch(1);
+    var ran = new AtomicInteger();
+    List<SpawnedTask<Integer>> waiting = new ArrayList<>();
+    BlockedCaller<Boolean> closer;
+    try {
+      SpawnedTask<Boolean> first =
+          subject.spawnBlocking(
+              () -> {
+                begun.countDown();
+                end.await();
+                return true;
+              });
+      eventually("a blocking call begins", () -> begun.getCount() == 0);
+      for (int i = 0; i < 3; i++) {
+        waiting.add(subject.spawnBlocking(ran::incrementAndGet));
+      }
+      closer = BlockedCaller.calling(() -> subject.close(settings().patience()));
+      eventually(
+          "the calls are over that wait behind another one when the runtime closes",
+          () -> waiting.stream().allMatch(SpawnedTask::isFinished));
+      assertThat(first.isFinished()).as("the call that they waited behind is over").isFalse();
+    } finally {
+      end.countDown();
+    }
+    eventually("close returns", closer::isOver);
+    assertThat(closer.value()).as("close says that everything ended").isTrue();
+    for (SpawnedTask<Integer> call : waiting) {
+      assertThat(TaskOutcomes.isCancelled(call)).as("a call that waited is cancelled").isTrue();
+    }
+    assertThat(ran).as("calls that ran though they waited").hasValue(0);
   }
 }
