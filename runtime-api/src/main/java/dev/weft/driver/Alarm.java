@@ -57,7 +57,7 @@ public abstract class Alarm extends TimerEntry {
     if (deadline <= now) {
       return true;
     }
-    waker(cx.waker());
+    ownWaker(cx.waker());
     try {
       timers.schedule(this, deadline, cx.worker());
     } catch (IllegalStateException refused) {
@@ -101,11 +101,16 @@ public abstract class Alarm extends TimerEntry {
   /// knows its queue.
   protected final void disarm() {
     TimerQueue in = queue;
+    boolean mine = false;
     if (in != null) {
-      in.cancel(this);
+      mine = in.cancel(this);
       queue = null;
     }
-    takeWaker();
+    if (mine) {
+      ownWaker(null);
+    } else {
+      takeWaker();
+    }
     slot(OVER);
   }
 

@@ -90,10 +90,11 @@ public final class Timers {
   /// Takes `entry` out of whichever queue it is in, and its waker from it.
   public void cancel(TimerEntry entry) {
     TimerQueue queue = entry.queue;
-    if (queue != null) {
-      queue.cancel(entry);
+    if (queue != null && queue.cancel(entry)) {
+      entry.ownWaker(null);
+    } else {
+      entry.takeWaker();
     }
-    entry.takeWaker();
   }
 
   long nextDeadlineNanos() {

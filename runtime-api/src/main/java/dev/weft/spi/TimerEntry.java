@@ -74,6 +74,13 @@ public abstract class TimerEntry {
     SLOT.setRelease(this, value);
   }
 
+  /// Stores the waker, or forgets it, while the entry is in no queue; for the owner. Plain: the
+  /// queue's lock makes it visible. A leader that has just taken the entry out may still take the
+  /// waker and wake once more.
+  public final void ownWaker(@Nullable Waker value) {
+    waker = value;
+  }
+
   /// Stores the waker; for the owner. Volatile, so that a read of the slot may follow (E1).
   public final void waker(@Nullable Waker value) {
     WAKER.setVolatile(this, value);
