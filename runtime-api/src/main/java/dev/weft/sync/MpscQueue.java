@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The messages of a [Mpsc] channel, in two arrays that change places: senders fill the inbox under
 /// the lock, the receiver empties its batch without it, and takes the inbox for its next batch when
-/// that is empty. So the receiver needs the lock once a batch, and one compare-and-set a message.
+/// that is empty. So the receiver needs the lock for the first message of a batch, and one
+/// compare-and-set for each of the others.
 ///
 /// ```text
 ///   positions:    next            batchEnd                    sent
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// **Invariants**
 /// - **Q1** Who moves `next` past a position owns the message there: the receiver by one, or
 ///   whoever closes the receiver, by setting `GONE`, all that are left. Both by an atomic exchange,
-///   so no message has two owners, and none has none.
+///   the latter under the lock, under which the receiver moves it by a store; so no message has two
+///   owners, and none has none.
 /// - **Q2** `batch`, `batchStart` and `batchEnd` change only under the lock, by the receiver, when
 ///   `next == batchEnd`, and never after `GONE`.
 /// - **Q3** A receiver leaves its waker, under the lock, only while both arrays are empty and the
@@ -96,8 +98,8 @@ final class MpscQueue<T> extends MpscLayout.After<T> implements MessageSource<T>
   @SuppressWarnings("unchecked")
   public @Nullable T receive(@Nullable Waker waker) throws ChannelClosedException {
     long position = next;
-    if (position >= 0 && position == batchEnd && !refill(position, waker)) {
-      return null;
+    if (position == batchEnd) {
+      return receiveNextBatch(position, waker);
     }
     @Nullable Object[] messages = batch;
     int slot = (int) (position - batchStart);
@@ -112,20 +114,26 @@ final class MpscQueue<T> extends MpscLayout.After<T> implements MessageSource<T>
     return value;
   }
 
-  /// Takes the inbox for the next batch.
-  ///
-  /// @return whether there is something in it
-  private boolean refill(long position, @Nullable Waker waker) throws ChannelClosedException {
+  /// Takes the inbox for the next batch, and the first message of it: under the lock (Q1), which
+  /// senders begin to wait under, too (M2).
+  @SuppressWarnings("unchecked")
+  private @Nullable T receiveNextBatch(long position, @Nullable Waker waker)
+      throws ChannelClosedException {
+    T value = null;
+    boolean mayGrant = false;
     boolean gone;
-    boolean found;
     boolean ended;
     enter();
     try {
       gone = next < 0;
-      found = !gone && inboxCount > 0;
+      boolean found = !gone && inboxCount > 0;
       ended = !found && hasEnded();
       if (found) {
         swap(position);
+        value = (T) batch[0];
+        mayGrant = sendersWait;
+        NEXT.setRelease(this, position + 1); // the last call
+        batch[0] = null;
       } else if (!gone && !ended && waker != null) {
         receiver = waker;
       }
@@ -140,7 +148,10 @@ final class MpscQueue<T> extends MpscLayout.After<T> implements MessageSource<T>
     if (ended) {
       throw new ChannelClosedException("the channel is closed and all of it was received");
     }
-    return found;
+    if (mayGrant) {
+      grantRoom();
+    }
+    return value;
   }
 
   private void swap(long position) {
