@@ -52,7 +52,7 @@ record Blocks(Weft weft) {
           Bench.liveHeap(
               PEER,
               n,
-              () -> Thread.ofPlatform().start(() -> block(sleepers(n, Duration.ofSeconds(300)))));
+              () -> Thread.ofPlatform().start(() -> block(asleep(n, Duration.ofSeconds(300)))));
       case "W8" -> {
         int messages = (int) env("N", 4_000_000);
         for (int producers : new int[] {1, 4}) {
@@ -204,6 +204,17 @@ record Blocks(Weft weft) {
             handles[i] = Tasks.spawn(Time.sleep(nap));
           }
           await(joinEach(handles));
+        });
+  }
+
+  /// Sleepers of which nobody keeps a handle, as with the other peers.
+  private static Future<Void> asleep(int n, Duration nap) {
+    return async(
+        () -> {
+          for (int i = 0; i < n; i++) {
+            Tasks.spawn(Time.sleep(nap));
+          }
+          await(Time.sleep(nap));
         });
   }
 
