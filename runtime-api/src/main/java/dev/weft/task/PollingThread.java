@@ -1,40 +1,18 @@
 package dev.weft.task;
 
 import dev.weft.Context;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/// What a thread knows while it polls: its runtime, the task and what is left of its budget, the
-/// task-locals bound inside the poll; and a worker counts the tasks it spawns and ends. All
-/// [Context]s that are given to the poll are views of it.
+/// What a thread knows while it polls: its runtime, the poll itself ([CurrentPoll]), the
+/// task-locals bound inside of it; and a worker counts the tasks it spawns and ends. All [Context]s
+/// that are given to the poll are views of it.
 ///
 /// **Threads.** One thread's, and only its own methods change it; except that a by-hand one goes
 /// with its context, and a pooled one ([ContextPool]) with whoever took it. Others may read the
 /// counters, and guess at the poll with [#watchedPoll].
-public final class PollingThread extends WorkerCounts {
-
-  /// Units of progress in one poll. More makes a busy task hold its thread longer, fewer makes it
-  /// queue more often.
-  public static final int BUDGET = 128;
-
-  /// No limit: contexts made by hand, and cancelling.
-  private static final int UNLIMITED = -1;
-
-  /// What [#watchedPoll] says outside of polls.
-  public static final int NO_POLL = 0;
+public final class PollingThread extends CurrentPoll {
 
   private static final ThreadLocal<@Nullable PollingThread> CURRENT = new ThreadLocal<>();
-  private static final VarHandle POLLS;
-
-  static {
-    try {
-      var lookup = MethodHandles.lookup();
-      POLLS = lookup.findVarHandle(PollingThread.class, "polls", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   /// What the thread does.
   private enum Role {
@@ -52,14 +30,6 @@ public final class PollingThread extends WorkerCounts {
   private final Context context;
   private final @Nullable GuardedListener listener;
 
-  private @Nullable SpawnedTask task;
-  private int budget = UNLIMITED;
-
-  /// Whether the last poll asked to yield, and whether it spent any budget.
-  boolean yielded;
-
-  boolean progressed;
-
   /// What the thread was doing when it entered this.
   private @Nullable PollingThread outer;
 
@@ -71,12 +41,6 @@ public final class PollingThread extends WorkerCounts {
 
   /// The thread that has entered this; others may guess by it.
   private @Nullable Thread serving;
-
-  /// Polls begun, wrapping; what tells one poll from the next. This thread writes.
-  private int polls;
-
-  /// The poll that blocks in place, if one does; the worker is given away until its end.
-  private volatile int blocksInPlace = NO_POLL;
 
   /// The bindings made inside this poll; without any, the task's own hold.
   private @Nullable LocalBindings bound;
@@ -121,7 +85,7 @@ public final class PollingThread extends WorkerCounts {
   /// budget, and no worker.
   public PollingThread blockingSection() {
     var section = new PollingThread(runtime(), -1, Role.BLOCKING);
-    section.task = task;
+    section.continues(this);
     section.bound = bound;
     return section;
   }
@@ -202,34 +166,9 @@ public final class PollingThread extends WorkerCounts {
     return role == Role.BLOCKING;
   }
 
-  /// The task being polled or cancelled, if any.
-  public @Nullable SpawnedTask task() {
-    return task;
-  }
-
-  /// Its id, or 0.
-  public long taskId() {
-    return task == null ? 0 : task.id();
-  }
-
-  public boolean inPoll() {
-    return task != null;
-  }
-
-  /// Before a poll of `next`.
-  void begin(SpawnedTask next) {
-    POLLS.setOpaque(this, polls + 1);
-    task = next;
-    budget = BUDGET;
-    yielded = false;
-  }
-
-  /// After the poll; whether it asked to yield.
-  boolean end() {
-    progressed = budget != BUDGET;
-    task = null;
-    budget = UNLIMITED;
-    return yielded;
+  /// Whether it is in a poll of `other`, and not in a blocking call inside of one.
+  boolean polls(ScheduledTask other) {
+    return task() == other && role == Role.TASKS;
   }
 
   /// Tells the listener, if there is one.
@@ -245,52 +184,15 @@ public final class PollingThread extends WorkerCounts {
     }
   }
 
-  /// The poll goes on without its worker.
-  public void blocksInPlace() {
-    blocksInPlace = polls;
-  }
-
-  /// The number of the poll that the thread is in and holds its worker with; a guess. Any thread.
-  public int watchedPoll() {
-    int poll = (int) POLLS.getOpaque(this);
-    return task == null || poll == blocksInPlace ? NO_POLL : poll;
-  }
-
   /// The thread that has entered this; a guess. Any thread.
   public @Nullable Thread serving() {
     return serving;
   }
 
-  /// Units of progress left in this poll; negative when there is no limit.
-  public int budget() {
-    return budget;
-  }
-
-  /// Sets the units left; negative for no limit.
-  public void budget(int units) {
-    budget = units;
-  }
-
-  public void suspendBudget() {
-    budget = UNLIMITED;
-  }
-
-  /// Spends one unit.
-  public void spendBudget() {
-    if (budget > 0) {
-      budget--;
-    }
-  }
-
-  /// Lets the driver have a turn before the task runs again.
-  public void yieldTask() {
-    yielded = true;
-  }
-
   /// The task-locals that hold here.
   public @Nullable LocalBindings locals() {
     LocalBindings inner = bound;
-    SpawnedTask t = task;
+    SpawnedTask t = task();
     return inner != null ? inner : t == null ? null : t.env().locals;
   }
 

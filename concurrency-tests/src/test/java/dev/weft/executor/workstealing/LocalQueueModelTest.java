@@ -117,6 +117,78 @@ class LocalQueueModelTest {
         });
   }
 
+  @Test
+  @DisplayName("5.1, Q5: an owner that replaces its slots beside thieves: each task once")
+  void q5_otherSlots() {
+    ModelChecked.check(
+        () -> {
+          Task[] tasks = BareTasks.tasks(3);
+          var taken = new AtomicIntegerArray(3);
+          var queue = new LocalQueue(2);
+          queue.push(tasks[0]);
+          ModelChecked.together(
+              () -> {
+                queue.replaceSlots();
+                took(taken, queue.pop());
+                queue.replaceSlots();
+                queue.push(tasks[1]);
+                queue.replaceSlots();
+                queue.push(tasks[2]);
+              },
+              () -> steal(queue, taken));
+          drain(queue, taken);
+          onceEach(taken);
+        });
+  }
+
+  /// The twin: a thief looks for the slots before it looks for tasks.
+  private static final class EarlyThief {
+    volatile Task[] slots = new Task[2];
+    final AtomicLong head = new AtomicLong();
+    final AtomicLong tail = new AtomicLong();
+
+    void push(Task task) {
+      slots[(int) tail.get() & 1] = task;
+      tail.incrementAndGet();
+    }
+
+    void replaceSlots() {
+      if (head.get() == tail.get()) {
+        slots = new Task[2];
+      }
+    }
+
+    Task steal() {
+      Task[] early = slots;
+      long h = head.get();
+      if (h >= tail.get()) {
+        return null;
+      }
+      Task task = early[(int) h & 1];
+      return head.compareAndSet(h, h + 1) ? task : null;
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "5.1, Q5, broken twin: a thief that looks for the slots first claims what it has not")
+  void q5_brokenTwin() {
+    ModelChecked.mustFail(
+        () -> {
+          Task[] tasks = BareTasks.tasks(1);
+          var taken = new AtomicIntegerArray(1);
+          var queue = new EarlyThief();
+          ModelChecked.together(
+              () -> {
+                queue.replaceSlots();
+                queue.push(tasks[0]);
+              },
+              () -> took(taken, queue.steal()));
+          took(taken, queue.steal());
+          onceEach(taken);
+        });
+  }
+
   /// The twin: a thief stores the new head.
   private static final class StoringThief {
     final Task[] slots = new Task[4];

@@ -1,45 +1,80 @@
 package dev.weft.executor.fifo;
 
+import dev.weft.spi.GcSignal;
 import dev.weft.spi.Task;
 import dev.weft.spi.TaskList;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A first-in-first-out queue of tasks in a ring that grows. One thread at a time.
+/// A first-in-first-out queue of tasks in segments: what is added goes to the last one, what is
+/// taken comes from the first. One thread at a time.
 ///
-/// Not linked through the tasks, although they have a link: under G1 each reference stored into an
-/// old object costs a fence, which a ring needs once per task and a linked list three times. Only
-/// when the heap has no room for a larger ring is what finds no room linked: a task that is here is
-/// never lost, and nothing here throws.
+/// ```text
+///   first                                          last
+///   | -, -, T, T | --next--> | T, T, T, T | -----> | T, T, -, - |
+///           ^ taken                                      ^ added
+/// ```
 ///
-/// **S1** While anything is linked the ring is full; so what is linked is younger than all in it.
-/// (Should the stack give out just when the ring has grown, its order suffers, and nothing else.)
+/// A segment that ran empty is the next to be filled, unless there was a collection since it was
+/// made: a young one is written to without a fence ([GcSignal]). The links of tasks, which may be
+/// old, are used only when the heap has no room for another segment: a task that is here is never
+/// lost, and nothing here throws.
+///
+/// **S1** While anything is linked the last segment is full; so what is linked is younger than all
+/// in the segments.
 final class TaskQueue {
 
-  /// A power of two. A ring that grew far beyond it is let go of when it runs empty.
-  private static final int INITIAL = 256;
+  private static final int SLOTS = 256;
 
-  private static final int LARGE = 1 << 16;
+  private final int slots;
+  private final int most;
 
-  private final int initial;
-  private final int largest;
+  private Segment first;
+  private Segment last;
 
-  private @Nullable Task[] ring;
-  private int head;
+  /// Slots of the first segment that are empty again, and slots of the last that were filled.
+  private int taken;
+
+  private int added;
   private int size;
 
-  /// What found no room in the ring.
+  /// An empty one, to be filled next.
+  private @Nullable Segment spare;
+
+  /// Segments in use.
+  private int segments = 1;
+
+  private final GcSignal gc = new GcSignal();
+  private int collections;
+
+  /// What found no room in a segment.
   private final TaskList linked = new TaskList();
 
   TaskQueue() {
-    this(INITIAL, 1 << 30);
+    this(SLOTS, Integer.MAX_VALUE);
   }
 
-  /// @param initial how large the ring is at first, a power of two
-  /// @param largest how large it becomes at most
-  TaskQueue(int initial, int largest) {
-    this.initial = initial;
-    this.largest = largest;
-    this.ring = new Task[initial];
+  /// @param slots tasks in a segment
+  /// @param most how many segments may be in use
+  TaskQueue(int slots, int most) {
+    this.slots = slots;
+    this.most = most;
+    this.first = new Segment(slots, 0);
+    this.last = first;
+  }
+
+  private static final class Segment {
+    final @Nullable Task[] tasks;
+
+    /// The number of collections that it has not seen.
+    final int born;
+
+    @Nullable Segment next;
+
+    Segment(int slots, int born) {
+      this.tasks = new Task[slots];
+      this.born = born;
+    }
   }
 
   int size() {
@@ -51,92 +86,112 @@ final class TaskQueue {
   }
 
   void add(Task task) {
-    if (size == ring.length && !makeRoom()) {
+    if (added == slots && !makeRoom()) {
       linked.addLast(task);
       return;
     }
-    ring[(head + size) & (ring.length - 1)] = task;
+    last.tasks[added++] = task;
     size++;
   }
 
   /// Adds all tasks of a stack that is linked from the newest to the oldest, oldest first, and
   /// takes the links away.
   void addStack(Task newest) {
-    int count = 0;
-    for (Task task = newest; task != null; task = task.queueNext()) {
-      count++;
-    }
-    while (ring.length - size < count) {
-      if (!makeRoom()) {
-        linked.addReversed(newest);
-        fillFromLinked();
-        return;
-      }
-    }
-    size += count;
-    int at = head + size;
+    Task oldest = null;
     for (Task task = newest; task != null; ) {
       Task older = task.queueNext();
-      task.queueNext(null);
-      at--;
-      ring[at & (ring.length - 1)] = task;
+      task.queueNext(oldest);
+      oldest = task;
       task = older;
+    }
+    for (Task task = oldest; task != null; ) {
+      Task younger = task.queueNext();
+      task.queueNext(null);
+      add(task);
+      task = younger;
     }
   }
 
-  /// Room for one more at least.
+  @Nullable Task poll() {
+    if (size == 0 && !refill()) {
+      return null;
+    }
+    if (taken == slots) {
+      leaveFirst();
+    }
+    @Nullable Task[] tasks = first.tasks;
+    Task task = tasks[taken];
+    tasks[taken++] = null;
+    size--;
+    return task;
+  }
+
+  /// The last segment is full: goes on to another one, in which what is linked comes first.
+  ///
+  /// @return whether it has room for one more
   private boolean makeRoom() {
-    if (ring.length >= largest) {
-      return false;
+    while (added == slots) {
+      Segment another = segments < most ? emptySegment() : null;
+      if (another == null) {
+        return false;
+      }
+      last.next = another;
+      last = another;
+      added = 0;
+      segments++;
+      fillFromLinked();
     }
+    return true;
+  }
+
+  private @Nullable Segment emptySegment() {
+    if (gc.collected()) {
+      collections++;
+      spare = null;
+    }
+    Segment another = spare;
+    spare = null;
+    return another == null ? newSegment() : another;
+  }
+
+  private @Nullable Segment newSegment() {
     try {
-      grow();
+      return new Segment(slots, collections);
     } catch (VirtualMachineError fullHeap) {
-      return false;
+      return null;
     }
-    fillFromLinked();
-    return size < ring.length;
   }
 
   private void fillFromLinked() {
-    while (size < ring.length && !linked.isEmpty()) {
-      ring[(head + size) & (ring.length - 1)] = linked.poll();
+    while (added < slots && !linked.isEmpty()) {
+      last.tasks[added++] = linked.poll();
       size++;
     }
   }
 
-  private void grow() {
-    @Nullable Task[] larger = new Task[ring.length * 2];
-    int first = ring.length - head;
-    System.arraycopy(ring, head, larger, 0, first);
-    System.arraycopy(ring, 0, larger, first, head);
-    ring = larger;
-    head = 0;
+  /// The segments are empty, so there is only one.
+  ///
+  /// @return whether anything was linked, and is in it now
+  private boolean refill() {
+    if (linked.isEmpty()) {
+      return false;
+    }
+    taken = 0; // S1: it was full
+    added = 0;
+    fillFromLinked();
+    return true;
   }
 
-  @Nullable Task poll() {
-    if (size == 0) {
-      fillFromLinked();
-      if (size == 0) {
-        return null;
-      }
+  /// The first segment is empty, and not the only one.
+  private void leaveFirst() {
+    Segment empty = first;
+    Segment next = Objects.requireNonNull(empty.next);
+    empty.next = null;
+    if (empty.born == collections) {
+      spare = empty;
     }
-    Task next = size == ring.length ? linked.poll() : null; // S1; before anything has changed
-    Task task = ring[head];
-    ring[head] = next;
-    head = (head + 1) & (ring.length - 1);
-    if (next == null && --size == 0 && ring.length > LARGE) {
-      letGo();
-    }
-    return task;
-  }
-
-  private void letGo() {
-    try {
-      ring = new Task[initial];
-      head = 0;
-    } catch (VirtualMachineError fullHeap) {
-      // the next time, then
-    }
+    first = next;
+    taken = 0;
+    segments--;
   }
 }

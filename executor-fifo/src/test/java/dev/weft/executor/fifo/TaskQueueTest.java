@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskQueueTest {
 
-  private final TaskQueue queue = new TaskQueue(4, 8);
+  private TaskQueue queue = new TaskQueue(4, 2);
   private final List<Task> added = new ArrayList<>();
   private final List<Task> taken = new ArrayList<>();
 
@@ -37,7 +37,7 @@ class TaskQueueTest {
   }
 
   @Test
-  @DisplayName("S1 with no room for a larger ring nothing is lost, and the order stays")
+  @DisplayName("S1 with no room for another segment nothing is lost, and the order stays")
   void order() {
     for (int i = 0; i < 11; i++) {
       add();
@@ -52,6 +52,23 @@ class TaskQueueTest {
     take(25);
     assertThat(queue.isEmpty()).isTrue();
     assertThat(queue.poll()).isNull();
+    assertThat(taken).isEqualTo(added).allMatch(task -> task.queueNext() == null);
+  }
+
+  @Test
+  @DisplayName("4.7 the order stays from segment to segment, with collections or without")
+  void segments() {
+    queue = new TaskQueue(4, Integer.MAX_VALUE);
+    for (int i = 0; i < 20; i++) {
+      add();
+      addStack(i % 7);
+      take(i % 5);
+      if (i % 6 == 0) {
+        System.gc();
+      }
+    }
+    take(queue.size());
+    assertThat(queue.isEmpty()).isTrue();
     assertThat(taken).isEqualTo(added).allMatch(task -> task.queueNext() == null);
   }
 }

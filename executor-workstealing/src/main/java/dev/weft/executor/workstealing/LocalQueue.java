@@ -1,5 +1,6 @@
 package dev.weft.executor.workstealing;
 
+import dev.weft.spi.GcSignal;
 import dev.weft.spi.Task;
 import dev.weft.spi.TaskList;
 import java.lang.invoke.MethodHandles;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 ///   of the tasks `h .. h + n - 1`, and nobody else does.
 /// - **Q4** Slots of a queue are written by its owner alone. It reuses the slot of index `i` only
 ///   after it saw `head > i`.
+/// - **Q5** The owner replaces the slots by others ([#renew]) only while the queue is empty, that
+///   is, after it saw `head > i` for each index `i` that was ever covered. Who finds a task covered
+///   by `tail` finds the slots that were there, or newer ones, with which its claim fails.
 ///
 /// *Why a thief that copies before it claims is right.* It reads `head = h`, then `tail`, then the
 /// slots, then claims. If it read a slot after the owner had reused it, then `head` had moved
@@ -59,8 +63,15 @@ final class LocalQueue extends QueueIndexes.After {
     }
   }
 
-  private final @Nullable Task[] slots;
+  /// Q5.
+  private @Nullable Task[] slots;
+
   private final int mask;
+
+  /// The owner's: whether the slots may be old, which makes each write into them dearer.
+  private final GcSignal gc = new GcSignal();
+
+  private boolean mayBeOld;
 
   /// The owner's: slots of indexes below hold nothing.
   private long forgotten;
@@ -75,7 +86,7 @@ final class LocalQueue extends QueueIndexes.After {
   }
 
   int capacity() {
-    return slots.length;
+    return mask + 1;
   }
 
   /// The index of the next task to be taken. Any thread; for the owner it is a lower bound.
@@ -100,7 +111,7 @@ final class LocalQueue extends QueueIndexes.After {
 
   /// How many tasks the owner can add for certain.
   int room() {
-    return (int) (slots.length - (tail - headIndex()));
+    return (int) (capacity() - (tail - headIndex()));
   }
 
   /// Adds a task. The owner.
@@ -109,7 +120,7 @@ final class LocalQueue extends QueueIndexes.After {
   int push(Task task) {
     long t = tail;
     long waiting = t - headIndex();
-    if (waiting == slots.length) {
+    if (waiting == capacity()) {
       return 0;
     }
     SLOT.setRelease(slots, (int) t & mask, task);
@@ -143,7 +154,7 @@ final class LocalQueue extends QueueIndexes.After {
         return null;
       }
       long n = waiting - waiting / 2;
-      if (waiting <= slots.length && claim(h, n, thief)) {
+      if (waiting <= capacity() && claim(h, n, thief)) {
         thief.publish(n - 1);
         return takeBack(thief);
       }
@@ -154,8 +165,9 @@ final class LocalQueue extends QueueIndexes.After {
   /// Copies first, then claims. The oldest task goes to the slot behind all others.
   private boolean claim(long h, long n, LocalQueue thief) {
     long t = thief.tail;
+    @Nullable Task[] mine = slots; // Q5
     for (long i = 0; i < n; i++) {
-      var task = (@Nullable Task) SLOT.getAcquire(slots, (int) (h + i) & mask);
+      var task = (@Nullable Task) SLOT.getAcquire(mine, (int) (h + i) & mask);
       thief.slots[(int) (i == 0 ? t + n - 1 : t + i - 1) & thief.mask] = task;
     }
     if (HEAD.compareAndSet(this, h, h + n)) {
@@ -184,8 +196,8 @@ final class LocalQueue extends QueueIndexes.After {
   /// @return `false` if nothing was moved because a thief made room
   boolean overflow(Task task, TaskList moved) {
     long h = headIndex();
-    int n = slots.length / 2;
-    if (tail - h < slots.length || !HEAD.compareAndSet(this, h, h + n)) {
+    int n = capacity() / 2;
+    if (tail - h < capacity() || !HEAD.compareAndSet(this, h, h + n)) {
       return false;
     }
     for (long i = h; i < h + n; i++) {
@@ -201,9 +213,34 @@ final class LocalQueue extends QueueIndexes.After {
   /// owner, before it sleeps.
   void forgetStolen() {
     long h = headIndex();
-    for (long i = Math.max(forgotten, tail - slots.length); i < h; i++) {
+    for (long i = Math.max(forgotten, tail - capacity()); i < h; i++) {
       slots[(int) i & mask] = null;
     }
     forgotten = h;
+  }
+
+  /// Sees to it that the slots are young, now or, while the queue is not empty, the next time. The
+  /// owner, now and then.
+  void renew() {
+    mayBeOld |= gc.collected();
+    if (mayBeOld && replaceSlots()) {
+      mayBeOld = false;
+    }
+  }
+
+  /// Q5. The owner.
+  ///
+  /// @return `false` if the queue is not empty, or there is no room for other slots
+  boolean replaceSlots() {
+    if (headIndex() != tail) {
+      return false;
+    }
+    try {
+      slots = new Task[capacity()];
+    } catch (VirtualMachineError noRoom) {
+      return false;
+    }
+    forgotten = tail;
+    return true;
   }
 }

@@ -352,6 +352,7 @@ final class Worker {
   /// Also for the tasks that have yielded (W1).
   private void turn() {
     turnBefore = NEVER;
+    queue.renew();
     turns.turn();
   }
 

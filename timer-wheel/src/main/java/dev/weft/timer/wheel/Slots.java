@@ -1,5 +1,6 @@
 package dev.weft.timer.wheel;
 
+import dev.weft.spi.GcSignal;
 import dev.weft.spi.TimerEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,10 @@ final class Slots {
   /// No slot.
   static final int NONE = -1;
 
-  private final @Nullable TimerEntry[] first =
-      new @Nullable TimerEntry[Geometry.LEVELS * Geometry.SLOTS];
+  /// How often to look whether the array that all rings begin in may be old, in additions.
+  private static final int ADDED_BETWEEN_LOOKS = 64;
+
+  private @Nullable TimerEntry[] first = new @Nullable TimerEntry[Geometry.LEVELS * Geometry.SLOTS];
   private final long[] earliest = new long[Geometry.LEVELS * Geometry.SLOTS];
   private final long[] occupied = new long[Geometry.LEVELS];
   private int levels;
@@ -28,8 +31,14 @@ final class Slots {
   /// The slot whose entries are moving to lower levels, [#NONE] when it is empty.
   private int cascading = NONE;
 
+  private final GcSignal gc = new GcSignal();
+  private int added;
+
   /// Appends `entry`, placed at `tick`, to `slot`.
   void add(int slot, long tick, TimerEntry entry) {
+    if (++added % ADDED_BETWEEN_LOOKS == 0 && gc.collected()) {
+      renew();
+    }
     int level = Geometry.levelOf(slot);
     TimerEntry head = first[slot];
     entry.slot(slot); // the last call (I9)
@@ -49,6 +58,15 @@ final class Slots {
       if (tick < earliest[slot]) {
         earliest[slot] = tick;
       }
+    }
+  }
+
+  /// The rings begin in a young array, into which a reference is written without a fence.
+  private void renew() {
+    try {
+      first = first.clone();
+    } catch (VirtualMachineError noRoom) {
+      return; // the old one does
     }
   }
 
