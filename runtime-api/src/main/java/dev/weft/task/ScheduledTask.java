@@ -54,6 +54,9 @@ public abstract sealed class ScheduledTask extends TaskState implements AbortHan
 
   @Override
   public final void wake() {
+    if (isRunning() && isPolledHere()) {
+      return;
+    }
     if (transitionToNotified() == Wake.SUBMIT) {
       // whoever is gone refuses, and at the end of stack or heap nobody can be reached
       try {
@@ -73,6 +76,20 @@ public abstract sealed class ScheduledTask extends TaskState implements AbortHan
     } else if (env.runtime.histories() != null) {
       env.runtime.histories().wokenWhileBusy(this);
     }
+  }
+
+  /// I8: a poll that wakes its own task need not turn the state word for that.
+  private boolean isPolledHere() {
+    PollingThread thread = PollingThread.current();
+    if (thread == null || !thread.polls(this)) {
+      return false;
+    }
+    thread.wokenWithin();
+    TaskHistories histories = env.runtime.histories();
+    if (histories != null) {
+      histories.wokenWhileBusy(this);
+    }
+    return true;
   }
 
   @Override

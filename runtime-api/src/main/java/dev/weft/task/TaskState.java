@@ -37,6 +37,8 @@ import java.lang.invoke.VarHandle;
 /// - **I7** F (never run yet) is cleared by the first run, at its end at the latest: before the
 ///   runner gives the ticket away or keeps it. So it is right for who holds the ticket. L (stands
 ///   in the registry of live tasks) is set only by the runner.
+/// - **I8** A wake by the runner itself, from inside the poll, is no transition: the runner, who
+///   keeps the ticket then, remembers it ([CurrentPoll]), and looks for an abort as after a yield.
 ///
 /// *Why nothing is lost.* Suppose a waker finds R set and sets N. The runner leaves RUNNING only
 /// through [#transitionToIdle] or [#transitionToComplete]; both are compare-and-set on the same
@@ -228,6 +230,11 @@ public abstract class TaskState extends Task {
 
   final boolean isFresh() {
     return (word & FRESH) != 0;
+  }
+
+  /// Whether there is a runner, or a ticket that it has kept.
+  final boolean isRunning() {
+    return (word & RUNNING) != 0;
   }
 
   final boolean isListed() {

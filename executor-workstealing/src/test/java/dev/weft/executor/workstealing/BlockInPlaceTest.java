@@ -145,6 +145,35 @@ class BlockInPlaceTest {
   }
 
   @Test
+  @DisplayName("2.2 11.6 a task that is woken inside the call, or after it, is polled again")
+  void wakesItself() throws Exception {
+    try (TestPool pool = TestPool.open(1)) {
+      int[] polls = {0};
+      Future<Integer> task =
+          Futures.pollFn(
+              cx -> {
+                switch (++polls[0]) {
+                  case 1 ->
+                      Tasks.blockInPlace(
+                          () -> {
+                            cx.waker().wake();
+                            return 0;
+                          });
+                  case 2 -> {
+                    Tasks.blockInPlace(() -> 0);
+                    cx.waker().wake();
+                  }
+                  default -> {
+                    return Poll.ready(polls[0]);
+                  }
+                }
+                return Poll.pending();
+              });
+      assertThat(pool.weft.blockOn(pool.weft.spawn(task))).isEqualTo(3);
+    }
+  }
+
+  @Test
   @DisplayName("11.6 the call's failure arrives unchanged; outside of runtimes it is just made")
   void failures() throws Exception {
     try (TestPool pool = TestPool.open(1)) {
