@@ -22,8 +22,14 @@ import java.lang.ref.WeakReference;
 /// **Threads.** One at a time.
 public final class GcSignal {
 
+  /// How many questions are answered by no after there was no room for a canary: in a full heap
+  /// each attempt may cost a collection.
+  private static final int PAUSE = 4096;
+
   /// To an object that nothing else refers to, so that the next collection takes it.
   private WeakReference<Object> canary = new WeakReference<>(new Object());
+
+  private int pause;
 
   /// A signal that answers for what is made from now on.
   public GcSignal() {}
@@ -35,10 +41,15 @@ public final class GcSignal {
   }
 
   private boolean replaced() {
+    if (pause > 0) {
+      pause--;
+      return false;
+    }
     try {
       canary = new WeakReference<>(new Object());
       return true;
     } catch (VirtualMachineError noRoom) {
+      pause = PAUSE;
       return false;
     }
   }

@@ -147,11 +147,11 @@ final class TaskQueue {
   private @Nullable Segment emptySegment() {
     if (gc.collected()) {
       collections++;
-      spare = null;
     }
-    Segment another = spare;
+    Segment empty = spare;
+    Segment young = empty != null && empty.born == collections ? empty : newSegment();
     spare = null;
-    return another == null ? newSegment() : another;
+    return young == null ? empty : young;
   }
 
   private @Nullable Segment newSegment() {
@@ -187,9 +187,7 @@ final class TaskQueue {
     Segment empty = first;
     Segment next = Objects.requireNonNull(empty.next);
     empty.next = null;
-    if (empty.born == collections) {
-      spare = empty;
-    }
+    spare = empty;
     first = next;
     taken = 0;
     segments--;

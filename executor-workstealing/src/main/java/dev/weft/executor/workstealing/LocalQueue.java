@@ -230,17 +230,17 @@ final class LocalQueue extends QueueIndexes.After {
 
   /// Q5. The owner.
   ///
-  /// @return `false` if the queue is not empty, or there is no room for other slots
+  /// @return whether the queue was empty; where there is no room for other slots the old ones do
   boolean replaceSlots() {
     if (headIndex() != tail) {
       return false;
     }
     try {
       slots = new Task[capacity()];
+      forgotten = tail;
+      return true;
     } catch (VirtualMachineError noRoom) {
-      return false;
+      return true;
     }
-    forgotten = tail;
-    return true;
   }
 }
