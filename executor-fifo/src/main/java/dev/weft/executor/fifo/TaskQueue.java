@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// lost, and nothing here throws.
 ///
 /// **S1** While anything is linked the last segment is full; so what is linked is younger than all
-/// in the segments.
+/// in the segments. (Should the stack give out just when another segment was found, their order
+/// suffers, and nothing else.)
 final class TaskQueue {
 
   private static final int SLOTS = 256;
@@ -164,7 +165,8 @@ final class TaskQueue {
 
   private void fillFromLinked() {
     while (added < slots && !linked.isEmpty()) {
-      last.tasks[added++] = linked.poll();
+      Task task = linked.poll();
+      last.tasks[added++] = task; // the stack may be at its end: no call from here on
       size++;
     }
   }
