@@ -93,7 +93,8 @@ public interface Generator<T extends @Nullable Object> extends Owned {
   void close();
 
   /// The rest of the sequence as an iterator, which wraps checked failures in
-  /// [java.util.concurrent.CompletionException].
+  /// [java.util.concurrent.CompletionException]; after an [InterruptedException] the thread is
+  /// still interrupted.
   default Iterator<T> iterator() {
     return new GeneratorIterator<>(this);
   }

@@ -24,6 +24,9 @@ final class GeneratorIterator<T extends @Nullable Object> implements Iterator<T>
         ahead = generator.advance();
       } catch (RuntimeException e) {
         throw e;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CompletionException(e);
       } catch (Exception e) {
         throw new CompletionException(e);
       }

@@ -43,6 +43,21 @@ class GeneratorTest {
   }
 
   @Test
+  @DisplayName("a block that is interrupted leaves the thread of its iterator so")
+  void interrupted() throws Exception {
+    Generator<Object> sleeper =
+        Snippet.generator(
+            """
+            return Generator.<Integer>of(out -> {
+              out.yield_(1);
+              throw new InterruptedException();
+            });
+            """);
+    assertThatThrownBy(() -> rest(sleeper)).hasCauseInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   @DisplayName("S4-13 forwards and backwards; resumed after its end it throws")
   void twoPhases() throws Exception {
     Generator<Object> sums =

@@ -81,10 +81,20 @@ public final class Broker implements AutoCloseable {
             .errorListener(new LoggedErrors())
             .build();
     try {
-      return new Broker(Nats.connect(options));
+      return over(Nats.connect(options));
     } catch (IOException e) {
       throw new IOException(
           "there is no NATS server at " + url + "; one is started with: nats-server -js", e);
+    }
+  }
+
+  /// On a connection, which this call closes if it fails.
+  static Broker over(Connection connection) throws IOException, InterruptedException {
+    try {
+      return new Broker(connection);
+    } catch (Throwable refused) {
+      connection.close();
+      throw refused;
     }
   }
 

@@ -35,7 +35,7 @@ final class Engine implements AutoCloseable {
   private Process process;
 
   /// @param greets whether it speaks first
-  private Engine(Path log, boolean greets, Words words) throws IOException, InterruptedException {
+  Engine(Path log, boolean greets, Words words) throws IOException, InterruptedException {
     this.log = log;
     this.greets = greets;
     this.words = words;
@@ -126,8 +126,17 @@ final class Engine implements AutoCloseable {
   }
 
   /// Connects until somebody accepts, and greets. `false` if the process has ended instead, as it
-  /// does when somebody else has taken the port.
+  /// does when somebody else has taken the port. Where this throws, the process is killed.
   private boolean awaitReady() throws IOException, InterruptedException {
+    try {
+      return becomesReady();
+    } catch (Throwable t) {
+      kill();
+      throw t;
+    }
+  }
+
+  private boolean becomesReady() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (process.isAlive()) {
       try (var socket = new Socket()) {
@@ -138,7 +147,6 @@ final class Engine implements AutoCloseable {
         }
       } catch (IOException notYet) {
         if (System.nanoTime() - deadline > 0) {
-          close();
           throw new IOException("nobody listens on " + address(), notYet);
         }
       }

@@ -22,7 +22,12 @@ public final class Hints implements Owned {
 
   Hints(Connection connection, String subject) {
     thread = new CallbackThread(connection);
-    thread.dispatcher().subscribe(subject, this::received);
+    try {
+      thread.dispatcher().subscribe(subject, this::received);
+    } catch (RuntimeException | Error refused) {
+      thread.close();
+      throw refused;
+    }
   }
 
   /// Called by the client's thread.

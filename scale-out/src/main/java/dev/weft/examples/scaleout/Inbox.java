@@ -10,6 +10,7 @@ import io.nats.client.Message;
 import io.nats.client.MessageConsumer;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,12 @@ final class Inbox implements Closeable {
     ConsumeOptions options =
         ConsumeOptions.builder().batchSize(AHEAD).expiresIn(REQUEST_MILLIS).build();
     thread = new CallbackThread(broker.connection());
-    consumer = context.consume(options, thread.dispatcher(), this::received);
+    try {
+      consumer = context.consume(options, thread.dispatcher(), this::received);
+    } catch (Throwable refused) {
+      thread.close();
+      throw refused;
+    }
   }
 
   /// Called by the client's thread.
@@ -69,11 +75,29 @@ final class Inbox implements Closeable {
   @Override
   public void close() {
     channel.receiver().closeChannel();
+    end(consumer);
+    thread.close();
+  }
+
+  /// Stops asking the broker. Where the thread is interrupted meanwhile it stays so.
+  static void end(AutoCloseable consumer) {
     try {
       consumer.close();
     } catch (Exception e) {
+      if (isInterrupt(e)) {
+        Thread.currentThread().interrupt();
+      }
       LOG.debug("nobody asks for messages any more, and the broker was not told", e);
     }
-    thread.close();
+  }
+
+  /// NATS's client wraps some of what ends its waits.
+  private static boolean isInterrupt(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof InterruptedException || each instanceof InterruptedIOException) {
+        return true;
+      }
+    }
+    return false;
   }
 }
