@@ -25,10 +25,6 @@ class MpmcModelTest {
   private static final class Real implements Queue {
     private final MpmcQueue<Integer> queue = new MpmcQueue<>(2);
 
-    Real() {
-      queue.addSender();
-    }
-
     @Override
     public void send(int value) throws SendFailedException {
       queue.send(value, null, null);
@@ -87,7 +83,7 @@ class MpmcModelTest {
           ModelChecked.together(
               () -> {
                 real.send(1);
-                real.queue.removeSender(new Place());
+                real.queue.removeSender(new Place(), new WakeList());
               },
               () -> received[0] = receiveOrEnd(real),
               () -> received[1] = receiveOrEnd(real));

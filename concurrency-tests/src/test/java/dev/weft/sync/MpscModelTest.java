@@ -65,7 +65,6 @@ class MpscModelTest {
 
     Real(int capacity) {
       queue = new MpscQueue<>(capacity);
-      queue.addSender();
     }
 
     @Override
@@ -134,7 +133,7 @@ class MpscModelTest {
           }
           ModelChecked.together(
               () -> real.queue.giveUp(held),
-              () -> real.queue.removeSender(new Place()),
+              () -> real.queue.removeSender(new Place(), new WakeList()),
               () -> {
                 try {
                   receive(real);
@@ -162,7 +161,6 @@ class MpscModelTest {
     ModelChecked.check(
         () -> {
           var queue = ModelChecked.shared(new MpscQueue<Message>(2));
-          queue.addSender();
           var first = ModelChecked.shared(new Message());
           var second = ModelChecked.shared(new Message());
           queue.send(first, null, null);

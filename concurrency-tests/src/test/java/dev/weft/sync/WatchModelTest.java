@@ -78,7 +78,7 @@ class WatchModelTest {
           ModelChecked.together(
               () -> {
                 real.set(LAST);
-                real.cell.removeSender();
+                real.cell.removeSender(new WakeList());
               },
               () -> {
                 var wakes = new Semaphore(0);

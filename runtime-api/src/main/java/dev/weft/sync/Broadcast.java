@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 /// @param receiver the first receiver
 public record Broadcast<T>(Sender<T> sender, Receiver<T> receiver) {
 
+  static {
+    channel(1).sender().close(); // linked before the heap is full
+  }
+
   /// A channel whose senders wait while it is full.
   ///
   /// @param capacity how many values it holds, at least 1
@@ -62,6 +66,9 @@ public record Broadcast<T>(Sender<T> sender, Receiver<T> receiver) {
   public static final class Sender<T> implements Owned {
     private final BroadcastRing<T> ring;
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// For [#close], which may come when the heap is full, and comes once.
+    private final WakeList atTheEnd = new WakeList();
 
     private Sender(BroadcastRing<T> ring) {
       this.ring = ring;
@@ -116,7 +123,7 @@ public record Broadcast<T>(Sender<T> sender, Receiver<T> receiver) {
 
     /// Closes the channel for all its senders.
     public void closeChannel() {
-      ring.close();
+      ring.close(new WakeList());
     }
 
     /// Gives this sender up; the last one closes the channel. Idempotent. Sends under way that wait
@@ -124,7 +131,7 @@ public record Broadcast<T>(Sender<T> sender, Receiver<T> receiver) {
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
-        ring.removeSender();
+        ring.removeSender(atTheEnd);
       }
     }
   }
@@ -188,8 +195,9 @@ public record Broadcast<T>(Sender<T> sender, Receiver<T> receiver) {
     ///
     /// @throws IllegalStateException if this receiver is closed
     public Inactive<T> deactivate() {
+      var onLeave = new Inactive<>(ring); // first, since there may be no heap for it
       ring.deactivate(cursor);
-      return new Inactive<>(ring);
+      return onLeave;
     }
 
     /// Gives this receiver up: nobody waits for it any more. One that waits meanwhile fails. Any
@@ -206,6 +214,9 @@ public record Broadcast<T>(Sender<T> sender, Receiver<T> receiver) {
     private final BroadcastRing<T> ring;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /// For the end, which may come when the heap is full, and comes once.
+    private final WakeList atTheEnd = new WakeList();
+
     private Inactive(BroadcastRing<T> ring) {
       this.ring = ring;
     }
@@ -218,7 +229,7 @@ public record Broadcast<T>(Sender<T> sender, Receiver<T> receiver) {
         throw new IllegalStateException("this inactive receiver is closed");
       }
       var receiver = new Receiver<>(ring, ring.addReceiver()); // before the other is gone
-      ring.removeInactive();
+      ring.removeInactive(atTheEnd);
       return receiver;
     }
 
@@ -226,7 +237,7 @@ public record Broadcast<T>(Sender<T> sender, Receiver<T> receiver) {
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
-        ring.removeInactive();
+        ring.removeInactive(atTheEnd);
       }
     }
   }

@@ -9,6 +9,9 @@ final class BroadcastCursor extends Waiter {
 
   boolean closed;
 
+  /// For the end of its receiver, which may come when the heap is full, and comes once.
+  final WakeList atTheEnd = new WakeList();
+
   BroadcastCursor(long next) {
     this.next = next;
   }

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 ///   to the next, so it reaches 0 in their order.
 /// - **I3** Nobody waits to send while there is room: if `sending` is not empty, `tail - head +
 ///   granted == capacity`. Whatever makes room grants it to the first in the queue, in the same
-///   critical section; whoever comes later finds no room and queues behind.
+///   critical section; whoever comes later finds no room and queues behind. Where the heap is full
+///   the rest of them are granted it in the next sections ([WakeList]), and whoever comes meanwhile
+///   queues, too.
 /// - **I4** A grant is used by a push, or returned by a cancel or a failure, and what is returned
 ///   goes to the next: so cancelling a sender that was already woken strands nobody.
 /// - **I5** A queued cursor is open and has nothing to receive (`next == tail`), and the channel is
@@ -88,7 +90,7 @@ final class BroadcastRing<T> {
       }
       grantRoom(wakers);
     }
-    wakers.wakeAll();
+    wakeAllServed(wakers);
     if (refused) {
       throw new SendFailedException("the channel has no receiver, or is closed", value);
     }
@@ -96,7 +98,7 @@ final class BroadcastRing<T> {
   }
 
   private boolean mayPush(@Nullable Waiter waiter) {
-    return lossy || (waiter != null && waiter.granted) || hasRoom(); // hasRoom: nobody waits (I3)
+    return lossy || (waiter != null && waiter.granted) || (sending.isEmpty() && hasRoom()); // I3
   }
 
   private void push(T value, WakeList wakers) {
@@ -119,7 +121,7 @@ final class BroadcastRing<T> {
       leave(waiter);
       grantRoom(wakers);
     }
-    wakers.wakeAll();
+    wakeAllServed(wakers);
   }
 
   private void leave(Waiter waiter) {
@@ -132,7 +134,7 @@ final class BroadcastRing<T> {
 
   /// I3.
   private void grantRoom(WakeList wakers) {
-    while (!sending.isEmpty() && hasRoom()) {
+    while (!sending.isEmpty() && hasRoom() && wakers.hasRoom()) {
       sending.grantFirst(wakers);
       granted++;
     }
@@ -165,7 +167,7 @@ final class BroadcastRing<T> {
       value = (T) values[slot(cursor.next)];
       passOver(cursor, cursor.next + 1, wakers);
     }
-    wakers.wakeAll();
+    wakeAllServed(wakers);
     return value;
   }
 
@@ -213,8 +215,9 @@ final class BroadcastRing<T> {
     }
   }
 
+  /// Takes no heap.
   void removeReceiver(BroadcastCursor cursor) {
-    var wakers = new WakeList();
+    WakeList wakers = cursor.atTheEnd;
     synchronized (this) {
       if (cursor.closed) {
         return;
@@ -225,22 +228,38 @@ final class BroadcastRing<T> {
       passOver(cursor, tail, wakers);
       failSendersIfAlone(wakers);
     }
-    wakers.wakeAll();
+    wakeAllServed(wakers);
   }
 
-  void removeInactive() {
-    var wakers = new WakeList();
+  /// Takes no heap.
+  ///
+  /// @param wakers an empty list
+  void removeInactive(WakeList wakers) {
     synchronized (this) {
       inactive--;
       failSendersIfAlone(wakers);
     }
-    wakers.wakeAll();
+    wakeAllServed(wakers);
   }
 
   /// Senders that wait when nobody is left to receive find it out at their next poll.
   private void failSendersIfAlone(WakeList wakers) {
     if (receivers + inactive == 0) {
       sending.drainTo(wakers);
+    }
+  }
+
+  /// Wakes whom an operation has served, and serves those for whom there was no room in its list.
+  private void wakeAllServed(WakeList wakers) {
+    while (wakers.wakeAll()) {
+      synchronized (this) {
+        if (closed) {
+          sending.drainTo(wakers);
+        }
+        grantRoom(wakers);
+        failSendersIfAlone(wakers);
+        receiving.drainTo(wakers); // perhaps one, too, that has come meanwhile; it looks again
+      }
     }
   }
 
@@ -252,24 +271,28 @@ final class BroadcastRing<T> {
     senders++;
   }
 
-  void removeSender() {
+  /// Takes no heap.
+  ///
+  /// @param wakers an empty list
+  void removeSender(WakeList wakers) {
     boolean last;
     synchronized (this) {
       last = --senders == 0;
     }
     if (last) {
-      close();
+      close(wakers);
     }
   }
 
-  /// Wakes everybody: senders fail, receivers take what is there and then fail.
-  void close() {
-    var wakers = new WakeList();
+  /// Wakes everybody: senders fail, receivers take what is there and then fail. Takes no heap.
+  ///
+  /// @param wakers an empty list
+  void close(WakeList wakers) {
     synchronized (this) {
       closed = true;
       sending.drainTo(wakers);
       receiving.drainTo(wakers);
     }
-    wakers.wakeAll();
+    wakeAllServed(wakers);
   }
 }

@@ -88,7 +88,9 @@ public final class CancellationToken {
     while (!open.isEmpty()) {
       CancellationToken token = open.remove();
       token.marked = true;
-      token.waiters.drainTo(wakers);
+      while (!token.waiters.isEmpty()) {
+        token.waiters.grantFirst(wakers);
+      }
       CancellationToken child = token.firstChild;
       token.firstChild = null;
       while (child != null) {

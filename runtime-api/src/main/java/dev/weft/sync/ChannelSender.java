@@ -48,13 +48,15 @@ public final class ChannelSender<T> implements Owned {
   private volatile boolean closed;
   private final Place place = new Place();
 
+  /// For [#close], which may come when the heap is full, and comes once.
+  private final WakeList atTheEnd = new WakeList();
+
   /// One that `side` counts already.
   private ChannelSender(SendingSide<T> side) {
     this.side = side;
   }
 
   static <T> ChannelSender<T> first(SendingSide<T> side) {
-    side.addSender();
     return new ChannelSender<>(side);
   }
 
@@ -225,7 +227,7 @@ public final class ChannelSender<T> implements Owned {
   @Override
   public void close() {
     if (CLOSING.compareAndSet(this, false, true)) {
-      side.removeSender(place);
+      side.removeSender(place, atTheEnd);
     }
   }
 

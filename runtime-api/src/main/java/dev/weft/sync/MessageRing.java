@@ -13,7 +13,10 @@ final class MessageRing<T> {
   /// given back.
   private static final int KEPT = 1024;
 
-  /// Its length is a power of two.
+  /// What is left after [#takeAll].
+  static final @Nullable Object[] NONE = {};
+
+  /// Its length is a power of two, or none.
   private @Nullable Object[] slots = new Object[INITIAL];
 
   private int first;
@@ -25,7 +28,7 @@ final class MessageRing<T> {
 
   void add(T value) {
     if (count == slots.length) {
-      resize(count * 2);
+      resize(count == 0 ? INITIAL : count * 2);
     }
     slots[(first + count) & (slots.length - 1)] = value;
     count++;
@@ -39,9 +42,18 @@ final class MessageRing<T> {
     first = (first + 1) & (slots.length - 1);
     count--;
     if (slots.length > KEPT && count == slots.length / 4) {
-      resize(slots.length / 2);
+      shrink();
     }
     return value;
+  }
+
+  /// Gives back half of the array; where there is no heap for the other half it stays as it is.
+  private void shrink() {
+    try {
+      resize(slots.length / 2);
+    } catch (OutOfMemoryError noHeap) {
+      // the next message taken, or the one after, tries again
+    }
   }
 
   private void resize(int length) {
@@ -60,12 +72,25 @@ final class MessageRing<T> {
     return copy;
   }
 
-  /// Takes all.
+  /// Takes all. Takes no heap.
+  ///
+  /// @return an array that has them first, in their order
   @Nullable Object[] takeAll() {
-    @Nullable Object[] all = copy(count);
-    slots = new Object[INITIAL];
+    @Nullable Object[] all = slots;
+    reverse(all, 0, first);
+    reverse(all, first, all.length);
+    reverse(all, 0, all.length);
+    slots = NONE;
     first = 0;
     count = 0;
     return all;
+  }
+
+  private static void reverse(@Nullable Object[] array, int from, int to) {
+    for (int low = from, high = to - 1; low < high; low++, high--) {
+      Object last = array[high];
+      array[high] = array[low];
+      array[low] = last;
+    }
   }
 }

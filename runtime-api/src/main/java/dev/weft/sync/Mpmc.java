@@ -70,6 +70,9 @@ public record Mpmc<T>(ChannelSender<T> sender, Receiver<T> receiver) {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final MpmcQueue.ReceivingPlace<T> place;
 
+    /// For [#close], which may come when the heap is full, and comes once.
+    private final WakeList atTheEnd = new WakeList();
+
     /// One that `queue` counts already.
     private Receiver(MpmcQueue<T> queue) {
       this.queue = queue;
@@ -198,7 +201,7 @@ public record Mpmc<T>(ChannelSender<T> sender, Receiver<T> receiver) {
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
-        queue.removeReceiver(place);
+        queue.removeReceiver(place, atTheEnd);
       }
     }
   }

@@ -39,6 +39,12 @@ import org.jspecify.annotations.Nullable;
 /// the end yet: A may give up, and then the message is B's. B hears of it when A has taken it.
 final class MpmcQueue<T> extends SendingSide<T> {
 
+  static {
+    new MpmcQueue<>(1)
+        .removeReceiver(new Waiter(), new WakeList()); // linked before the heap is full
+    Owned.dispose(null);
+  }
+
   private final MessageRing<T> messages = new MessageRing<>();
   private final WaitQueue receiving = new WaitQueue();
   private long taken;
@@ -106,12 +112,14 @@ final class MpmcQueue<T> extends SendingSide<T> {
     enter();
     try {
       gone = receivers == 0;
+      if (messages.size() == 1 && hasEnded()) {
+        others = new WakeList(); // before the message is taken: there may be no heap for it
+      }
       if (!gone && claim(place)) {
         value = messages.take();
         taken++;
         sendersWait = this.sendersWait;
-        if (messages.size() == 0 && hasEnded()) {
-          others = new WakeList();
+        if (others != null) {
           receiving.drainTo(others);
         }
       } else {
@@ -135,7 +143,7 @@ final class MpmcQueue<T> extends SendingSide<T> {
       grantRoom();
     }
     if (others != null) {
-      others.wakeAll();
+      wakeAllTold(others);
     }
     return value;
   }
@@ -187,10 +195,11 @@ final class MpmcQueue<T> extends SendingSide<T> {
   }
 
   /// A receiver is gone, and what its own place waits for or has; with the last one the channel is
-  /// closed, and the messages nobody receives now, if they are [Owned].
-  void removeReceiver(Waiter place) {
-    var wakers = new WakeList();
-    @Nullable Object[] unreceived = {};
+  /// closed, and the messages nobody receives now, if they are [Owned]. Takes no heap.
+  ///
+  /// @param wakers an empty list
+  void removeReceiver(Waiter place, WakeList wakers) {
+    @Nullable Object[] unreceived = MessageRing.NONE;
     enter();
     try {
       wakers.add(receiving.remove(place));
@@ -203,9 +212,11 @@ final class MpmcQueue<T> extends SendingSide<T> {
     } finally {
       locked = FREE;
     }
-    wakers.wakeAll();
+    wakeAllTold(wakers);
     for (Object value : unreceived) {
-      Owned.dispose(value);
+      if (value != null) {
+        Owned.dispose(value);
+      }
     }
   }
 

@@ -85,7 +85,11 @@ public final class Notify {
       rounds++;
       queue.drainTo(wakers);
     }
-    wakers.wakeAll();
+    while (wakers.wakeAll()) {
+      synchronized (lock) {
+        queue.drainTo(wakers); // perhaps one, too, that has come meanwhile; it looks again
+      }
+    }
   }
 
   /// Waits for a notification: for each [#notifyWaiters] from now on, and in the queue for

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// - **Q1** Outside of the monitor, the word is `AWAITED` if and only if the queue is not empty.
 /// - **Q2** Nobody overtakes: a permit is taken without queueing only from a word that is not
 ///   `AWAITED`.
-/// - **Q3** Outside of the monitor, the first in the queue needs more than are free. So one that
-///   needs many holds back those behind it that need few, and cannot be starved by them. Whatever
-///   adds permits, or takes out the first, grants in the same critical section what can be granted.
+/// - **Q3** Outside of the monitor, the first in the queue needs more than are free, or somebody is
+///   about to enter it to grant more. So one that needs many holds back those behind it that need
+///   few, and cannot be starved by them. Whatever adds permits, or takes out the first, grants in
+///   the same critical section what can be granted, or a first one in it and the others in further
+///   ones.
 /// - **Q4** A grant has left the word already. It becomes its waiter's at the waiter's next poll,
 ///   or goes back by its cancel, and from there to the next: cancelling one that was woken strands
 ///   nobody.
@@ -141,8 +143,8 @@ final class PermitQueue {
     if (!waiter.waiting) {
       return;
     }
-    waiter.waiting = false;
     var wakers = new WakeList();
+    waiter.waiting = false;
     synchronized (this) {
       queue.remove(waiter);
       if (waiter.granted) {
@@ -151,27 +153,53 @@ final class PermitQueue {
       }
       grant(wakers);
     }
-    wakers.wakeAll();
+    while (wakers.wakeAll()) {
+      synchronized (this) {
+        grant(wakers);
+      }
+    }
   }
 
   /// Adds `n` permits, new ones or such as were acquired.
+  ///
+  /// Takes no heap: whoever lets go of what he holds may do so once, and when the heap is full.
   ///
   /// @throws IllegalStateException if there would be more than [PermitWord#MAX_PERMITS]
   void release(int n) {
     if (word.giveUnlessAwaited(n)) {
       return;
     }
-    var wakers = new WakeList();
-    synchronized (this) {
-      word.give(n);
-      grant(wakers);
+    int given = n;
+    boolean more;
+    do {
+      Waker granted;
+      synchronized (this) {
+        word.give(given);
+        granted = grantNext();
+        more = queue.first() instanceof PermitWaiter next && next.needed <= word.free();
+      }
+      WakeList.wake(granted);
+      given = 0;
+    } while (more);
+  }
+
+  private @Nullable Waker grantNext() {
+    Waker granted = null;
+    if (queue.first() instanceof PermitWaiter next && word.grant(next.needed)) {
+      granted = queue.grantFirst();
     }
-    wakers.wakeAll();
+    if (queue.isEmpty()) {
+      word.awaitedNoMore();
+    }
+    return granted;
   }
 
   /// Q3, Q1.
   private void grant(WakeList wakers) {
-    while (queue.first() instanceof PermitWaiter next && word.grant(next.needed)) {
+    while (queue.first() instanceof PermitWaiter next
+        && next.needed <= word.free()
+        && wakers.hasRoom()
+        && word.grant(next.needed)) {
       queue.grantFirst(wakers);
     }
     if (queue.isEmpty()) {
@@ -206,11 +234,14 @@ final class PermitQueue {
   /// Gives nothing any more, and wakes all who wait.
   void close() {
     var wakers = new WakeList();
-    synchronized (this) {
-      word.close();
-      queue.drainTo(wakers);
-      word.awaitedNoMore();
-    }
-    wakers.wakeAll();
+    do {
+      synchronized (this) {
+        word.close();
+        queue.drainTo(wakers);
+        if (queue.isEmpty()) {
+          word.awaitedNoMore();
+        }
+      }
+    } while (wakers.wakeAll());
   }
 }

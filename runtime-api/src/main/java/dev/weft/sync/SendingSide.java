@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// - **M3** Nobody overtakes: a newcomer takes a free place only if the queue is empty.
 /// - **M4** A grant is used, or returned by a cancel or a failure, and what is returned goes to the
 ///   next. So does a held place.
-/// - **M5** Once shut (closed by the receiver, or without senders) the queue is empty, and nothing
-///   is sent any more but on held places. It has *ended* when none is held: whoever makes that true
-///   wakes the receivers.
+/// - **M5** Once shut (closed by the receiver, or without senders) nobody enters the queue, which
+///   whoever shuts it empties, and nothing is sent but on held places. It has *ended* when none is
+///   held: whoever makes that true wakes the receivers. In a full heap both take several sections.
 ///
 /// *A race story.* The channel is full. Sender A finds no place and queues; a receiver takes a
 /// message between the two. The receiver sees `sendersWait` and grants under the lock, after A; or
@@ -46,11 +46,12 @@ abstract class SendingSide<T> extends BriefLock {
   /// What `taken` was at least, so as to look seldom at what the receivers write.
   private long takenAtLeast;
 
-  private long senders;
+  private long senders = 1;
   private boolean closed;
   private final WaitQueue sending = new WaitQueue();
   private final WaitQueue awaitingClose = new WaitQueue();
 
+  /// With its first sender.
   SendingSide(long capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a channel for " + capacity + " messages");
@@ -80,7 +81,7 @@ abstract class SendingSide<T> extends BriefLock {
 
   /// M5. Under the lock.
   final boolean hasEnded() {
-    return isShut() && held == 0;
+    return isShut() && (held == 0 || receiversGone());
   }
 
   private boolean isShut() {
@@ -151,6 +152,9 @@ abstract class SendingSide<T> extends BriefLock {
     try {
       isHeld = place != null && place.held;
       refused = isHeld ? receiversGone() : onlyIfHeld || isShut();
+      if (isHeld && !refused && isShut() && held == 1) {
+        others = new WakeList(); // this ends it; where there is no heap, nothing has happened
+      }
       claimed = !refused && claim(place);
       if (refused) {
         if (place != null) {
@@ -159,8 +163,7 @@ abstract class SendingSide<T> extends BriefLock {
       } else if (claimed) {
         receiver = push(value);
         sent++;
-        if (hasEnded()) {
-          others = new WakeList();
+        if (others != null) {
           wakeReceivers(others);
         }
       } else if (place != null && waker != null) {
@@ -185,7 +188,7 @@ abstract class SendingSide<T> extends BriefLock {
     }
     WakeList.wake(receiver);
     if (others != null) {
-      others.wakeAll();
+      wakeAllTold(others);
     }
     return true;
   }
@@ -242,7 +245,7 @@ abstract class SendingSide<T> extends BriefLock {
     } finally {
       locked = FREE;
     }
-    wakers.wakeAll();
+    wakeAllTold(wakers);
     grantRoom();
   }
 
@@ -284,23 +287,36 @@ abstract class SendingSide<T> extends BriefLock {
     } finally {
       locked = FREE;
     }
-    wakers.wakeAll();
+    wakeAllTold(wakers);
   }
 
   /// As [#close()], under the lock.
   final void close(WakeList wakers) {
-    if (!closed) {
-      closed = true;
-      awaitingClose.drainTo(wakers);
-      shut(wakers);
-    }
+    closed = true;
+    tellOfEnd(wakers);
   }
 
-  private void shut(WakeList wakers) {
+  /// M5.
+  private void tellOfEnd(WakeList wakers) {
+    if (closed) {
+      awaitingClose.drainTo(wakers);
+    }
     sending.drainTo(wakers);
     sendersWait(false);
     if (hasEnded()) {
       wakeReceivers(wakers);
+    }
+  }
+
+  /// Wakes those who were told, and tells those for whom there was no room in the list.
+  final void wakeAllTold(WakeList wakers) {
+    while (wakers.wakeAll()) {
+      enter();
+      try {
+        tellOfEnd(wakers);
+      } finally {
+        locked = FREE;
+      }
     }
   }
 
@@ -335,15 +351,6 @@ abstract class SendingSide<T> extends BriefLock {
     }
   }
 
-  final void addSender() {
-    enter();
-    try {
-      senders++;
-    } finally {
-      locked = FREE;
-    }
-  }
-
   /// Adds a sender unless the last one is gone.
   final boolean tryAddSender() {
     enter();
@@ -358,24 +365,21 @@ abstract class SendingSide<T> extends BriefLock {
     }
   }
 
-  /// A sender is gone, and what its own place waits for or has; with the last one those who wait
-  /// fail.
-  final void removeSender(Place place) {
-    var wakers = new WakeList();
+  /// A sender is gone, and its place; with the last one those who wait fail. Takes no heap.
+  final void removeSender(Place place, WakeList wakers) {
     enter();
     try {
       wakers.add(sending.remove(place));
       sendersWait(!sending.isEmpty());
       leave(place);
-      if (--senders == 0) {
-        shut(wakers);
-      } else if (hasEnded()) {
-        wakeReceivers(wakers);
+      senders--;
+      if (isShut()) {
+        tellOfEnd(wakers);
       }
     } finally {
       locked = FREE;
     }
-    wakers.wakeAll();
+    wakeAllTold(wakers);
     grantRoom();
   }
 

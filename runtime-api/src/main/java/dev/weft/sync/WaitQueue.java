@@ -79,9 +79,10 @@ final class WaitQueue {
     return remove(waiter);
   }
 
-  /// Takes all out and hands over their wakers.
+  /// Takes all out, as far as there is room for them, and hands over their wakers. To be called
+  /// again when [WakeList#wakeAll] says that some have stayed.
   void drainTo(WakeList wakers) {
-    while (first != null) {
+    while (first != null && wakers.hasRoom()) {
       wakers.add(remove(first));
     }
   }

@@ -42,6 +42,10 @@ import org.jspecify.annotations.Nullable;
 /// @param receiver the first receiver, which has seen the initial value
 public record Watch<T>(Sender<T> sender, Receiver<T> receiver) {
 
+  static {
+    channel(0).sender().close(); // linked before the heap is full
+  }
+
   /// A new channel.
   ///
   /// @param initial the latest value until another one is sent
@@ -54,6 +58,9 @@ public record Watch<T>(Sender<T> sender, Receiver<T> receiver) {
   public static final class Sender<T> implements Owned {
     private final WatchCell<T> cell;
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// For [#close], which may come when the heap is full, and comes once.
+    private final WakeList atTheEnd = new WakeList();
 
     private Sender(WatchCell<T> cell) {
       this.cell = cell;
@@ -141,7 +148,7 @@ public record Watch<T>(Sender<T> sender, Receiver<T> receiver) {
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
-        cell.removeSender();
+        cell.removeSender(atTheEnd);
       }
     }
   }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Invariants**
 /// - **V1** A value and its version change together, and every change takes all who wait out of the
-///   queue, in the same critical section: nobody waits who has not seen the latest value.
+///   queue, in the same critical section: nobody waits who has not seen the latest value. Where the
+///   heap is full the rest of them are taken out in the next sections ([WakeList]).
 /// - **V2** `seen` of a cursor is the version of a value that its receiver was given, or might have
 ///   been: it moves together with the look at the value.
 /// - **V3** A cursor waits only while there are senders and it is open. So a receiver that has not
@@ -24,6 +25,9 @@ final class WatchCell<T> {
   static final class Cursor extends Waiter {
     private long seen;
     private boolean closed;
+
+    /// For its end, which may come when the heap is full, and comes once.
+    private final WakeList atTheEnd = new WakeList();
   }
 
   private volatile T value;
@@ -83,7 +87,8 @@ final class WatchCell<T> {
       if (receivers == 0) {
         throw new SendFailedException("there is no receiver", sent);
       }
-      wakers = set(sent);
+      wakers = takeWaiting();
+      set(sent);
     }
     wake(wakers);
   }
@@ -108,7 +113,8 @@ final class WatchCell<T> {
         if (version != at) {
           continue; // another one was quicker
         }
-        wakers = set(after);
+        wakers = takeWaiting();
+        set(after);
       }
       wake(wakers);
       return before;
@@ -116,9 +122,13 @@ final class WatchCell<T> {
   }
 
   /// V1.
-  private @Nullable WakeList set(T sent) {
+  private void set(T sent) {
     value = sent;
     version++;
+  }
+
+  /// V1. Before the change: where there is no heap for the list, nothing has happened.
+  private @Nullable WakeList takeWaiting() {
     if (awaitingChange.isEmpty()) {
       return null;
     }
@@ -127,9 +137,9 @@ final class WatchCell<T> {
     return wakers;
   }
 
-  private static void wake(@Nullable WakeList wakers) {
+  private void wake(@Nullable WakeList wakers) {
     if (wakers != null) {
-      wakers.wakeAll();
+      wakeAllTold(wakers);
     }
   }
 
@@ -151,8 +161,9 @@ final class WatchCell<T> {
     return cursor;
   }
 
+  /// Takes no heap.
   void removeReceiver(Cursor cursor) {
-    var wakers = new WakeList();
+    WakeList wakers = cursor.atTheEnd;
     synchronized (this) {
       if (cursor.closed) {
         return;
@@ -163,7 +174,20 @@ final class WatchCell<T> {
         awaitingClose.drainTo(wakers);
       }
     }
-    wakers.wakeAll();
+    wakeAllTold(wakers);
+  }
+
+  /// Wakes those who were told of a change or an end, and tells those for whom there was no room in
+  /// the list.
+  private void wakeAllTold(WakeList wakers) {
+    while (wakers.wakeAll()) {
+      synchronized (this) {
+        awaitingChange.drainTo(wakers); // perhaps one, too, that has come meanwhile; it looks again
+        if (receivers == 0) {
+          awaitingClose.drainTo(wakers);
+        }
+      }
+    }
   }
 
   synchronized int receiverCount() {
@@ -186,13 +210,15 @@ final class WatchCell<T> {
     senders++;
   }
 
-  void removeSender() {
-    var wakers = new WakeList();
+  /// Takes no heap.
+  ///
+  /// @param wakers an empty list
+  void removeSender(WakeList wakers) {
     synchronized (this) {
       if (--senders == 0) {
         awaitingChange.drainTo(wakers);
       }
     }
-    wakers.wakeAll();
+    wakeAllTold(wakers);
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,13 @@ class LimitsTest {
   void firstInFullHeap(String executor, String collector, String buffers) throws Exception {
     assertThat(child(List.of("-Xmx24m", collector, buffers), FirstInFullHeap.class, executor))
         .contains("never ended: 0, permits missing: 0, clean: true");
+  }
+
+  @Test
+  @DisplayName("ends of channels that are closed, and permits given back, reach all who wait")
+  void endsInFullHeap() throws Exception {
+    List<String> flags = List.of("-Xmx24m", "-XX:+UseSerialGC", "-XX:-UseTLAB");
+    assertThat(child(flags, EndsInFullHeap.class)).contains("failed: 0, told: 20 of 20");
   }
 
   private static final class Caller implements Runnable {
