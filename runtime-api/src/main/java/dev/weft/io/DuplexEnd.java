@@ -52,4 +52,9 @@ final class DuplexEnd implements AsyncDuplex {
     out.closeWriter();
     in.closeReader();
   }
+
+  @Override
+  public String toString() {
+    return "DuplexEnd[reads " + in + "; writes " + out + "]";
+  }
 }

@@ -213,4 +213,15 @@ final class Pipe {
   synchronized int size() {
     return size;
   }
+
+  @Override
+  public synchronized String toString() {
+    return size
+        + " of "
+        + capacity
+        + " bytes"
+        + (ended && !writerClosed ? ", ended" : "")
+        + (writerClosed ? ", writer closed" : "")
+        + (readerClosed ? ", reader closed" : "");
+  }
 }

@@ -32,4 +32,9 @@ public final class PipeReader implements AsyncReader, Owned {
   public void close() {
     pipe.closeReader();
   }
+
+  @Override
+  public String toString() {
+    return "PipeReader[" + pipe + "]";
+  }
 }

@@ -44,4 +44,9 @@ public final class PipeWriter implements AsyncWriter, Owned {
   public void close() {
     pipe.closeWriter();
   }
+
+  @Override
+  public String toString() {
+    return "PipeWriter[" + pipe + "]";
+  }
 }

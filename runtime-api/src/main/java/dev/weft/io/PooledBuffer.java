@@ -38,4 +38,10 @@ public final class PooledBuffer implements Owned {
       pool.giveBack(buffer);
     }
   }
+
+  @Override
+  public String toString() {
+    ByteBuffer buffer = bytes.get();
+    return "PooledBuffer[" + (buffer == null ? "given back" : buffer) + "]";
+  }
 }

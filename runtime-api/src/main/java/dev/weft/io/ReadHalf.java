@@ -45,4 +45,9 @@ public final class ReadHalf implements AsyncReader, Owned {
       whole.halfClosed();
     }
   }
+
+  @Override
+  public String toString() {
+    return "ReadHalf[" + whole.stream + (closed.get() ? ", closed" : "") + "]";
+  }
 }

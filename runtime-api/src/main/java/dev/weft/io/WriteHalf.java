@@ -51,4 +51,9 @@ public final class WriteHalf implements AsyncWriter, Owned {
       whole.halfClosed();
     }
   }
+
+  @Override
+  public String toString() {
+    return "WriteHalf[" + whole.stream + (closed.get() ? ", closed" : "") + "]";
+  }
 }

@@ -1,5 +1,6 @@
 package dev.weft.time;
 
+import dev.weft.Durations;
 import dev.weft.Future;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -109,5 +110,10 @@ public final class Interval {
     long taken = due;
     due = policy.next(taken, now, period);
     return taken;
+  }
+
+  @Override
+  public String toString() {
+    return "Interval[%s, %s]".formatted(Durations.format(Duration.ofNanos(period)), policy);
   }
 }

@@ -47,7 +47,9 @@ class BufferPoolTest {
     var first = pool.take();
     var second = pool.take();
     assertThat(pool.out()).isEqualTo(2);
+    assertThat(first).hasToString("PooledBuffer[java.nio.HeapByteBuffer[pos=0 lim=8 cap=8]]");
     first.close();
+    assertThat(first).hasToString("PooledBuffer[given back]");
     second.close();
     assertThat(pool.idle()).isOne();
     assertThat(pool).hasToString("BufferPool[8 bytes, 0 out, 1 idle]");

@@ -238,4 +238,23 @@ class PipeTest {
       assertThat(out.toByteArray()).as("seed %d", seed).isEqualTo(all);
     }
   }
+
+  @Test
+  @DisplayName("the ends say how much is on its way, and what is over")
+  void texts() throws Exception {
+    Driven.now(pipe.writer().writeAll(bytes("abc")));
+    assertThat(pipe.writer()).hasToString("PipeWriter[3 of 4 bytes]");
+    Driven.now(pipe.writer().shutdown());
+    assertThat(pipe.reader()).hasToString("PipeReader[3 of 4 bytes, ended]");
+    pipe.writer().close();
+    assertThat(pipe.reader()).hasToString("PipeReader[3 of 4 bytes, writer closed]");
+
+    DuplexPair pair = ByteStreams.duplex(8);
+    Driven.now(pair.first().writeAll(bytes("ab")));
+    assertThat(pair.first()).hasToString("DuplexEnd[reads 0 of 8 bytes; writes 2 of 8 bytes]");
+    pair.first().close();
+    assertThat(pair.second())
+        .hasToString(
+            "DuplexEnd[reads 2 of 8 bytes, writer closed; writes 0 of 8 bytes, reader closed]");
+  }
 }

@@ -87,4 +87,14 @@ class SplitTest {
     assertThatThrownBy(() -> split.reader().unsplit(new Toy().split().writer()))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  @DisplayName("a half says of what it is one")
+  void texts() throws Exception {
+    Split halves = ByteStreams.duplex(8).first().split();
+    String whole = "DuplexEnd[reads 0 of 8 bytes; writes 0 of 8 bytes]";
+    assertThat(halves.reader()).hasToString("ReadHalf[" + whole + "]");
+    halves.writer().close();
+    assertThat(halves.writer()).hasToString("WriteHalf[" + whole + ", closed]");
+  }
 }

@@ -127,4 +127,10 @@ class IntervalTest {
       assertThat(System.nanoTime() - before).isLessThan(10_000_000_000L);
     }
   }
+
+  @Test
+  @DisplayName("an interval says its period, and what becomes of ticks that are missed")
+  void text() {
+    assertThat(new Interval(10_000_000, MissedTick.DELAY)).hasToString("Interval[10ms, DELAY]");
+  }
 }
