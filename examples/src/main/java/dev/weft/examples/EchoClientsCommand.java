@@ -41,13 +41,6 @@ final class EchoClientsCommand implements Callable<Integer> {
   private static final int MESSAGE = 2 * Integer.BYTES;
 
   @Option(
-      names = "--address",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:8080",
-      description = "the server's")
-  private HostPort address = new HostPort("127.0.0.1", 8080);
-
-  @Option(
       names = "--connections",
       paramLabel = "N",
       defaultValue = "10000",
@@ -61,6 +54,7 @@ final class EchoClientsCommand implements Callable<Integer> {
       description = "how many messages each sends, one after the other")
   private int rounds = 3;
 
+  @Mixin private ServerOptions server = new ServerOptions();
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
   @Spec private CommandSpec spec;
 
@@ -68,9 +62,9 @@ final class EchoClientsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    InetSocketAddress server = address.resolve();
+    InetSocketAddress address = server.resolve();
     try (Weft weft = runtime.builder().open()) {
-      weft.blockOn(crowd(server));
+      weft.blockOn(crowd(address));
     }
     return 0;
   }

@@ -12,7 +12,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class CommandLineTest {
 
@@ -171,6 +176,24 @@ class CommandLineTest {
         Stream.concat(command.stream(), Stream.of("--nonsense")).toArray(String[]::new);
     assertThat(weft(wrong)).isEqualTo(2);
     assertThat(err.toString()).startsWith("weft: Unknown option: '--nonsense'");
+  }
+
+  @Test
+  @DisplayName("options that say the same of several programs are declared once")
+  void optionsDeclaredOnce() {
+    Map<String, Set<Object>> declarations = new TreeMap<>();
+    for (CommandLine program :
+        Main.commandLine().getSubcommands().get("run").getSubcommands().values()) {
+      for (OptionSpec option : program.getCommandSpec().options()) {
+        declarations
+            .computeIfAbsent(
+                option.longestName() + ": " + String.join(" ", option.description()),
+                any -> new HashSet<>())
+            .add(String.valueOf(option.userObject()));
+      }
+    }
+    assertThat(declarations).containsKeys("--address: the server's");
+    assertThat(declarations.entrySet()).allMatch(option -> option.getValue().size() == 1);
   }
 
   private static List<String> with(String first, List<String> rest) {

@@ -8,17 +8,12 @@ import dev.weft.examples.ListenOptions;
 import dev.weft.examples.RuntimeOptions;
 import dev.weft.process.GracefulShutdown;
 import dev.weft.process.Shutdown;
-import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `weft run guessing-game`.
 @FromArticle(Article.GAME)
@@ -31,39 +26,23 @@ public final class GuessingGameCommand implements Callable<Integer> {
   /// The game is the proof that one thread will do.
   private static final String EXECUTOR = "fifo";
 
-  private static final int LEAST = 1;
-  private static final int MOST = 100;
-
-  @Option(
-      names = "--duration",
-      paramLabel = "TIME",
-      defaultValue = "300s",
-      description = "how long the game lasts, such as 500ms, 2s, 5m")
-  private Duration duration = Duration.ofSeconds(300);
-
-  @Option(
-      names = "--target",
-      paramLabel = "N",
-      description = "every player's number; by default a random one from 1 to 100 for each")
-  private @Nullable Integer target;
-
   @Option(
       names = "--by-hand",
       description = "play connections with the state machine that is written by hand")
   private boolean byHand;
 
+  @Mixin private GameOptions game = new GameOptions();
   @Mixin private ListenOptions listen = new ListenOptions(8080);
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
-  @Spec private CommandSpec spec;
 
   /// For picocli.
   public GuessingGameCommand() {}
 
   @Override
   public Integer call() throws Exception {
-    IntSupplier targets = targets(spec, target);
+    IntSupplier targets = game.targets();
     try (Weft weft = runtime.builder(EXECUTOR).open()) {
-      var server = new GameServer(weft, listen.resolve(), duration, targets, form());
+      var server = new GameServer(weft, listen.resolve(), game.duration(), targets, form());
       return weft.blockOn(GracefulShutdown.onSignals().run(shutdown -> serve(server, shutdown)))
           .exitCode();
     }
@@ -76,26 +55,5 @@ public final class GuessingGameCommand implements Callable<Integer> {
 
   private GameServer.PlayerForm form() {
     return byHand ? GameServer.BY_HAND : GameServer.ASYNC;
-  }
-
-  /// A number for each connection, drawn anew.
-  static IntSupplier randomTargets() {
-    return () -> ThreadLocalRandom.current().nextInt(LEAST, MOST + 1);
-  }
-
-  /// The number of each connection: `target`, or one that is drawn anew.
-  ///
-  /// @throws ParameterException if it is none of those that players guess
-  static IntSupplier targets(CommandSpec spec, @Nullable Integer target) {
-    if (target == null) {
-      return randomTargets();
-    }
-    int fixed = target;
-    if (fixed < LEAST || fixed > MOST) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--target is %s, but must be from %s to %s".formatted(fixed, LEAST, MOST));
-    }
-    return () -> fixed;
   }
 }

@@ -4,6 +4,7 @@ import dev.weft.Durations;
 import dev.weft.Weft;
 import dev.weft.examples.HostPort;
 import dev.weft.examples.RuntimeOptions;
+import dev.weft.examples.ServerOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -24,13 +25,6 @@ import picocli.CommandLine.Spec;
 public final class LoadCommand implements Callable<Integer> {
 
   private static final int BAR = 40;
-
-  @Option(
-      names = "--address",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:8080",
-      description = "the server's")
-  private HostPort address = new HostPort("127.0.0.1", 8080);
 
   @Option(
       names = "--connections",
@@ -56,6 +50,7 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(names = "--http", paramLabel = "PATH", description = "GET this path instead")
   private @Nullable String path;
 
+  @Mixin private ServerOptions server = new ServerOptions();
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
   @Spec private CommandSpec spec;
 
@@ -66,9 +61,11 @@ public final class LoadCommand implements Callable<Integer> {
           spec.commandLine(), "at least one connection, and some time, are needed for a load");
     }
     var tally = new Tally();
-    Exchange exchange = path == null ? Exchange.line(line) : Exchange.http(address.host(), path);
-    var load = new Load(address.resolve(), connections, duration, exchange, tally);
+    Exchange exchange =
+        path == null ? Exchange.line(line) : Exchange.http(server.address().host(), path);
+    var load = new Load(server.resolve(), connections, duration, exchange, tally);
     PrintWriter out = spec.commandLine().getOut();
+    HostPort address = server.address();
     out.println(
         "%s connections to %s:%s for %s"
             .formatted(connections, address.host(), address.port(), Durations.format(duration)));

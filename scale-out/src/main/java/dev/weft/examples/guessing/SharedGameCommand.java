@@ -8,15 +8,12 @@ import dev.weft.examples.RuntimeOptions;
 import dev.weft.examples.scaleout.BrokerOptions;
 import dev.weft.process.GracefulShutdown;
 import dev.weft.process.Shutdown;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `weft run shared-game`: one node.
 @Command(
@@ -34,36 +31,24 @@ public final class SharedGameCommand implements Callable<Integer> {
       description = "which game: nodes with the same name share it")
   private String name = "game";
 
-  @Option(
-      names = "--duration",
-      paramLabel = "TIME",
-      defaultValue = "300s",
-      description = "how long this node plays, such as 2s, 5m")
-  private Duration duration = Duration.ofSeconds(300);
-
-  @Option(
-      names = "--target",
-      paramLabel = "N",
-      description = "every player's number; by default a random one from 1 to 100 for each")
-  private @Nullable Integer target;
-
   @Mixin private BrokerOptions brokers = new BrokerOptions();
+  @Mixin private GameOptions options = new GameOptions();
   @Mixin private ListenOptions listen = new ListenOptions(8080);
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   /// For picocli.
   public SharedGameCommand() {}
 
   @Override
   public Integer call() throws Exception {
-    IntSupplier targets = GuessingGameCommand.targets(spec, target);
+    IntSupplier targets = options.targets();
     try (var broker = brokers.connect();
         Weft weft = runtime.builder(EXECUTOR).open()) {
       broker.keep(SharedGame.STREAM);
       var game = new SharedGame(broker, name);
       var server =
-          new GameServer(weft, listen.resolve(), duration, targets, GameServer.ASYNC, game);
+          new GameServer(
+              weft, listen.resolve(), options.duration(), targets, GameServer.ASYNC, game);
       return weft.blockOn(
               GracefulShutdown.onSignals().run(shutdown -> serve(server, game, shutdown)))
           .exitCode();

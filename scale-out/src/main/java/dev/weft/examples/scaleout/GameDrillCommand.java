@@ -3,6 +3,7 @@ package dev.weft.examples.scaleout;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,13 +27,7 @@ final class GameDrillCommand implements Callable<Integer> {
   @Option(names = "--players", paramLabel = "N", defaultValue = "30", description = "in each")
   private int players = 30;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "decides which node is killed, and who guesses right")
-  private long seed = 1;
-
+  @Mixin private SeedOptions seed = new SeedOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   GameDrillCommand() {}
@@ -48,7 +43,7 @@ final class GameDrillCommand implements Callable<Integer> {
     GameFigures all = GameFigures.NONE;
     try (var folder = new ScratchFolder();
         Engine broker = Engine.nats(folder.path())) {
-      var drill = new GameDrill(folder.path(), broker, nodes, players, seed);
+      var drill = new GameDrill(folder.path(), broker, nodes, players, seed.seed());
       for (int i = 1; i <= games; i++) {
         GameFigures figures = drill.play("drill-" + i);
         out.printf(

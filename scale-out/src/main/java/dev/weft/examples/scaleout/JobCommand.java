@@ -54,13 +54,7 @@ final class JobCommand implements Callable<Integer> {
               + " started")
   private @Nullable String url;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "decides who is killed, and when")
-  private long seed = 1;
-
+  @Mixin private SeedOptions seed = new SeedOptions();
   @Mixin private JobOptions job = new JobOptions();
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -79,7 +73,7 @@ final class JobCommand implements Callable<Integer> {
     check(
         Math.max(killed, restarts) <= items / 2,
         "with %s items there is no time for so much trouble".formatted(items));
-    var plan = new JobDrill.Plan(items, processes, killed, restarts, seed);
+    var plan = new JobDrill.Plan(items, processes, killed, restarts, seed.seed());
     JobFigures figures = own ? run(plan) : run(plan, url);
     PrintWriter out = spec.commandLine().getOut();
     figures.table().forEach((name, figure) -> out.printf("%-24s %10s%n", name, figure));
