@@ -17,13 +17,23 @@ public final class OtherProgram {
   private OtherProgram() {}
 
   /// Runs a program to its end, and tells all that it said. Skips the test where it is not
-  /// installed, unless this is continuous integration, which installs it.
+  /// installed, as [#start] does.
   public static String run(List<String> command) throws Exception {
+    return said(start(command));
+  }
+
+  /// All that a program says until it ends.
+  public static String said(Process process) throws Exception {
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return said;
+  }
+
+  /// Starts a program. Skips the test where it is not installed, unless this is continuous
+  /// integration, which installs it.
+  public static Process start(List<String> command) throws IOException {
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-      process.waitFor();
-      return said;
+      return new ProcessBuilder(command).redirectErrorStream(true).start();
     } catch (IOException e) {
       if (System.getenv("WEFT_CI") == null) {
         Assumptions.abort(e.getMessage());

@@ -13,16 +13,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Five thousand connections of redis-benchmark's.
+/// Four thousand connections of redis-benchmark's.
 @Timeout(180)
 class ManyClientsTest {
 
-  private static final int CLIENTS = 5000;
+  /// They connect all at once: as many as wait in the server's backlog, which is 4096, and in what
+  /// Linux allows by default. Beyond that a client tries again only after seconds.
+  private static final int CLIENTS = 4000;
 
   @ParameterizedTest
   @MethodSource("dev.weft.testing.Pairing#all")
-  @DisplayName("five thousand clients are answered, each without an error")
-  void fiveThousand(Pairing pairing) throws Exception {
+  @DisplayName("four thousand clients are answered, each without an error")
+  void fourThousand(Pairing pairing) throws Exception {
     RedisTools.assumeInstalled();
     var bean = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     assumeTrue(
