@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 class ManyClientsTest {
 
-  /// They connect all at once: as many as wait in the server's backlog, which is 4096, and in what
-  /// Linux allows by default. Beyond that a client tries again only after seconds.
+  /// They connect by 64, with a pause after each, and all of them fit into the server's backlog of
+  /// 4096, also where it accepts none meanwhile: beyond it, a client tries again after a second.
   private static final int CLIENTS = 4000;
 
   @ParameterizedTest
