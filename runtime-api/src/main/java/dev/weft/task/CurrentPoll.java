@@ -17,8 +17,9 @@ public abstract sealed class CurrentPoll extends WorkerCounts permits PollingThr
   /// No limit: contexts made by hand, and cancelling.
   private static final int UNLIMITED = -1;
 
-  /// How often a thread looks whether what it writes into may be old.
-  private static final int POLLS_BETWEEN_LOOKS = 64;
+  /// How often a thread looks whether what it writes into may be old: with each poll whose number
+  /// has none of these bits.
+  private static final int POLLS_BETWEEN_LOOKS = 63;
 
   /// What [#watchedPoll] says outside of polls.
   public static final int NO_POLL = 0;
@@ -79,7 +80,7 @@ public abstract sealed class CurrentPoll extends WorkerCounts permits PollingThr
   final void begin(SpawnedTask next) {
     int poll = polls + 1;
     POLLS.setOpaque(this, poll);
-    if (poll % POLLS_BETWEEN_LOOKS == 0) {
+    if ((poll & POLLS_BETWEEN_LOOKS) == 0) {
       renewPolled();
     }
     polled.task = next;

@@ -20,8 +20,9 @@ final class Slots {
   /// No slot.
   static final int NONE = -1;
 
-  /// How often to look whether the array that all rings begin in may be old, in additions.
-  private static final int ADDED_BETWEEN_LOOKS = 64;
+  /// How often to look whether the array that all rings begin in may be old: with each addition
+  /// whose number has none of these bits.
+  private static final int ADDED_BETWEEN_LOOKS = 63;
 
   private @Nullable TimerEntry[] first = new @Nullable TimerEntry[Geometry.LEVELS * Geometry.SLOTS];
   private final long[] earliest = new long[Geometry.LEVELS * Geometry.SLOTS];
@@ -36,7 +37,7 @@ final class Slots {
 
   /// Appends `entry`, placed at `tick`, to `slot`.
   void add(int slot, long tick, TimerEntry entry) {
-    if (++added % ADDED_BETWEEN_LOOKS == 0 && gc.collected()) {
+    if ((++added & ADDED_BETWEEN_LOOKS) == 0 && gc.collected()) {
       renew();
     }
     int level = Geometry.levelOf(slot);
