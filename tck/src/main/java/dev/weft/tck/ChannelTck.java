@@ -10,12 +10,12 @@ import dev.weft.tck.ChannelSubject.Receives;
 import dev.weft.tck.ChannelSubject.Sees;
 import dev.weft.tck.ChannelSubject.Sends;
 import dev.weft.tck.ChannelSubject.Sets;
+import dev.weft.tck.bench.Meeting;
 import dev.weft.tck.bench.OwnedValue;
 import dev.weft.tck.bench.Reclaimed;
 import dev.weft.testing.PollProbe;
 import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
 
 /// Holds channels to §12 of the rule book. No runtime is needed: the kit polls by hand.
 public abstract class ChannelTck implements Kit {
@@ -53,7 +53,7 @@ public abstract class ChannelTck implements Kit {
   /// A sender that gives up while it is given room passes the room on.
   @Rule(id = "12.2", kind = RuleKind.STOCHASTIC)
   public void roomIsPassedOn() throws Exception {
-    for (int i = 0; i < settings().iterations(); i++) {
+    for (int i = 0; i < Meeting.IN_TURN + settings().iterations(); i++) {
       Ends<Sends<String>, Receives<String>> channel =
           switch (i % 3) {
             case 0 -> subject().waiting(1);
@@ -66,50 +66,25 @@ public abstract class ChannelTck implements Kit {
       assertThat(first.poll().isReady() || second.poll().isReady())
           .as("a full channel took a value")
           .isFalse();
-      Thread canceller = atOnceWith(first::cancel, () -> assertReceives(channel.receiver(), "a"));
-      canceller.join();
+      Meeting.of(i, first::cancel, () -> assertReceives(channel.receiver(), "a"));
       assertThat(second.wakes()).as("how often the next sender was woken").isPositive();
       assertThat(second.poll().isReady()).as("the next sender has room").isTrue();
       assertReceives(channel.receiver(), "c");
-      theTurnIsPassedOn(subject().workQueue(1));
+      theTurnIsPassedOn(i, subject().workQueue(1));
     }
   }
 
   /// A receiver that gives up while a value comes passes its turn on.
-  private static void theTurnIsPassedOn(Ends<Sends<String>, Receives<String>> channel)
+  private static void theTurnIsPassedOn(int round, Ends<Sends<String>, Receives<String>> channel)
       throws Exception {
     var first = PollProbe.of(channel.receiver().recv());
     var second = PollProbe.of(channel.receiver().copy().recv());
     assertThat(first.poll().isReady() || second.poll().isReady())
         .as("an empty channel had a value")
         .isFalse();
-    Thread canceller = atOnceWith(first::cancel, () -> assertSent(channel.sender(), "a"));
-    canceller.join();
+    Meeting.of(round, first::cancel, () -> assertSent(channel.sender(), "a"));
     assertThat(second.wakes()).as("how often the next receiver was woken").isPositive();
     assertThat(second.poll().isReady()).as("the next receiver has the value").isTrue();
-  }
-
-  private interface Step {
-    void run() throws Exception;
-  }
-
-  /// Runs `here` while a thread, which it returns, runs `there`.
-  private static Thread atOnceWith(Runnable there, Step here) throws Exception {
-    var start = new CyclicBarrier(2);
-    Thread thread =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    start.await();
-                  } catch (Exception e) {
-                    throw new AssertionError(e);
-                  }
-                  there.run();
-                });
-    start.await();
-    here.run();
-    return thread;
   }
 
   /// The end of the channel reaches all who wait, after what is queued.

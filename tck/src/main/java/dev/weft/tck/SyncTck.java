@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Future;
 import dev.weft.Owned;
 import dev.weft.tck.SyncSubject.Notifier;
+import dev.weft.tck.bench.Meeting;
 import dev.weft.testing.PollProbe;
-import java.util.concurrent.CyclicBarrier;
 import org.jspecify.annotations.Nullable;
 
 /// Holds notifications and locks to §12 of the rule book. No runtime is needed: the kit polls by
@@ -24,9 +24,9 @@ public abstract class SyncTck implements Kit {
   @Rule(id = "12.8", kind = RuleKind.STOCHASTIC)
   public void notificationsReachWhoWaits() throws Exception {
     storesOne(subject().notifier());
-    for (int i = 0; i < settings().iterations(); i++) {
-      allBesideOne(subject().notifier());
-      passedOn(subject().notifier());
+    for (int i = 0; i < Meeting.IN_TURN + settings().iterations(); i++) {
+      allBesideOne(i, subject().notifier());
+      passedOn(i, subject().notifier());
     }
   }
 
@@ -55,28 +55,10 @@ public abstract class SyncTck implements Kit {
     return waiting;
   }
 
-  private static void beside(Runnable one, Runnable other) throws Exception {
-    var start = new CyclicBarrier(2);
-    Thread thread =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    start.await();
-                  } catch (Exception e) {
-                    throw new AssertionError(e);
-                  }
-                  one.run();
-                });
-    start.await();
-    other.run();
-    thread.join();
-  }
-
-  private static void allBesideOne(Notifier bell) throws Exception {
+  private static void allBesideOne(int round, Notifier bell) throws Exception {
     var first = waiting(bell);
     var second = waiting(bell);
-    beside(bell::notifyWaiters, bell::notifyOne);
+    Meeting.of(round, bell::notifyWaiters, bell::notifyOne);
     assertThat(second.wakes())
         .as("how often one that waited before a notification for all was woken")
         .isPositive();
@@ -85,10 +67,10 @@ public abstract class SyncTck implements Kit {
         .isTrue();
   }
 
-  private static void passedOn(Notifier bell) throws Exception {
+  private static void passedOn(int round, Notifier bell) throws Exception {
     var first = waiting(bell);
     var second = waiting(bell);
-    beside(first::cancel, bell::notifyOne);
+    Meeting.of(round, first::cancel, bell::notifyOne);
     assertThat(second.wakes())
         .as("how often the next was woken when the first gave up")
         .isPositive();
@@ -152,11 +134,11 @@ public abstract class SyncTck implements Kit {
     assertThat(last.poll().isReady()).as("the last in the queue went first").isFalse();
     closing(second, "the next has the lock, past one that gave up");
     closing(last, "a signal for all reaches all");
-    for (int i = 0; i < settings().iterations(); i++) {
+    for (int i = 0; i < Meeting.IN_TURN + settings().iterations(); i++) {
       SyncSubject.Monitor passing = subject().monitor();
       var givesUp = locking(passing.lockAndAwait());
       var next = locking(passing.lockAndAwait());
-      beside(givesUp::cancel, passing::signal);
+      Meeting.of(i, givesUp::cancel, passing::signal);
       assertThat(next.wakes())
           .as("how often the next was woken when the one before gave up")
           .isPositive();

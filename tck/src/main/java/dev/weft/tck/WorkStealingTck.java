@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,10 +30,6 @@ import java.util.function.IntConsumer;
 /// Holds an executor whose workers take tasks from each other to §5 of the rule book, and to the
 /// rules of every executor.
 public abstract class WorkStealingTck extends ExecutorTck implements HandoverRules, StealingRules {
-
-  /// How long nothing is to be done before all workers surely rest, one that looks after the others
-  /// by the clock, too.
-  private static final long REST_NANOS = 300_000_000;
 
   /// For subclasses.
   protected WorkStealingTck() {}
@@ -74,28 +69,12 @@ public abstract class WorkStealingTck extends ExecutorTck implements HandoverRul
     ExecutorRuntime.awaitAsleep(Objects.requireNonNull(heldOn.get()));
   }
 
-  /// Until the latch is counted down.
-  private CountDownLatch holdAllWorkersButOne(ExecutorRuntime runtime) {
-    int others = capabilities().workers() - 1;
-    var held = new CountDownLatch(others);
-    var release = new CountDownLatch(1);
-    for (int i = 0; i < others; i++) {
-      runtime.spawn(
-          () -> {
-            held.countDown();
-            ExecutorRuntime.hold(release);
-          });
-    }
-    eventually("all workers but one ran a task", () -> held.getCount() == 0);
-    return release;
-  }
-
   /// One more task than the queue holds, and one more for a slot beside it; the other workers are
   /// held until all are spawned.
   @Rule(id = "5.2")
   public void overflowIsForAll() {
     ExecutorRuntime runtime = openWithAnIdleWorker();
-    CountDownLatch release = holdAllWorkersButOne(runtime);
+    CountDownLatch release = runtime.holdAllWorkersButOne(this);
     int count = stealing().queueCapacity() + 1;
     awaitOnOthers(
         runtime,
@@ -119,49 +98,6 @@ public abstract class WorkStealingTck extends ExecutorTck implements HandoverRul
     }
   }
 
-  /// Two spawns in a row, all the time while the workers fall asleep. Of several the last one to do
-  /// so has others beside it that may look; so a worker alone is tried, too.
-  @Rule(id = "5.4", kind = RuleKind.STOCHASTIC)
-  public void nothingIsLeftWhileFallingAsleep() {
-    nothingIsLeftWhileFallingAsleep(open());
-    nothingIsLeftWhileFallingAsleep(open(1));
-  }
-
-  private void nothingIsLeftWhileFallingAsleep(ExecutorRuntime runtime) {
-    var ran = new AtomicInteger();
-    int rounds = settings().iterations() * 5;
-    Random random = random();
-    for (int i = 1; i <= rounds; i++) {
-      runtime.spawn(ran::incrementAndGet);
-      if (i % 2 == 0) {
-        spinUntil(ran, 2 * i - 1);
-        spin(random.nextInt(200)); // who ran it falls asleep meanwhile
-      } else {
-        spin(random.nextInt(3_000));
-      }
-      runtime.spawn(ran::incrementAndGet);
-      int expected = 2 * i;
-      spinUntil(ran, expected);
-      eventually(
-          "both tasks ran that were spawned while workers fall asleep",
-          () -> ran.get() == expected);
-      spin(random.nextInt(3_000));
-    }
-  }
-
-  /// For some time; looks often enough to meet a worker before it falls asleep.
-  private static void spinUntil(AtomicInteger ran, int expected) {
-    for (int looks = 0; ran.get() < expected && looks < 10_000; looks++) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static void spin(int times) {
-    for (int i = 0; i < times; i++) {
-      Thread.onSpinWait();
-    }
-  }
-
   /// Polls are counted on the thread that took the task in: others may have lost their processor.
   @Rule(id = "5.5")
   public void injectedTasksArePickedUp() {
@@ -179,7 +115,7 @@ public abstract class WorkStealingTck extends ExecutorTck implements HandoverRul
   public void theNewestTaskIsShared() {
     needs(stealing().sharesNewest(), "the newest task of a worker waits for it, as documented");
     ExecutorRuntime runtime = openWithAnIdleWorker();
-    CountDownLatch release = holdAllWorkersButOne(runtime);
+    CountDownLatch release = runtime.holdAllWorkersButOne(this);
     awaitOnOthers(
         runtime,
         3,
@@ -188,9 +124,8 @@ public abstract class WorkStealingTck extends ExecutorTck implements HandoverRul
         "all tasks, the newest one too, ran elsewhere that were queued behind a task that held its"
             + " worker");
     for (int i = 0; capabilities().workers() >= 3 && i < 2; i++) {
-      long slept = System.nanoTime();
-      while (i > 0 && System.nanoTime() - slept < REST_NANOS) {
-        quietly("a task is alive", () -> runtime.weft.liveTasks() == 0);
+      if (i > 0) {
+        runtime.awaitRest(this); // so that nobody looks after the others by the clock any more
       }
       awaitOnOthers(
           runtime,

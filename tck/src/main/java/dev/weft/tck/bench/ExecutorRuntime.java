@@ -41,6 +41,9 @@ public final class ExecutorRuntime {
   /// Enough threads to be kept busy where an executor has more.
   private static final int MOST_BUSY = 16;
 
+  /// For how many quiet times an executor has done nothing that is said to rest.
+  private static final int REST = 4;
+
   /// Beyond this nobody waits for a worker to fall asleep.
   private static final long FALLING_ASLEEP_NANOS = 10_000_000;
 
@@ -127,6 +130,22 @@ public final class ExecutorRuntime {
           });
     }
     kit.eventually("each worker ran a task that was spawned", () -> held.get() == busyTasks());
+  }
+
+  /// Holds all workers but one in a task, until the latch is counted down.
+  public CountDownLatch holdAllWorkersButOne(Kit kit) {
+    int others = capabilities.workers() - 1;
+    var held = new CountDownLatch(others);
+    var release = new CountDownLatch(1);
+    for (int i = 0; i < others; i++) {
+      spawn(
+          () -> {
+            held.countDown();
+            hold(release);
+          });
+    }
+    kit.eventually("all workers but one ran a task", () -> held.getCount() == 0);
+    return release;
   }
 
   /// Blocks the calling thread, in a task, until `latch` is down. Not for ever, in case the
@@ -254,6 +273,26 @@ public final class ExecutorRuntime {
     long begin = System.nanoTime();
     while (!asleep.getAsBoolean() && System.nanoTime() - begin < FALLING_ASLEEP_NANOS) {
       LockSupport.parkNanos(10_000);
+    }
+  }
+
+  /// Waits until the executor does nothing any more, while there is nothing to do: for some quiet
+  /// times nobody has looked around. Not for ever, since one that looks by the clock need not rest.
+  public void awaitRest(Kit kit) {
+    var activity = new Activity(this, Threads.allStartingWith(weft.name() + "-"));
+    long enough = kit.settings().patience().toNanos() / 2;
+    long begin = System.nanoTime();
+    long now = begin;
+    long since = begin;
+    long last = activity.sum();
+    while (now - since < REST * kit.settings().quiet().toNanos() && now - begin < enough) {
+      LockSupport.parkNanos(1_000_000);
+      now = System.nanoTime();
+      long sum = activity.sum();
+      if (sum != last) {
+        last = sum;
+        since = now;
+      }
     }
   }
 

@@ -103,7 +103,7 @@ public interface BlockingRules extends RuntimeKit {
     }
   }
 
-  /// Many calls on two threads, with hardly a keep-alive.
+  /// Many calls on two threads, with hardly a keep-alive; the last ones take a while.
   @Rule(id = "11.2", kind = RuleKind.STOCHASTIC)
   default void callsBeyondTheCapWait() {
     needsBlocking();
@@ -113,11 +113,16 @@ public interface BlockingRules extends RuntimeKit {
     var ran = new AtomicInteger();
     int rounds = Math.max(5, settings().iterations() / 3);
     for (int round = 1; round <= rounds; round++) {
+      boolean last = round > rounds - 5; // long calls, so that others would be under way, too
       for (int i = 0; i < 10; i++) {
         subject.spawnBlocking(
             () -> {
               most.accumulateAndGet(running.incrementAndGet(), Math::max);
-              Thread.yield();
+              if (last) {
+                LockSupport.parkNanos(1_000_000);
+              } else {
+                Thread.yield();
+              }
               running.decrementAndGet();
               return ran.incrementAndGet();
             });

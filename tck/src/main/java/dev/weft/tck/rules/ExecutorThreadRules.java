@@ -8,12 +8,11 @@ import dev.weft.Poll;
 import dev.weft.tck.ExecutorKit;
 import dev.weft.tck.Rule;
 import dev.weft.tck.RuleKind;
+import dev.weft.tck.bench.Activity;
 import dev.weft.tck.bench.ExecutorRuntime;
 import dev.weft.tck.bench.Probe;
 import dev.weft.tck.bench.ThreadContext;
 import dev.weft.tck.bench.Threads;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -79,34 +78,21 @@ public interface ExecutorThreadRules extends ExecutorKit {
       quietly("", () -> true);
     }
     threads.addAll(Threads.allStartingWith(runtime.weft.name() + "-"));
-    long[] activity = {-1};
+    var activity = new Activity(runtime, threads);
+    long[] before = {-1};
     eventually(
         "waits, looks at the reactor and processor time stood still while nothing was to be done",
         () -> {
-          activity[0] = activity(runtime, threads);
+          before[0] = activity.sum();
           try {
             for (int i = 0; i < QUIET_TIMES; i++) {
-              quietly("", () -> activity(runtime, threads) == activity[0]);
+              quietly("", () -> activity.sum() == before[0]);
             }
             return true;
           } catch (AssertionError busy) {
             return false;
           }
         });
-  }
-
-  /// A sum that changes when the executor does anything: how often its threads wait, their
-  /// processor time in units of 5 ms, what it counts itself, and looks at the reactor.
-  private static long activity(ExecutorRuntime runtime, Set<Thread> threads) {
-    var beans = ManagementFactory.getThreadMXBean();
-    long sum = runtime.reactor.polls() + runtime.parks();
-    for (Thread thread : threads) {
-      ThreadInfo info = thread.isVirtual() ? null : beans.getThreadInfo(thread.threadId());
-      if (info != null) {
-        sum += info.getWaitedCount() + beans.getThreadCpuTime(thread.threadId()) / 5_000_000;
-      }
-    }
-    return sum;
   }
 
   /// Opened by one who carries something, spawned into by another.

@@ -7,6 +7,7 @@ import dev.weft.spi.TimerEntry;
 import dev.weft.tck.Rule;
 import dev.weft.tck.RuleKind;
 import dev.weft.tck.TimerKit;
+import dev.weft.tck.bench.ExpiryRace;
 import dev.weft.tck.bench.Reclaimed;
 import dev.weft.tck.bench.TimerBench;
 import dev.weft.tck.bench.TimerBench.Probe;
@@ -23,7 +24,10 @@ import java.util.stream.IntStream;
 /// §8 of the rule book: who has an entry, and when it is let go.
 public interface TimerEntryRules extends TimerKit {
 
-  /// An owner puts in, a rival cancels, the leader expires.
+  /// How often a leader and a rival are to meet.
+  int MEETINGS = 100;
+
+  /// An owner puts in, a rival cancels, the leader expires; then the leader takes out many at once.
   @Rule(id = "8.4", kind = RuleKind.STOCHASTIC)
   default void everyTimerEndsOnce() throws Exception {
     for (int i = 0; i < settings().iterations(); i++) {
@@ -63,6 +67,26 @@ public interface TimerEntryRules extends TimerKit {
             .isEqualTo(timers.size());
         assertThat(timers).as("timers left").allMatch(timer -> timer.slot() < 0);
         assertThat(bench.queue.nextDeadlineNanos()).as("next deadline").isEqualTo(Long.MAX_VALUE);
+      }
+    }
+    cancelsMeetAnExpiry();
+  }
+
+  /// Many are due at once, and the two meet in the middle of them. On new threads again and again,
+  /// since two that share a processor may do so for long, and hardly meet.
+  private void cancelsMeetAnExpiry() throws Exception {
+    long patience = settings().patience().toNanos();
+    long begin = System.nanoTime();
+    for (int met = 0; met < MEETINGS && System.nanoTime() - begin < patience / 8; ) {
+      try (var bench = new TimerBench(this)) {
+        var race = new ExpiryRace(bench, MEETINGS, patience / 100);
+        within("leader and rival are done", () -> atOnce(List.of(race::cancel, race::lead)));
+        assertThat(race.reported() + race.cancelled())
+            .as("ends of %s timers, %s of them by cancel", race.timers(), race.cancelled())
+            .isEqualTo(race.timers());
+        assertThat(race.left()).as("timers left").isZero();
+        assertThat(bench.queue.nextDeadlineNanos()).as("next deadline").isEqualTo(Long.MAX_VALUE);
+        met += race.met();
       }
     }
   }

@@ -206,6 +206,7 @@ class StealingExecutor implements TaskExecutor {
   }
 
   private final class Worker extends Thread {
+    private final int index;
     private final Context cx;
     private final Deque<Task> queue = new ArrayDeque<>();
     private final Deque<Task> hidden = new ArrayDeque<>();
@@ -221,6 +222,7 @@ class StealingExecutor implements TaskExecutor {
     Worker(int index) {
       super(null, null, "zoo-" + index, 0, false);
       setDaemon(true);
+      this.index = index;
       cx = driver.newContext(index);
     }
 
@@ -366,6 +368,15 @@ class StealingExecutor implements TaskExecutor {
 
     /// Leads or sleeps; whether to go on.
     private boolean rest() throws InterruptedException {
+      driver.parking(index);
+      try {
+        return sleepOrLead();
+      } finally {
+        driver.unparked(index);
+      }
+    }
+
+    private boolean sleepOrLead() throws InterruptedException {
       synchronized (StealingExecutor.this) {
         if (closed) {
           return false;
