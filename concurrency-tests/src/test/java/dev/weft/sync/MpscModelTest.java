@@ -174,7 +174,7 @@ class MpscModelTest {
                   // before it was received
                 }
               },
-              queue::closeReceiver);
+              () -> queue.closeReceiver(new WakeList()));
           if (first.ends.get() != 0 || second.ends.get() != 1) {
             throw new AssertionError(first.ends.get() + " and " + second.ends.get() + " ends");
           }

@@ -53,6 +53,9 @@ public record Mpsc<T>(ChannelSender<T> sender, Receiver<T> receiver) {
   public static final class Receiver<T> implements Owned {
     private final MpscQueue<T> queue;
 
+    /// For [#close], which may come when the heap is full, and comes once.
+    private final WakeList atTheEnd = new WakeList();
+
     private Receiver(MpscQueue<T> queue) {
       this.queue = queue;
     }
@@ -136,7 +139,7 @@ public record Mpsc<T>(ChannelSender<T> sender, Receiver<T> receiver) {
     /// Any thread; idempotent.
     @Override
     public void close() {
-      queue.closeReceiver();
+      queue.closeReceiver(atTheEnd);
     }
   }
 }

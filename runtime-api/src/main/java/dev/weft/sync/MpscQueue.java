@@ -40,7 +40,7 @@ final class MpscQueue<T> extends MpscLayout.After<T> implements MessageSource<T>
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
-    new MpscQueue<>(1).closeReceiver(); // linked before the heap is full
+    new MpscQueue<>(1).closeReceiver(new WakeList()); // linked before the heap is full
   }
 
   /// In `next`: the receiver is gone.
@@ -185,10 +185,13 @@ final class MpscQueue<T> extends MpscLayout.After<T> implements MessageSource<T>
     }
   }
 
-  /// Closes the channel, and the messages nobody receives now, if they are [Owned].
-  void closeReceiver() {
-    var wakers = new WakeList();
-    @Nullable Object[] unreceived;
+  /// Closes the channel, and the messages nobody receives now, if they are [Owned]. Takes no heap.
+  ///
+  /// @param wakers an empty list
+  void closeReceiver(WakeList wakers) {
+    int from;
+    int to;
+    int more;
     enter();
     try {
       long position = (long) NEXT.getAndBitwiseOr(this, GONE);
@@ -197,23 +200,23 @@ final class MpscQueue<T> extends MpscLayout.After<T> implements MessageSource<T>
       }
       close(wakers);
       wakeReceivers(wakers);
-      int left = (int) (batchEnd - position);
-      unreceived = new Object[left + inboxCount];
-      move(batch, (int) (position - batchStart), unreceived, 0, left);
-      move(inbox, 0, unreceived, left, inboxCount);
+      from = (int) (position - batchStart);
+      to = (int) (batchEnd - batchStart);
+      more = inboxCount;
       inboxCount = 0;
     } finally {
       locked = FREE;
     }
-    wakers.wakeAll();
-    for (Object value : unreceived) {
-      Owned.dispose(value);
-    }
+    wakeAllTold(wakers);
+    disposeOf(batch, from, to); // Q1: ours, and nobody takes the arrays away any more (Q2)
+    disposeOf(inbox, 0, more);
   }
 
-  private static void move(
-      @Nullable Object[] from, int at, @Nullable Object[] to, int toAt, int count) {
-    System.arraycopy(from, at, to, toAt, count);
-    Arrays.fill(from, at, at + count, null);
+  private static void disposeOf(@Nullable Object[] messages, int from, int to) {
+    for (int i = from; i < to; i++) {
+      Object unreceived = messages[i];
+      messages[i] = null;
+      Owned.dispose(unreceived);
+    }
   }
 }

@@ -51,6 +51,25 @@ class EndsInFullHeapTest {
   }
 
   @Test
+  @DisplayName("the receiver's end is heard by all who wait to send, and closes what it leaves")
+  void receiverOfFullChannel() throws Exception {
+    var closed = new ArrayList<Integer>();
+    var queue = new MpscQueue<Owned>(3);
+    for (int i = 0; i < 3; i++) {
+      int message = i;
+      assertThat(queue.send(() -> closed.add(message), null, null)).isTrue();
+    }
+    queue.receive(null);
+    queue.send(() -> closed.add(3), null, null);
+    for (int i = 0; i < PARTIES; i++) {
+      assertThat(queue.send(() -> {}, new Place(), party(i))).isFalse();
+    }
+    queue.closeReceiver(listOfOne());
+    assertThat(woken).containsExactly(0, 1, 2, 3);
+    assertThat(closed).containsExactly(1, 2, 3);
+  }
+
+  @Test
   @DisplayName("the last sender's end is heard by all who wait to send, and by the receiver")
   void sendersOfFullChannel() throws Exception {
     var queue = new MpscQueue<Integer>(1);

@@ -51,6 +51,8 @@ final class EndsInFullHeap {
   private static void awaitTheEnds() throws Exception {
     var mpsc = Mpsc.<Integer>bounded(1);
     await(mpsc.receiver().recv());
+    var fullMpsc = Mpsc.<Owned>bounded(1);
+    fullMpsc.sender().trySend(() -> {});
     var mpmc = Mpmc.<Integer>bounded(1);
     var fullMpmc = Mpmc.<Owned>bounded(1);
     fullMpmc.sender().trySend(() -> {});
@@ -60,6 +62,7 @@ final class EndsInFullHeap {
     var watch = Watch.channel(0);
     var unwatched = Watch.channel(0);
     for (int i = 0; i < PARTIES; i++) {
+      await(fullMpsc.sender().send(() -> {}));
       await(mpmc.receiver().recv());
       await(fullMpmc.sender().send(() -> {}));
       await(broadcast.receiver().copy().recv());
@@ -71,6 +74,7 @@ final class EndsInFullHeap {
     ENDS.add(Objects.requireNonNull(semaphore.tryAcquire()));
     await(semaphore.acquire());
     ENDS.add(mpsc.sender());
+    ENDS.add(fullMpsc.receiver());
     ENDS.add(mpmc.sender());
     ENDS.add(fullMpmc.receiver());
     ENDS.add(broadcast.sender());
