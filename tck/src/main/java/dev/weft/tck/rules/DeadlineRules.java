@@ -7,6 +7,7 @@ import dev.weft.tck.TimerKit;
 import dev.weft.tck.bench.TimerBench;
 import dev.weft.tck.bench.TimerBench.Probe;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -209,17 +210,29 @@ public interface DeadlineRules extends TimerKit {
         }
         assertNotTooLate(bench, waiting);
       }
-      int wakes = 0;
-      while (!waiting.isEmpty()) {
-        assertThat(++wakes).as("wakes for %s timers", count).isLessThanOrEqualTo(64 * count);
-        bench.now = Math.max(bench.now, bench.queue.nextDeadlineNanos());
-        bench.expire(Integer.MAX_VALUE);
-        waiting.removeIf(timer -> timer.reports() > 0);
-        assertNotTooLate(bench, waiting);
-      }
+      followNextDeadline(bench, waiting, count);
       assertThat(bench.queue.nextDeadlineNanos())
           .as("the next deadline of an empty queue")
           .isEqualTo(Long.MAX_VALUE);
+    }
+    try (var bench = new TimerBench(this)) {
+      // in a heap in an array, 4 takes the place of 101, and has to rise above 100
+      var waiting = new ArrayList<Probe>();
+      for (int ticks : new int[] {1, 100, 2, 101, 102, 3, 4}) {
+        waiting.add(bench.schedule(ticks * bench.resolution));
+      }
+      bench.queue.cancel(waiting.remove(3));
+      followNextDeadline(bench, waiting, count);
+      for (int round = 0; round < 20; round++) {
+        for (int i = 0; i < count; i++) {
+          waiting.add(bench.schedule(bench.now + random.nextLong(1L << 8 + random.nextInt(45))));
+        }
+        Collections.shuffle(waiting, random);
+        for (int i = 0; i < count / 2; i++) {
+          bench.queue.cancel(waiting.removeLast());
+        }
+        followNextDeadline(bench, waiting, count);
+      }
     }
     try (var bench = new TimerBench(this)) {
       for (int round = 0; round < 5; round++) {
@@ -244,6 +257,18 @@ public interface DeadlineRules extends TimerKit {
         }
       }
       waiting.removeIf(timer -> timer.reports() > 0);
+    }
+  }
+
+  /// Leads as a leader does that wakes when the queue asks for it, until no timer waits.
+  private static void followNextDeadline(TimerBench bench, List<Probe> waiting, int timers) {
+    int wakes = 0;
+    while (!waiting.isEmpty()) {
+      assertThat(++wakes).as("wakes for %s timers", timers).isLessThanOrEqualTo(64 * timers);
+      bench.now = Math.max(bench.now, bench.queue.nextDeadlineNanos());
+      bench.expire(Integer.MAX_VALUE);
+      waiting.removeIf(timer -> timer.reports() > 0);
+      assertNotTooLate(bench, waiting);
     }
   }
 
