@@ -326,7 +326,7 @@ class GameServerTest {
   @DisplayName(
       "S3-13 the default is a number from 1 to 100, each of them, drawn for each connection")
   void defaultTargets() throws Exception {
-    IntSupplier targets = GameOptions.randomTargets();
+    IntSupplier targets = GuessingGameCommand.Options.randomTargets();
     var drawn = IntStream.range(0, 10_000).map(i -> targets.getAsInt()).boxed().toList();
     assertThat(drawn.stream().distinct().sorted())
         .containsExactlyElementsOf(IntStream.rangeClosed(1, 100).boxed().toList());

@@ -32,7 +32,7 @@ public final class SharedGameCommand implements Callable<Integer> {
   private String name = "game";
 
   @Mixin private BrokerOptions brokers = new BrokerOptions();
-  @Mixin private GameOptions options = new GameOptions();
+  @Mixin private GuessingGameCommand.Options options = new GuessingGameCommand.Options();
   @Mixin private ListenOptions listen = new ListenOptions(8080);
   @Mixin private RuntimeOptions runtime = new RuntimeOptions();
 
