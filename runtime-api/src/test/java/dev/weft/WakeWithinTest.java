@@ -52,6 +52,15 @@ class WakeWithinTest {
   }
 
   @Test
+  @DisplayName("2.2 I3 one that another thread wakes meanwhile is polled once more, too")
+  void wokenByAnotherThread() {
+    duringFirstPoll(() -> onAnotherThread(() -> probe.waker.wake()));
+    weft.spawn(probe);
+    executor.runAll();
+    assertThat(probe.polls).isEqualTo(2);
+  }
+
+  @Test
   @DisplayName("2.2 I8 that another thread wakes the task in the same poll changes nothing")
   void wokenByAnotherThreadToo() {
     duringFirstPoll(

@@ -76,15 +76,31 @@ public interface WakerRules extends RuntimeKit {
     return true;
   }
 
-  /// Wakes during a poll come to one more poll.
+  /// Wakes during a poll come to one more poll, be they the poll's own or another thread's.
   @Rule(id = "2.2")
   default void wakeDuringPoll() {
+    RuntimeSubject subject = open();
+    onePollMore(subject, "that woke itself", cx -> cx.waker().wake());
+    onePollMore(subject, "that another thread woke", cx -> wakeOnAnotherThread(cx.waker()));
+    onePollMore(
+        subject,
+        "that woke itself and that another thread woke",
+        cx -> {
+          cx.waker().wake();
+          wakeOnAnotherThread(cx.waker());
+        });
+  }
+
+  private void onePollMore(RuntimeSubject subject, String which, Probe.Action inFirstPoll) {
     var probe = new Probe();
-    probe.duringPoll(1, cx -> cx.waker().wake());
-    open().spawn(probe.future());
-    eventually(
-        "a task that woke itself in its first poll is polled again", () -> probe.polls() >= 2);
+    probe.duringPoll(1, inFirstPoll);
+    subject.spawn(probe.future());
+    eventually("a task " + which + " in its first poll is polled again", () -> probe.polls() >= 2);
     quietly("it is polled a third time", () -> probe.polls() == 2);
+  }
+
+  private static void wakeOnAnotherThread(Waker waker) throws InterruptedException {
+    Thread.ofPlatform().daemon().name("tck: waking").start(waker::wake).join();
   }
 
   /// Any number of wakes between two polls come to one.
