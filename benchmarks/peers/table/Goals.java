@@ -213,9 +213,8 @@ final class Goals {
   }
 
   private void startAndGrowth() {
-    // By JMH: AsyncBenchmark and SuspendedBytes.
-    atMost(4, "async", "suspend + resume, depth 1, ns (JMH)", Double.NaN);
-    atMost(40, "async", "suspended, depth 1, B (JMH)", Double.NaN);
+    atMost(4, "async", "suspend + resume, depth 1, ns", wall("async", BLOCKS));
+    atMost(40, "async", "suspended, B", least("async", "heap_per_task", BLOCKS));
     atMost(
         .06,
         "start",

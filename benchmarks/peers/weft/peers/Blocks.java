@@ -6,9 +6,11 @@ import static peers.Bench.bench;
 import static peers.Bench.env;
 import static peers.WeftMicro.PEER;
 
+import dev.weft.Context;
 import dev.weft.Future;
 import dev.weft.Futures;
 import dev.weft.JoinHandle;
+import dev.weft.Poll;
 import dev.weft.Tasks;
 import dev.weft.Weft;
 import dev.weft.sync.ChannelSender;
@@ -53,6 +55,11 @@ record Blocks(Weft weft) {
               PEER,
               n,
               () -> Thread.ofPlatform().start(() -> block(asleep(n, Duration.ofSeconds(300)))));
+      case "async" -> {
+        bench(PEER, "async", n, suspensions(n));
+        var kept = new Object[n];
+        Bench.liveHeap(PEER, "async", n, () -> suspend(kept));
+      }
       case "W8" -> {
         int messages = (int) env("N", 4_000_000);
         for (int producers : new int[] {1, 4}) {
@@ -68,6 +75,61 @@ record Blocks(Weft weft) {
       case "expiry" ->
           bench(PEER, "expiry", n, () -> weft.blockOn(sleepers(n, Duration.ofMillis(20))));
       default -> throw new IllegalArgumentException(workload);
+    }
+  }
+
+  /// So many times a block is resumed, goes round its loop, and is suspended again.
+  private static Bench.Body suspensions(int n) throws Exception {
+    Context cx = Context.of(() -> {});
+    var gate = new Gate();
+    Future<Void> block =
+        async(
+            () -> {
+              while (true) {
+                await(gate);
+              }
+            });
+    block.poll(cx);
+    return () -> {
+      for (int i = 0; i < n; i++) {
+        if (block.poll(cx).isReady()) {
+          throw new AssertionError("it is over");
+        }
+      }
+    };
+  }
+
+  /// Pending at every odd poll, ready at every even one. (No future should be; it costs nothing.)
+  private static final class Gate implements Future<Object> {
+    private boolean open;
+
+    @Override
+    public Poll<Object> poll(Context cx) {
+      open = !open;
+      return open ? Poll.pending() : Poll.ready(this);
+    }
+
+    @Override
+    public void cancel(Context cx) {}
+  }
+
+  /// Blocks that wait and keep two ints and a reference meanwhile.
+  private static void suspend(Object[] kept) throws Exception {
+    Context cx = Context.of(() -> {});
+    Future<Object> gate = Futures.never();
+    for (int i = 0; i < kept.length; i++) {
+      int first = i;
+      Future<String> block =
+          async(
+              () -> {
+                int sum = first;
+                for (int k = 0; k < first + 2; k++) {
+                  sum += await(gate) == null ? 1 : 2;
+                }
+                return sum + gate.toString();
+              });
+      block.poll(cx);
+      kept[i] = block;
     }
   }
 

@@ -3,7 +3,11 @@ package dev.weft.examples;
 import dev.weft.Durations;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -15,16 +19,20 @@ import picocli.CommandLine.TypeConversionException;
     description = "Runs programs on the Weft runtime.",
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
-    version = "weft 0.1.0-SNAPSHOT",
-    subcommands = {
-      DumpCommand.class,
-      ListCommand.class,
-      NewCommand.class,
-      ProvidersCommand.class,
-      RunCommand.class,
-      TckCommand.class
-    })
+    version = "weft 0.1.0-SNAPSHOT")
 final class Main {
+
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("dump", DumpCommand::new);
+    COMMANDS.put("list", ListCommand::new);
+    COMMANDS.put("new", NewCommand::new);
+    COMMANDS.put("providers", ProvidersCommand::new);
+    COMMANDS.put("run", RunCommand::new);
+    COMMANDS.put("tck", TckCommand::new);
+  }
+
   private Main() {}
 
   /// Exit status: what the program returned; 1 if it failed, or its output could not be written; 2
@@ -44,16 +52,30 @@ final class Main {
     return output.exitStatus(status, err);
   }
 
-  /// @param args decide which of the programs are known, see [Programs]
+  /// @param args if they name a program, only that is known: the model of a command is made by
+  ///   reflection, and those of all of them took longer than all the rest of a start
   static CommandLine commandLine(String... args) {
     var main = new CommandLine(new Main());
-    Programs.addTo(main.getSubcommands().get("run"), args);
+    boolean program = args.length > 1 && args[0].equals("run") && Programs.ALL.containsKey(args[1]);
+    add(COMMANDS, main, program ? "run" : null);
+    add(Programs.ALL, main.getSubcommands().get("run"), program ? args[1] : null);
     return main.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(Main::runLast)
         .setExecutionExceptionHandler(new FailureMessages())
         .setParameterExceptionHandler(new UsageMessages())
         .registerConverter(Duration.class, text -> converted(Durations::parse, text))
         .registerConverter(HostPort.class, text -> converted(HostPort::parse, text));
+  }
+
+  /// Adds the commands, or only the one called `only`.
+  private static void add(
+      Map<String, Supplier<Object>> commands, CommandLine to, @Nullable String only) {
+    commands.forEach(
+        (name, command) -> {
+          if (only == null || only.equals(name)) {
+            to.addSubcommand(name, command.get());
+          }
+        });
   }
 
   /// Help is printed outside of what the exception handler sees.

@@ -13,12 +13,11 @@ import dev.weft.examples.stories.Stories;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import picocli.CommandLine;
 
 /// The programs of `weft run`, each a command of its own.
 final class Programs {
 
-  private static final Map<String, Supplier<Object>> ALL = new LinkedHashMap<>();
+  static final Map<String, Supplier<Object>> ALL = new LinkedHashMap<>();
 
   static {
     ALL.put("echo", EchoCommand::new);
@@ -38,16 +37,4 @@ final class Programs {
   }
 
   private Programs() {}
-
-  /// Adds the program that `args` names to `run`, or all of them if they name none: the model of a
-  /// command is made by reflection, and all of them took longer than all the rest of a start.
-  static void addTo(CommandLine run, String... args) {
-    String name = args.length > 1 && args[0].equals(run.getCommandName()) ? args[1] : "";
-    Supplier<Object> program = ALL.get(name);
-    if (program == null) {
-      ALL.forEach((each, command) -> run.addSubcommand(each, command.get()));
-    } else {
-      run.addSubcommand(name, program.get());
-    }
-  }
 }

@@ -163,6 +163,17 @@ class CommandLineTest {
             .map(program -> List.of("run", program)));
   }
 
+  @Test
+  @DisplayName("of a command line that names a program only that is made, else all")
+  void onlyWhatIsNamed() {
+    CommandLine echo = Main.commandLine("run", "echo", "--help");
+    assertThat(echo.getSubcommands()).containsOnlyKeys("run");
+    assertThat(echo.getSubcommands().get("run").getSubcommands()).containsOnlyKeys("echo");
+    assertThat(Main.commandLine("run", "ehco").getSubcommands().get("run").getSubcommands())
+        .containsKeys("echo", "chat");
+    assertThat(Main.commandLine("list").getSubcommands()).containsKeys("run", "tck");
+  }
+
   @ParameterizedTest
   @MethodSource("commands")
   @DisplayName("every command has a help, and says what is wrong with an option it does not know")

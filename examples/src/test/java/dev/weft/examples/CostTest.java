@@ -1,5 +1,7 @@
 package dev.weft.examples;
 
+import static dev.weft.Async.async;
+import static dev.weft.Async.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -195,6 +197,46 @@ class CostTest {
       assertThat(bytes).as("for %d exchanges", exchanges).isLessThan(FIXED);
     }
     listener.close();
+  }
+
+  @Test
+  @DisplayName("S0-17 a request and its answer between two async blocks allocate nothing")
+  void requestBetweenBlocks() throws Exception {
+    var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    TcpListener listener = TcpListener.bind(weft, any);
+    JoinHandle<TcpStream> accepted = weft.spawn(listener.accept());
+    try (TcpStream client = weft.blockOn(TcpStream.connect(listener.localAddress()));
+        TcpStream server = weft.<TcpStream>blockOn(accepted)) {
+      var served = weft.spawn(echo(server));
+      long bytes = allocated(() -> weft.blockOn(ask(client)));
+      assertThat(bytes / (double) EXCHANGES).as("bytes an exchange").isLessThan(1);
+      client.close();
+      weft.blockOn(served);
+    }
+    listener.close();
+  }
+
+  private static final int EXCHANGES = 10_000;
+
+  private static Future<@Nullable Void> echo(TcpStream stream) {
+    return async(
+        () -> {
+          ByteBuffer buffer = ByteBuffer.allocateDirect(64);
+          while (await(stream.read(buffer.clear())) >= 0) {
+            await(stream.writeAll(buffer.flip()));
+          }
+        });
+  }
+
+  private static Future<@Nullable Void> ask(TcpStream stream) {
+    return async(
+        () -> {
+          ByteBuffer buffer = ByteBuffer.allocateDirect(64);
+          for (int i = 0; i < EXCHANGES; i++) {
+            await(stream.writeAll(buffer.clear()));
+            await(stream.read(buffer.clear()));
+          }
+        });
   }
 
   /// Writes a byte and waits for it to come back.

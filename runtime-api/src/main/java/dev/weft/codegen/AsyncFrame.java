@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 ///   *still* suspended, nothing has changed and nothing is written;
 /// - at its `return` it returns [Poll#ready].
 ///
-/// The body writes `state` and `awaited` only when it suspends; all other writes are here.
+/// The body writes `state` and `awaited` only when it suspends; all other writes are here, but for
+/// the [AwaitedCall] that a block has not suspended at yet.
 ///
 /// **Unwinding.** [#cancel] cancels the awaited future, puts an [Unwinder] in its place and resumes
 /// the body: the `await` throws. Whenever the body suspends again, the same is done again. After
@@ -112,15 +113,25 @@ public abstract class AsyncFrame<T extends @Nullable Object>
       cx.yieldTask();
       return SUSPENDED;
     }
-    Poll<?> polled;
+    Object value;
     try {
-      polled = Objects.requireNonNull(future, "await(null)").poll(cx);
+      value =
+          future instanceof AwaitedCall call
+              ? call.attempt(cx)
+              : polled(Objects.requireNonNull(future, "await(null)"), cx);
     } catch (Throwable failure) {
       charge(thread, budget);
       throw failure;
     }
-    if (polled instanceof Poll.Ready<?> ready) {
+    if (value != SUSPENDED) {
       charge(thread, budget);
+    }
+    return value;
+  }
+
+  private static @Nullable Object polled(Future<?> future, Context cx) throws Exception {
+    Poll<?> polled = future.poll(cx);
+    if (polled instanceof Poll.Ready<?> ready) {
       return ready.value();
     }
     if (polled == null) {

@@ -5,5 +5,5 @@
 /// numbers and its access to private members, as a static method `body(frame, context)`. Its
 /// *frame*, a class of fields, extends [AsyncFrame] (or [GeneratorFrame]) and calls it.
 ///
-/// Reading order: [AsyncFrame] (the protocol), [Unwinder], [GeneratorFrame], [Abi].
+/// Reading order: [AsyncFrame] (the protocol), [AwaitedCall], [Unwinder], [GeneratorFrame], [Abi].
 package dev.weft.codegen;

@@ -6,7 +6,7 @@ import java.lang.ref.WeakReference;
 /// tasks written into it all the time: the slots of a queue.
 ///
 /// G1, the JVM's usual collector, makes a thread that writes a reference into an object that has
-/// survived some collections wait until all its earlier writes are out (a fence of some 6 ns), and
+/// survived some collections wait until all its earlier writes are out (a fence of some 5 ns), and
 /// note the place. Into a young object it writes as if there was no collector. So who makes such a
 /// thing anew after each collection, once or so in some seconds, always writes into a young one.
 ///

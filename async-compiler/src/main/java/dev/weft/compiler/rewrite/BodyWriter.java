@@ -173,6 +173,9 @@ final class BodyWriter {
       news.construct(out, (InvokeInstruction) element, before, temporary + 1);
       return 0;
     }
+    if (DirectCalls.write(out, block, index)) {
+      return 0;
+    }
     Sites.@Nullable Site site = sites.at(element);
     if (site != null) {
       return sites.write(out, site, block.code, index);

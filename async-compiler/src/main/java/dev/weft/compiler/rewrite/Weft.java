@@ -21,6 +21,7 @@ final class Weft {
   static final ClassDesc GENERATOR_BODY = GENERATOR.nested("Body");
   static final ClassDesc YIELDER = GENERATOR.nested("Yielder");
   static final ClassDesc ASYNC_FRAME = ClassDesc.of("dev.weft.codegen.AsyncFrame");
+  static final ClassDesc AWAITED_CALL = ClassDesc.of("dev.weft.codegen.AwaitedCall");
   static final ClassDesc GENERATOR_FRAME = ClassDesc.of("dev.weft.codegen.GeneratorFrame");
   static final ClassDesc STACK_TRACE_ELEMENT = ClassDesc.of("java.lang.StackTraceElement");
 

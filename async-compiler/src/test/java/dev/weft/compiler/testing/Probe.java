@@ -11,6 +11,7 @@ public final class Probe {
 
   private final int pendings;
   private final List<Leaf<?>> leaves = new ArrayList<>();
+  private final List<ProbeStream> streams = new ArrayList<>();
   private final StringBuilder log = new StringBuilder();
   private int open;
   private long random = 42;
@@ -39,6 +40,13 @@ public final class Probe {
     var leaf = new Leaf<>(value, failure, delay);
     leaves.add(leaf);
     return leaf;
+  }
+
+  /// A stream with so many bytes to read; each attempt has the delay of this run.
+  public ProbeStream stream(int length) {
+    var stream = new ProbeStream(this, pendings, length);
+    streams.add(stream);
+    return stream;
   }
 
   /// Adds a word to the log.
@@ -70,9 +78,11 @@ public final class Probe {
     return log.toString();
   }
 
-  /// Resources open and futures polled but neither ended nor cancelled.
+  /// Resources open, futures polled but neither ended nor cancelled, streams left waiting.
   public int leftBehind() {
-    return open + (int) leaves.stream().filter(Leaf::isLeftBehind).count();
+    return open
+        + (int) leaves.stream().filter(Leaf::isLeftBehind).count()
+        + streams.stream().mapToInt(ProbeStream::leftBehind).sum();
   }
 
   /// See [Probe#open].

@@ -159,6 +159,12 @@ public final class Bench {
 
   /// Live heap per task: the body starts so many long sleepers and returns; then the process ends.
   public static void liveHeap(String peer, long tasks, Body spawn) throws Exception {
+    liveHeap(peer, "W6live", tasks, spawn);
+  }
+
+  /// As [#liveHeap(String, long, Body)], of another workload.
+  public static void liveHeap(String peer, String workload, long tasks, Body spawn)
+      throws Exception {
     Runtime runtime = Runtime.getRuntime();
     System.gc();
     long before = runtime.totalMemory() - runtime.freeMemory();
@@ -167,7 +173,7 @@ public final class Bench {
     System.gc();
     System.gc();
     long live = runtime.totalMemory() - runtime.freeMemory() - before;
-    print(peer, "W6live", "heap_per_task", live / (double) tasks, "B");
+    print(peer, workload, "heap_per_task", live / (double) tasks, "B");
     System.out.flush();
     runtime.halt(0);
   }
