@@ -26,7 +26,7 @@ final class Overview {
 
   private static String sockets(Results results) {
     List<String> workloads =
-        results.workloads().stream().filter(name -> name.matches("W1[a-c].*|W1@\\d+")).toList();
+        results.workloads().stream().filter(name -> name.matches("W1[a-c]-.*|W1@\\d+")).toList();
     if (workloads.isEmpty()) {
       return "";
     }

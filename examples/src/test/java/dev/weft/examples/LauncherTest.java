@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +119,37 @@ class LauncherTest {
     assertThat(weft("list").out()).startsWith("ran " + flag + " ");
     assertThat(weft("run", "echo").out()).contains(flag).endsWith("Main run echo\n");
     assertThat(weft("tck").out()).startsWith("ran ").doesNotContain("AOT");
+  }
+
+  @Test
+  @DisplayName("modules that somebody else has built again, and another JDK, are learned of once")
+  void learnsAgain() throws Exception {
+    assertRan(weft("list"));
+    Path cache = checkout.resolve("examples/target/weft.aot");
+    Files.writeString(cache, "of the modules before");
+    Path module = Files.writeString(checkout.resolve("examples/target/modules/one.jar"), "new");
+    Files.setLastModifiedTime(module, FileTime.from(Instant.now().plusSeconds(3600)));
+    assertLearns(weft("list"), cache);
+    Files.setLastModifiedTime(module, FileTime.from(Instant.now().minusSeconds(3600)));
+    Files.setLastModifiedTime(module.getParent(), FileTime.from(Instant.now().minusSeconds(60)));
+    assertRan(weft("list"));
+    Files.writeString(cache, "of the JDK before");
+    Path other = folder.resolve("other");
+    for (String part : List.of("bin/java", "bin/javac", "release")) {
+      executable(other.resolve(part), Files.readString(folder.resolve("jdk").resolve(part)));
+    }
+    List<String> again =
+        List.of("env", "JAVA_HOME=" + other, checkout.resolve("weft").toString(), "list");
+    assertLearns(end(start(again)), cache);
+    Said afterwards = end(start(again));
+    assertRan(afterwards);
+    assertThat(afterwards.err()).isEmpty();
+  }
+
+  private void assertLearns(Said said, Path cache) throws IOException {
+    assertRan(said);
+    assertThat(said.err()).containsOnlyOnce("have changed").hasLineCount(1);
+    assertThat(cache).isEmptyFile();
   }
 
   @Test
