@@ -53,6 +53,10 @@ public abstract class AsyncFrame<T extends @Nullable Object>
   /// What [#await] returns when the future is pending.
   public static final Object SUSPENDED = new Object();
 
+  static {
+    AwaitedCall.link();
+  }
+
   private static final int OVER = -1;
 
   /// Where the block is; see the protocol.

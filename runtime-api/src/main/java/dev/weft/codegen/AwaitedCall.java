@@ -59,6 +59,10 @@ public final class AwaitedCall implements Future<@Nullable Object>, Waiting {
 
   private AwaitedCall() {}
 
+  /// Initialises this class, when the first block is made: where the heap is full at the first
+  /// read, it would fail, and the JVM never tries again.
+  static void link() {}
+
   private static int bit(byte kind, Class<?> type, Class<?> declaring, String method) {
     try {
       Class<?> declares = type.getMethod(method, ByteBuffer.class).getDeclaringClass();
