@@ -27,6 +27,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -229,34 +230,34 @@ public final class ExecutorRuntime {
     return Map.copyOf(polls);
   }
 
-  /// How many polls the calling thread has counted since `before`.
-  public int pollsHereSince(Map<Thread, Integer> before) {
-    Thread here = Thread.currentThread();
-    return polls.getOrDefault(here, 0) - before.getOrDefault(here, 0);
-  }
-
   /// Spawns tasks while all workers are busy, one after the other.
   ///
   /// @param where calls what spawns, at once or later
-  /// @return how many busy tasks the thread that ran one had polled since it was spawned; the
-  ///   median, since a thread may lose its processor between looking and spawning
+  /// @return how many busy tasks the thread that ran one had polled since the call that spawned it
+  ///   returned (before that, nobody need know it); the median, since a thread may lose its
+  ///   processor between spawning and looking
   public int pollsBeforeSpawned(Kit kit, Executor where) {
     int[] waits = new int[25];
     for (int i = 0; i < waits.length; i++) {
-      var pollsBefore = new AtomicInteger(-1);
+      var spawned = new AtomicReference<Map<Thread, Integer>>();
+      var ran = new AtomicReference<Map.Entry<Thread, Integer>>();
       where.execute(
           () -> {
-            Map<Thread, Integer> before = polls();
             weft.spawn(
                 Futures.pollFn(
                     cx -> {
-                      pollsBefore.set(pollsHereSince(before));
+                      Thread here = Thread.currentThread();
+                      ran.set(Map.entry(here, polls.getOrDefault(here, 0)));
                       return Poll.ready(true);
                     }));
+            spawned.set(polls());
           });
       kit.eventually(
-          "a task ran that was spawned while all workers are busy", () -> pollsBefore.get() >= 0);
-      waits[i] = pollsBefore.get();
+          "a task ran that was spawned while all workers are busy",
+          () -> ran.get() != null && spawned.get() != null);
+      Map.Entry<Thread, Integer> at = Objects.requireNonNull(ran.get());
+      int then = Objects.requireNonNull(spawned.get()).getOrDefault(at.getKey(), 0);
+      waits[i] = Math.max(0, at.getValue() - then);
     }
     Arrays.sort(waits);
     return waits[waits.length / 2];

@@ -46,6 +46,7 @@ public interface BlockInPlaceRules extends ExecutorKit {
             });
       }
       eventually("as many tasks block in place as workers", () -> blocked.get() >= workers);
+      startInTurn(4 * tasks);
       quietly(
           "more tasks block in place at once than there are workers and threads for what blocks",
           () -> blocked.get() <= workers + bound);
@@ -93,6 +94,26 @@ public interface BlockInPlaceRules extends ExecutorKit {
   private static boolean pause() {
     LockSupport.parkNanos(1_000_000);
     return true;
+  }
+
+  /// Starts threads, each of them from the one before, and waits for the last: so a subject has had
+  /// the time for as many, however slow the machine is.
+  private void startInTurn(int threads) {
+    var left = new CountDownLatch(threads);
+    startNext(left);
+    eventually("threads were started in turn", () -> left.getCount() == 0);
+  }
+
+  private static void startNext(CountDownLatch left) {
+    if (left.getCount() > 0) {
+      Thread.ofPlatform()
+          .daemon()
+          .start(
+              () -> {
+                left.countDown();
+                startNext(left);
+              });
+    }
   }
 
   private static void blockInPlace(AtomicInteger blocked, Semaphore turns) {
