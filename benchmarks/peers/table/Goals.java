@@ -71,11 +71,6 @@ final class Goals {
     return results.least(workload, metric, peers);
   }
 
-  /// Whole bytes of each: what a million share is no part of one.
-  private static double bytes(double each) {
-    return Math.floor(each);
-  }
-
   private double most(String workload, String metric, String peers) {
     asked.add(workload);
     return results.most(workload, metric, peers);
@@ -199,7 +194,7 @@ final class Goals {
     atMost(1.0, "W6", "cold, CPU s", least("W6", "cpu", any));
     atMost(.25, "W6", "warm, s over", least("W6warm", "wall_over_ideal", any));
     atMost(.5, "W6", "warm, CPU s", least("W6warm", "cpu", any));
-    atMost(104, "W6", "live B per task", bytes(least("W6live", "heap_per_task", any)));
+    atMost(104, "W6", "live B per task", least("W6live", "heap_per_task", any));
     atMost(140, "W6", "RSS B per task", least("W6", "rss_per_task", any));
     double clock = wall("W7-clock", POLLED);
     atMost(20, "W7", "churn − clock, ns", wall("W7-churn", POLLED) - clock);
@@ -219,7 +214,7 @@ final class Goals {
 
   private void startAndGrowth() {
     atMost(4, "async", "suspend + resume, depth 1, ns", wall("async", BLOCKS));
-    atMost(40, "async", "suspended, B", bytes(least("async", "heap_per_task", BLOCKS)));
+    atMost(40, "async", "suspended, B", least("async", "heap_per_task", BLOCKS));
     atMost(
         .06,
         "start",
