@@ -102,28 +102,43 @@ class JdkFuturesTest {
         List.of(
             stage -> stage.cancel(true),
             stage -> stage.complete("other"),
-            stage -> stage.completeExceptionally(new IOException("other")),
-            stage -> {
-              stage.orTimeout(1, TimeUnit.NANOSECONDS);
-              Patience.until("it is late", stage::isDone);
-              assertThat(stage.exceptionNow()).isInstanceOf(TimeoutException.class);
-            });
+            stage -> stage.completeExceptionally(new IOException("other")));
     for (Consumer<CompletableFuture<String>> end : ways) {
       for (int polls = 0; polls <= STEPS; polls++) {
-        var probe = new Probe<String>();
-        CompletableFuture<String> stage = JdkFutures.toCompletableFuture(weft, probe);
-        polled(probe, polls);
-        end.accept(stage);
-        Patience.until(
-            "its task is told",
-            () -> {
-              executor.runAll();
-              return weft.liveTasks() == 0;
-            });
-        assertThat(probe.cancels).isEqualTo(1);
-        assertThat(probe.polls).isEqualTo(polls);
+        endedAfter(polls, end);
       }
     }
+  }
+
+  /// A stage is done before those who depend on it are told. A task that was to be polled anyhow
+  /// may be, meanwhile; one that waits is not.
+  @Test
+  @DisplayName("a stage that is late cancels the future, once, at whatever point it waits")
+  void endedByTheClockOfTheJdk() {
+    for (int polls = 1; polls <= STEPS; polls++) {
+      endedAfter(
+          polls,
+          stage -> {
+            stage.orTimeout(1, TimeUnit.NANOSECONDS);
+            Patience.until("it is late", stage::isDone);
+            assertThat(stage.exceptionNow()).isInstanceOf(TimeoutException.class);
+          });
+    }
+  }
+
+  private void endedAfter(int polls, Consumer<CompletableFuture<String>> end) {
+    var probe = new Probe<String>();
+    CompletableFuture<String> stage = JdkFutures.toCompletableFuture(weft, probe);
+    polled(probe, polls);
+    end.accept(stage);
+    Patience.until(
+        "its task is told",
+        () -> {
+          executor.runAll();
+          return weft.liveTasks() == 0;
+        });
+    assertThat(probe.cancels).isEqualTo(1);
+    assertThat(probe.polls).isEqualTo(polls);
   }
 
   @Test

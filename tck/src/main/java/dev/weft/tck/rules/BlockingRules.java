@@ -269,7 +269,9 @@ public interface BlockingRules extends RuntimeKit {
       for (int i = 0; i < 3; i++) {
         waiting.add(subject.spawnBlocking(ran::incrementAndGet));
       }
-      closer = BlockedCaller.calling(() -> subject.close(settings().patience()));
+      // Longer than the calls are waited for: a close that gives up cancels them, too.
+      Duration limit = settings().patience().multipliedBy(4);
+      closer = BlockedCaller.calling(() -> subject.close(limit));
       eventually(
           "the calls are over that wait behind another one when the runtime closes",
           () -> waiting.stream().allMatch(SpawnedTask::isFinished));
