@@ -29,11 +29,11 @@ final class DirectCalls {
   private static final ClassDesc TLS = ClassDesc.of("dev.weft.tls.TlsStream");
 
   /// Readers, as a class file names them in a call.
-  static final Set<ClassDesc> READERS =
+  private static final Set<ClassDesc> READERS =
       Set.of(READER, DUPLEX, TCP, UNIX, TLS, ClassDesc.of("dev.weft.io.ReadHalf"));
 
   /// Writers, as a class file names them in a call.
-  static final Set<ClassDesc> WRITERS =
+  private static final Set<ClassDesc> WRITERS =
       Set.of(WRITER, DUPLEX, TCP, UNIX, TLS, ClassDesc.of("dev.weft.io.WriteHalf"));
 
   private static final MethodTypeDesc OF_BUFFER = MethodTypeDesc.of(Weft.FUTURE, BUFFER);
