@@ -83,13 +83,21 @@ public interface Kit {
   ///
   /// @param what must happen, read as "in vain waited until ..."
   default <T> T within(String what, Callable<T> work) throws Exception {
+    return within(what, 1, work);
+  }
+
+  /// As [#within(String, Callable)], for what takes its time whatever the subject does, as the
+  /// start of a JVM.
+  ///
+  /// @param patiences how often the patience it may take
+  default <T> T within(String what, int patiences, Callable<T> work) throws Exception {
+    long millis = (long) settings().patienceMillis() * patiences;
     var task = new FutureTask<>(work);
     Thread thread = Thread.ofPlatform().daemon().name("tck: " + what).start(task);
     try {
-      return task.get(settings().patienceMillis(), TimeUnit.MILLISECONDS);
+      return task.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      var late =
-          new AssertionError("in vain waited " + settings().patienceMillis() + " ms until " + what);
+      var late = new AssertionError("in vain waited " + millis + " ms until " + what);
       late.setStackTrace(thread.getStackTrace());
       thread.interrupt();
       throw late;

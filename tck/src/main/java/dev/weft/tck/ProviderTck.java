@@ -72,7 +72,7 @@ public abstract class ProviderTck implements Kit {
                 .flatMap(List::stream))
         .as("what " + list + " names, for the class path")
         .contains(provider().getClass().getName());
-    var answer = within("a JVM on the class path answers", () -> ForkedJvm.ask(provider()));
+    var answer = answer("a JVM on the class path answers");
     assertThat(answer.found())
         .as("whether the service loader finds it in a JVM on the class path")
         .isTrue();
@@ -129,10 +129,15 @@ public abstract class ProviderTck implements Kit {
                     && KINDS.stream().anyMatch(kind -> kind.getName().equals(service)));
   }
 
+  /// (A busy machine may need long to start a JVM.)
+  private ForkedJvm.Answer answer(String what) throws Exception {
+    return within(what, 8, () -> ForkedJvm.ask(provider()));
+  }
+
   /// In a JVM that allows nothing native it answers as elsewhere, and nothing breaks.
   @Rule(id = "15.7")
   public void failsClosedWithoutNativeAccess() throws Exception {
-    var answer = within("a JVM without native access answers", () -> ForkedJvm.ask(provider()));
+    var answer = answer("a JVM without native access answers");
     assertThat(answer.complaints()).as("what the JVM complains of").isEmpty();
     assertThat(answer.status()).as("the exit status of the JVM").isZero();
     assertThat(answer.text()).as("the answer").matches("yes|no: .+");
