@@ -70,6 +70,20 @@ public final class ReactorBench implements AutoCloseable {
         "a poll of " + nanos + " ns returns", () -> reactor.poll(nanos, this::record));
   }
 
+  /// How long a poll takes that finds nothing, in nanoseconds, by the clock of its own thread: what
+  /// a busy machine needs to start that would hide a poll that is too short.
+  public long timedPoll(long nanos) throws Exception {
+    return kit.within(
+        "a poll of " + nanos + " ns returns",
+        () -> {
+          long start = System.nanoTime();
+          assertThat(reactor.poll(nanos, this::record))
+              .as("events, with nothing attached")
+              .isZero();
+          return System.nanoTime() - start;
+        });
+  }
+
   /// All bits reported for `token` so far.
   public int bitsOf(long token) {
     return events.stream()
