@@ -124,6 +124,11 @@ class JdkFuturesTest {
             assertThat(stage.exceptionNow()).isInstanceOf(TimeoutException.class);
           });
     }
+    var queued = new Probe<String>();
+    JdkFutures.toCompletableFuture(weft, queued).orTimeout(1, TimeUnit.NANOSECONDS);
+    runUntilAllEnded();
+    assertThat(queued.cancels).isEqualTo(1);
+    assertThat(queued.polls).isLessThanOrEqualTo(1);
   }
 
   private void endedAfter(int polls, Consumer<CompletableFuture<String>> end) {
@@ -131,14 +136,18 @@ class JdkFuturesTest {
     CompletableFuture<String> stage = JdkFutures.toCompletableFuture(weft, probe);
     polled(probe, polls);
     end.accept(stage);
+    runUntilAllEnded();
+    assertThat(probe.cancels).isEqualTo(1);
+    assertThat(probe.polls).isEqualTo(polls);
+  }
+
+  private void runUntilAllEnded() {
     Patience.until(
         "its task is told",
         () -> {
           executor.runAll();
           return weft.liveTasks() == 0;
         });
-    assertThat(probe.cancels).isEqualTo(1);
-    assertThat(probe.polls).isEqualTo(polls);
   }
 
   @Test

@@ -70,8 +70,8 @@ public final class ReactorBench implements AutoCloseable {
         "a poll of " + nanos + " ns returns", () -> reactor.poll(nanos, this::record));
   }
 
-  /// How long a poll takes that finds nothing, in nanoseconds, by the clock of its own thread: what
-  /// a busy machine needs to start that would hide a poll that is too short.
+  /// How long a poll takes that finds nothing, in nanoseconds, by the clock of its own thread: the
+  /// time in which a busy machine starts that would hide a poll that is too short.
   public long timedPoll(long nanos) throws Exception {
     return kit.within(
         "a poll of " + nanos + " ns returns",
