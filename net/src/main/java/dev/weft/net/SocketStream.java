@@ -3,6 +3,7 @@ package dev.weft.net;
 import dev.weft.Context;
 import dev.weft.io.AsyncDuplex;
 import dev.weft.io.Registration;
+import dev.weft.spi.StreamTransfer;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.SocketException;
@@ -28,6 +29,9 @@ abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, Uni
   final SocketChannel channel;
   private final Registration registration;
 
+  /// The reactor's own way to move bytes; null if it has none.
+  private final @Nullable StreamTransfer transfer;
+
   /// If not, a short read says that there is no more. With junixsocket a read also ends before the
   /// next passed descriptors.
   private final boolean ofJunixsocket;
@@ -45,6 +49,7 @@ abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, Uni
     this.channel = channel;
     this.registration = registration;
     this.ofJunixsocket = ofJunixsocket;
+    this.transfer = ofJunixsocket ? null : registration.transfer();
   }
 
   @Override
@@ -181,7 +186,8 @@ abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, Uni
   private int read(ByteBuffer dst, int room) throws IOException {
     int limit = dst.limit();
     try {
-      return channel.read(dst.limit(dst.position() + room));
+      dst.limit(dst.position() + room);
+      return transfer == null ? channel.read(dst) : transfer.read(dst);
     } catch (IOException e) {
       IOException failure = failed(e);
       readFailure = failure instanceof ConnectionLostException lost ? lost : null;
@@ -194,7 +200,8 @@ abstract sealed class SocketStream implements AsyncDuplex permits TcpStream, Uni
   private int write(ByteBuffer src, int length) throws IOException {
     int limit = src.limit();
     try {
-      return channel.write(src.limit(src.position() + length));
+      src.limit(src.position() + length);
+      return transfer == null ? channel.write(src) : transfer.write(src);
     } catch (IOException e) {
       throw writeFailed(e);
     } finally {

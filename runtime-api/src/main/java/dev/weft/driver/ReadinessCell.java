@@ -5,6 +5,7 @@ import dev.weft.Waker;
 import dev.weft.spi.Reactor;
 import dev.weft.spi.Readiness;
 import dev.weft.spi.Source;
+import dev.weft.spi.StreamTransfer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -82,6 +83,12 @@ public final class ReadinessCell extends ReadyFutures {
 
   void attached(Reactor.Handle attachedHandle) {
     this.handle = attachedHandle;
+  }
+
+  /// The reactor's own way to move the bytes of the source, if it has one.
+  public @Nullable StreamTransfer transfer() {
+    Reactor.Handle h = handle;
+    return h == null ? null : h.transfer();
   }
 
   long token() {

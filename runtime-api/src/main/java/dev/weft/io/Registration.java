@@ -9,6 +9,7 @@ import dev.weft.driver.ReadyFuture;
 import dev.weft.driver.RuntimeDriver;
 import dev.weft.spi.Readiness;
 import dev.weft.spi.Source;
+import dev.weft.spi.StreamTransfer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -171,6 +172,13 @@ public final class Registration implements Owned {
   /// Forgets the waker that [#pollWritable] left behind. For the party that polls this direction.
   public void cancelWrite(Context cx) {
     cell.forgetWriter(cx.waker());
+  }
+
+  /// The reactor's own way to move the bytes of a stream socket, which costs less than the
+  /// channel's; null if it has none: then the channel is read and written, as ever. It is for who
+  /// lets nobody but this registration close the channel. To be asked for once.
+  public @Nullable StreamTransfer transfer() {
+    return cell.transfer();
   }
 
   /// Whether it was closed, here or with the runtime. Any thread.

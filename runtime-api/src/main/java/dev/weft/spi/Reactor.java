@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A plain poller over the operating system's readiness queue. It knows no wakers and no tasks: it
 /// reports *(token, readiness)* and wakes nobody.
@@ -50,6 +51,12 @@ public interface Reactor extends AutoCloseable {
     /// descriptor back soon, whether or not anybody polls, now or ever. It need not have happened
     /// when this returns ([Reactor#flush] waits for that).
     void detach();
+
+    /// The reactor's own way to move the bytes of this source; null if it has none, as most. It is
+    /// for who alone closes the source, after [#detach]. It is asked for once.
+    default @Nullable StreamTransfer transfer() {
+      return null;
+    }
   }
 
   /// Waits for events and reports them to `sink`, which only records them.

@@ -30,6 +30,11 @@ final class Descriptors {
     }
   }
 
+  /// Whether it is one of the JDK's own channels.
+  static boolean isOfJdk(SelectableChannel channel) {
+    return JDK.knows(channel);
+  }
+
   /// A class of its own: it cannot be linked where the library is missing.
   private static final class Junixsocket {
     private Junixsocket() {}

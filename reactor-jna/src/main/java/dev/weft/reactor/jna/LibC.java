@@ -2,6 +2,7 @@ package dev.weft.reactor.jna;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import java.io.IOException;
 
 /// The calls into the C library that every native reactor makes, and its error numbers.
@@ -26,6 +27,12 @@ public final class LibC {
   /// "File exists": to a queue, a source that is in it.
   public static final int EEXIST = 17;
 
+  /// "Resource temporarily unavailable": a call would block.
+  private static final int EAGAIN = Platform.isLinux() ? 11 : 35;
+
+  /// What tells `send` not to raise SIGPIPE; elsewhere the JVM ignores that.
+  static final int NO_SIGNAL = Platform.isLinux() ? 0x4000 : 0;
+
   static {
     Native.register(LibC.class, NativeLibrary.getProcess());
   }
@@ -46,6 +53,11 @@ public final class LibC {
   /// What `call` just failed with, in the words of the C library.
   public static IOException failure(String call) {
     return failure(call, Native.getLastError());
+  }
+
+  /// Whether a call that moves bytes would block.
+  static boolean wouldBlock(int errno) {
+    return errno == EAGAIN;
   }
 
   /// What an error number says, in the words of the C library.

@@ -4,6 +4,7 @@ import dev.weft.spi.Reactor;
 import dev.weft.spi.ReadinessSink;
 import dev.weft.spi.Source;
 import dev.weft.spi.SourceKind;
+import dev.weft.spi.StreamTransfer;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
@@ -214,11 +215,13 @@ public final class NativeReactor implements Reactor {
     private final Source source;
     private final int fd;
     private final long token;
+    private final @Nullable DescriptorTransfer transfer;
 
     Attached(Source source, int fd, long token) {
       this.source = source;
       this.fd = fd;
       this.token = token;
+      this.transfer = DescriptorTransfer.of(source, fd);
     }
 
     /// Whether the source has still got the number. A closed channel has not, nor one whose library
@@ -240,7 +243,15 @@ public final class NativeReactor implements Reactor {
 
     @Override
     public void detach() {
+      if (transfer != null) {
+        transfer.close();
+      }
       NativeReactor.this.detach(this);
+    }
+
+    @Override
+    public @Nullable StreamTransfer transfer() {
+      return transfer;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.weft.spi.ReadinessSink;
 import dev.weft.spi.Settings;
 import dev.weft.spi.Source;
 import dev.weft.spi.SourceKind;
+import dev.weft.spi.StreamTransfer;
 import dev.weft.tck.Providers;
 import dev.weft.tck.ReactorCapabilities;
 import dev.weft.tck.ReactorTck;
@@ -15,6 +16,7 @@ import java.nio.channels.Channel;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A real reactor, with room for one flaw.
 class FlawedReactor implements Reactor {
@@ -38,6 +40,11 @@ class FlawedReactor implements Reactor {
     @Override
     public void detach() {
       reactor.detach(this);
+    }
+
+    @Override
+    public @Nullable StreamTransfer transfer() {
+      return reactor.transfer(this);
     }
 
     boolean isOpen() {
@@ -65,6 +72,10 @@ class FlawedReactor implements Reactor {
 
   void detach(Attached handle) {
     handle.real.detach();
+  }
+
+  @Nullable StreamTransfer transfer(Attached handle) {
+    return handle.real.transfer();
   }
 
   /// What is to be reported of `bits`; 0 for nothing.
