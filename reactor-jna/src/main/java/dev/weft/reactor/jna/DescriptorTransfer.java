@@ -53,7 +53,7 @@ final class DescriptorTransfer implements StreamTransfer {
       throw new IOException(before.getMessage(), before);
     }
     try {
-      if (!isFor(dst) || !reading.enter()) {
+      if (dst.isReadOnly() || !isFor(dst) || !reading.enter()) {
         return channel.read(dst);
       }
       int n;

@@ -60,7 +60,7 @@ final class SocketCalls {
             .name("weft-link-socket-calls")
             .inheritInheritableThreadLocals(false)
             .start(SocketCalls::link);
-      } catch (OutOfMemoryError e) {
+      } catch (VirtualMachineError e) { // no room for a thread, or for the call
         CALLS_WITHOUT.set(0); // later
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.weft.spi.Source;
+import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
@@ -16,6 +17,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -117,8 +120,14 @@ class DescriptorTransferTest {
   void readOnly() throws IOException {
     assertThat(transfer.write(bytes("abc").asReadOnlyBuffer())).isEqualTo(3);
     assertThat(transfer.write(ByteBuffer.allocateDirect(2).asReadOnlyBuffer())).isEqualTo(2);
-    ByteBuffer into = ByteBuffer.allocate(3).asReadOnlyBuffer();
-    assertThatThrownBy(() -> transfer.read(into)).isInstanceOf(IllegalArgumentException.class);
+    there.write(bytes("def"));
+    for (ByteBuffer into :
+        new ByteBuffer[] {ByteBuffer.allocate(3), ByteBuffer.allocateDirect(3)}) {
+      ByteBuffer readOnly = into.asReadOnlyBuffer();
+      assertThatThrownBy(() -> transfer.read(readOnly))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(read(ByteBuffer.allocateDirect(3))).isEqualTo(3);
   }
 
   @Test
@@ -261,6 +270,29 @@ class DescriptorTransferTest {
       caller.join();
     }
     assertThat(stolen).as("bytes read by who has the closed connection").hasValue(0);
+  }
+
+  @Test
+  @DisplayName("a call that the stack has no room for leaves its gate: the close does not wait")
+  void endOfTheStack() throws Exception {
+    Process deep =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xint",
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("jdk.module.path") + File.pathSeparator + "target/test-classes",
+                TransferAtStackEnd.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      assertThat(deep.waitFor(40, TimeUnit.SECONDS)).as("whether it ends").isTrue();
+      assertThat(new String(deep.getInputStream().readAllBytes()))
+          .contains("overflows: true", "closed: true");
+    } finally {
+      deep.destroyForcibly();
+    }
   }
 
   @Test
