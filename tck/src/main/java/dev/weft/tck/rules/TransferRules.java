@@ -26,25 +26,35 @@ public interface TransferRules extends ReactorKit {
   /// So many that a reactor which begins with its way only when it pays has begun.
   int ROUNDS = 3_000;
 
-  /// On the heap and outside of it; the end, a reset, and a close whose numbers others get.
+  /// Buffers on the heap and outside of it; the end, a reset, and a close whose numbers others get.
   @Rule(id = "7.36", level = RuleLevel.OPTIONAL)
   default void transfersDoAsTheirChannels() throws Exception {
     try (var bench = new ReactorBench(this)) {
       Pair pair = bench.loopback.pair();
       StreamTransfer transfer = transferOf(bench.attach(pair.here(), 1));
-      for (ByteBuffer buffer : List.of(ByteBuffer.allocate(16), ByteBuffer.allocateDirect(16))) {
+      for (ByteBuffer buffer : bothKinds()) {
         for (int round = 0; round < ROUNDS; round++) {
           thereAndBack(pair, transfer, buffer, (byte) round);
         }
       }
-      assertThat(transfer.read(ByteBuffer.allocate(16))).as("read where nothing is").isZero();
+      readsOnlyIntoWhatIsWritable(pair, transfer);
+      for (ByteBuffer buffer : bothKinds()) {
+        assertThat(transfer.read(buffer)).as("read where nothing is").isZero();
+      }
       pair.there().shutdownOutput();
-      assertThat(read(transfer, ByteBuffer.allocate(16))).as("read at the end").isEqualTo(-1);
-      assertThat(read(transfer, ByteBuffer.allocate(16))).as("read after it").isEqualTo(-1);
+      for (ByteBuffer buffer : bothKinds()) {
+        assertThat(read(transfer, buffer)).as("read at the end").isEqualTo(-1);
+        assertThat(read(transfer, buffer)).as("read after it").isEqualTo(-1);
+      }
       writesUntilItIsFull(pair, transfer);
       resetsAreTold(bench);
       closedOnesTouchNobody(bench);
     }
+  }
+
+  /// On the heap and outside of it: such may be moved in ways of their own.
+  private static List<ByteBuffer> bothKinds() {
+    return List.of(ByteBuffer.allocate(16), ByteBuffer.allocateDirect(16));
   }
 
   private StreamTransfer transferOf(Reactor.Handle handle) {
@@ -67,6 +77,15 @@ public interface TransferRules extends ReactorKit {
     assertThat(back.array()).as("what arrived").containsExactly(first, 0, 0, 0);
   }
 
+  private void readsOnlyIntoWhatIsWritable(Pair pair, StreamTransfer transfer) throws Exception {
+    Loopback.send(pair.there(), 3);
+    ByteBuffer readOnly = ByteBuffer.allocateDirect(16).asReadOnlyBuffer();
+    assertThat(catchThrowable(() -> transfer.read(readOnly)))
+        .as("what a read into a read-only buffer throws")
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(read(transfer, ByteBuffer.allocate(16))).as("read after that").isEqualTo(3);
+  }
+
   private static boolean fills(Pair pair, ByteBuffer buffer) throws IOException {
     pair.there().read(buffer);
     return !buffer.hasRemaining();
@@ -83,7 +102,9 @@ public interface TransferRules extends ReactorKit {
 
   private void writesUntilItIsFull(Pair pair, StreamTransfer transfer) throws Exception {
     Loopback.fill(pair.here());
-    assertThat(transfer.write(ByteBuffer.allocate(16))).as("written where no room is").isZero();
+    for (ByteBuffer buffer : bothKinds()) {
+      assertThat(transfer.write(buffer)).as("written where no room is").isZero();
+    }
   }
 
   private void resetsAreTold(ReactorBench bench) throws Exception {
@@ -91,13 +112,17 @@ public interface TransferRules extends ReactorKit {
     StreamTransfer transfer = transferOf(bench.attach(pair.here(), 2));
     pair.there().setOption(StandardSocketOptions.SO_LINGER, 0);
     pair.there().close();
-    eventually("a read of a connection that was reset fails", () -> failureOf(transfer) != null);
-    assertThat(failureOf(transfer)).as("what the next read throws").isNotNull();
+    ByteBuffer direct = ByteBuffer.allocateDirect(16);
+    eventually(
+        "a read of a connection that was reset fails", () -> failureOf(transfer, direct) != null);
+    for (ByteBuffer buffer : bothKinds()) {
+      assertThat(failureOf(transfer, buffer)).as("what the next read throws").isNotNull();
+    }
   }
 
-  private static @Nullable IOException failureOf(StreamTransfer transfer) {
+  private static @Nullable IOException failureOf(StreamTransfer transfer, ByteBuffer dst) {
     try {
-      assertThat(transfer.read(ByteBuffer.allocate(16))).as("read after a reset").isZero();
+      assertThat(transfer.read(dst)).as("read after a reset").isZero();
       return null;
     } catch (IOException e) {
       return e;
@@ -116,12 +141,14 @@ public interface TransferRules extends ReactorKit {
       Pair next = bench.loopback.pair();
       Loopback.send(next.there(), 5);
       Loopback.send(next.here(), 5);
-      assertThat(catchThrowable(() -> late.read(ByteBuffer.allocate(16))))
-          .as("what a read throws after the close")
-          .isInstanceOf(ClosedChannelException.class);
-      assertThat(catchThrowable(() -> late.write(ByteBuffer.allocate(16))))
-          .as("what a write throws after the close")
-          .isInstanceOf(ClosedChannelException.class);
+      for (ByteBuffer buffer : bothKinds()) {
+        assertThat(catchThrowable(() -> late.read(buffer)))
+            .as("what a read throws after the close")
+            .isInstanceOf(ClosedChannelException.class);
+        assertThat(catchThrowable(() -> late.write(buffer)))
+            .as("what a write throws after the close")
+            .isInstanceOf(ClosedChannelException.class);
+      }
       bench.loopback.receive(next.here(), 5);
       bench.loopback.receive(next.there(), 5);
     }
