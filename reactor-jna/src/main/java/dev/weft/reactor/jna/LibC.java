@@ -30,6 +30,9 @@ public final class LibC {
   /// "Resource temporarily unavailable": a call would block.
   private static final int EAGAIN = Platform.isLinux() ? 11 : 35;
 
+  /// What tells `recv` and `send` not to wait, whatever mode the descriptor is in.
+  static final int DO_NOT_WAIT = Platform.isLinux() ? 0x40 : 0x80;
+
   /// What tells `send` not to raise SIGPIPE; elsewhere the JVM ignores that.
   static final int NO_SIGNAL = Platform.isLinux() ? 0x4000 : 0;
 

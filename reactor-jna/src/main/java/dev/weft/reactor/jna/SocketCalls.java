@@ -77,7 +77,7 @@ final class SocketCalls {
     }
   }
 
-  /// `recv(2)`.
+  /// `recv(2)`, without waiting.
   ///
   /// @param dst a direct buffer
   /// @param errno where its error number comes, if it fails
@@ -86,10 +86,11 @@ final class SocketCalls {
       long begin = address(dst);
       // (To the JIT a handle is a constant only where it is named: so not in a method for both.)
       long size = dst.remaining();
+      int flags = LibC.DO_NOT_WAIT;
       long n;
       do {
         MemorySegment state = MemorySegment.ofArray(errno);
-        n = (long) Linked.RECV.invokeExact(state, fd, begin, size, 0);
+        n = (long) Linked.RECV.invokeExact(state, fd, begin, size, flags);
       } while (n < 0 && errno[0] == LibC.EINTR);
       return result(n);
     } catch (Throwable e) {
@@ -99,7 +100,7 @@ final class SocketCalls {
     }
   }
 
-  /// `send(2)`, without a signal if nobody reads any more.
+  /// `send(2)`, without waiting, and without a signal if nobody reads any more.
   ///
   /// @param src a direct buffer
   /// @param errno where its error number comes, if it fails
@@ -107,7 +108,7 @@ final class SocketCalls {
     try {
       long begin = address(src);
       long size = src.remaining();
-      int flags = LibC.NO_SIGNAL;
+      int flags = LibC.DO_NOT_WAIT | LibC.NO_SIGNAL;
       long n;
       do {
         MemorySegment state = MemorySegment.ofArray(errno);

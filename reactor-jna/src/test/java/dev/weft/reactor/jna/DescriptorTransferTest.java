@@ -141,6 +141,19 @@ class DescriptorTransferTest {
   }
 
   @Test
+  @DisplayName("a descriptor that somebody has made blocking does not hold a call")
+  void blocking() throws IOException {
+    here.configureBlocking(true);
+    ByteBuffer buffer = ByteBuffer.allocateDirect(DescriptorTransfer.LARGEST);
+    assertThat(transfer.read(buffer)).isZero();
+    int written;
+    do {
+      written = transfer.write(buffer.clear());
+    } while (written > 0);
+    assertThat(written).isZero();
+  }
+
+  @Test
   @DisplayName("it reads 0 when nothing is there, and into no room, and writes 0 when it is full")
   void wouldBlock() throws IOException {
     assertThat(transfer.read(ByteBuffer.allocate(10))).isZero();
