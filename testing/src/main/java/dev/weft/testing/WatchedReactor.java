@@ -8,6 +8,7 @@ import dev.weft.spi.RuntimeClock;
 import dev.weft.spi.Settings;
 import dev.weft.spi.Source;
 import dev.weft.spi.SourceKind;
+import dev.weft.spi.StreamTransfer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// A reactor that knows the sources attached to it, and where each was attached. What it does is
 /// another's.
@@ -78,6 +80,11 @@ final class WatchedReactor implements ReactorProvider {
     public void detach() {
       attached.remove(this);
       handle.detach();
+    }
+
+    @Override
+    public @Nullable StreamTransfer transfer() {
+      return handle.transfer();
     }
 
     @Override

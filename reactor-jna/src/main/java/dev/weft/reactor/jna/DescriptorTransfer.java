@@ -3,6 +3,8 @@ package dev.weft.reactor.jna;
 import dev.weft.spi.Source;
 import dev.weft.spi.StreamTransfer;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
@@ -120,14 +122,15 @@ final class DescriptorTransfer implements StreamTransfer {
   /// One direction.
   private static final class Direction extends CallGate {
     /// Where a call leaves its error number; of who makes it.
-    final int[] errno = new int[1];
+    final MemorySegment errno = MemorySegment.ofArray(new int[1]);
 
     /// @return 0 if it failed for now only
     int failed(String call) throws IOException {
-      if (LibC.wouldBlock(errno[0])) {
+      int number = errno.get(ValueLayout.JAVA_INT, 0);
+      if (LibC.wouldBlock(number)) {
         return 0;
       }
-      throw LibC.failure(call, errno[0]);
+      throw LibC.failure(call, number);
     }
   }
 }

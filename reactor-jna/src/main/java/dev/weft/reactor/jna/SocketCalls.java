@@ -81,54 +81,38 @@ final class SocketCalls {
   ///
   /// @param dst a direct buffer
   /// @param errno where its error number comes, if it fails
-  static int receive(int fd, ByteBuffer dst, int[] errno) {
-    try {
-      long begin = address(dst);
-      // (To the JIT a handle is a constant only where it is named: so not in a method for both.)
-      long size = dst.remaining();
-      int flags = LibC.DO_NOT_WAIT;
-      long n;
-      do {
-        MemorySegment state = MemorySegment.ofArray(errno);
-        n = (long) Linked.RECV.invokeExact(state, fd, begin, size, flags);
-      } while (n < 0 && errno[0] == LibC.EINTR);
-      return result(n);
-    } catch (Throwable e) {
-      return notTried(e);
-    } finally {
-      Reference.reachabilityFence(dst);
-    }
+  static int receive(int fd, ByteBuffer dst, MemorySegment errno) {
+    return call(Linked.recv, fd, dst, LibC.DO_NOT_WAIT, errno);
   }
 
   /// `send(2)`, without waiting, and without a signal if nobody reads any more.
   ///
   /// @param src a direct buffer
   /// @param errno where its error number comes, if it fails
-  static int send(int fd, ByteBuffer src, int[] errno) {
+  static int send(int fd, ByteBuffer src, MemorySegment errno) {
+    return call(Linked.send, fd, src, LibC.DO_NOT_WAIT | LibC.NO_SIGNAL, errno);
+  }
+
+  private static int call(
+      MethodHandle function, int fd, ByteBuffer buffer, int flags, MemorySegment errno) {
     try {
-      long begin = address(src);
-      long size = src.remaining();
-      int flags = LibC.DO_NOT_WAIT | LibC.NO_SIGNAL;
+      long begin = address(buffer);
+      long size = buffer.remaining();
       long n;
       do {
-        MemorySegment state = MemorySegment.ofArray(errno);
-        n = (long) Linked.SEND.invokeExact(state, fd, begin, size, flags);
-      } while (n < 0 && errno[0] == LibC.EINTR);
-      return result(n);
+        n = (long) function.invokeExact(errno, fd, begin, size, flags);
+      } while (n < 0 && errno.get(JAVA_INT, 0) == LibC.EINTR);
+      return n < 0 ? FAILED : (int) n;
     } catch (Throwable e) {
       return notTried(e);
     } finally {
-      Reference.reachabilityFence(src);
+      Reference.reachabilityFence(buffer);
     }
   }
 
   /// @throws UnsupportedOperationException if another thread may free the memory meanwhile
   private static long address(ByteBuffer buffer) throws Throwable {
     return (long) Linked.ADDRESS_OF.invokeExact(buffer) + buffer.position();
-  }
-
-  private static int result(long moved) {
-    return moved < 0 ? FAILED : (int) moved;
   }
 
   private static int notTried(Throwable e) {
@@ -140,32 +124,22 @@ final class SocketCalls {
     };
   }
 
-  /// A class of its own, so that its constants are ones to the JIT and yet are made late.
+  /// A class of its own, so that it is made late.
   private static final class Linked {
-    static final MethodHandle RECV = handle("recv");
-    static final MethodHandle SEND = handle("send");
+    // Not final: what a handle does that is no constant the JIT compiles apart, and whole. Into a
+    // constant one it goes from the caller, as deep as that leaves it levels. Where they end, each
+    // call makes an object: the segment for the error number is cut to size.
+    private static MethodHandle recv = handle("recv");
+    private static MethodHandle send = handle("send");
 
     /// Where a direct buffer's memory begins. It throws where that memory is not there any more, or
     /// may be freed by others at any time.
     static final MethodHandle ADDRESS_OF = addressOf();
 
-    private static final int SLICES = 20_000;
-
     private Linked() {}
 
     static void link() {
-      countSlices();
-    }
-
-    /// Each call cuts the segment for its error number to size, and the JIT leaves that object out
-    /// only if it takes what cuts for often called; its counts may be behind those of the calls.
-    private static void countSlices() {
-      MemorySegment segment = MemorySegment.ofArray(new int[1]);
-      for (int i = 0; i < SLICES; i++) {
-        if (segment.asSlice(0, Linker.Option.captureStateLayout()).byteSize() > Integer.BYTES) {
-          throw new LinkageError("this system's error numbers are longer");
-        }
-      }
+      // the class is made by then
     }
 
     @SuppressWarnings("restricted") // who starts the JVM has allowed it
