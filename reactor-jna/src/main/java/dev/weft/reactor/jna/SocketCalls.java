@@ -127,8 +127,8 @@ final class SocketCalls {
   /// A class of its own, so that it is made late.
   private static final class Linked {
     // Not final: what a handle does that is no constant the JIT compiles apart, and whole. Into a
-    // constant one it goes from the caller, as deep as that leaves it levels. Where they end, each
-    // call makes an object: the segment for the error number is cut to size.
+    // constant one it goes from the caller, as deep as that leaves it levels, and where they end
+    // each call makes the object that is told of below.
     private static MethodHandle recv = handle("recv");
     private static MethodHandle send = handle("send");
 
@@ -136,10 +136,23 @@ final class SocketCalls {
     /// may be freed by others at any time.
     static final MethodHandle ADDRESS_OF = addressOf();
 
+    private static final int SLICES = 20_000;
+
     private Linked() {}
 
     static void link() {
-      // the class is made by then
+      countSlices();
+    }
+
+    /// Each call cuts the segment for its error number to size, and the JIT leaves that object out
+    /// only if it takes what cuts for often called; its counts may be behind those of the calls.
+    private static void countSlices() {
+      MemorySegment segment = MemorySegment.ofArray(new int[1]);
+      for (int i = 0; i < SLICES; i++) {
+        if (segment.asSlice(0, Linker.Option.captureStateLayout()).byteSize() > Integer.BYTES) {
+          throw new LinkageError("this system's error numbers are longer");
+        }
+      }
     }
 
     @SuppressWarnings("restricted") // who starts the JVM has allowed it
