@@ -3,8 +3,6 @@ package dev.weft.reactor.jna;
 import dev.weft.spi.Source;
 import dev.weft.spi.StreamTransfer;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
@@ -122,15 +120,14 @@ final class DescriptorTransfer implements StreamTransfer {
   /// One direction.
   private static final class Direction extends CallGate {
     /// Where a call leaves its error number; of who makes it.
-    final MemorySegment errno = MemorySegment.ofArray(new int[1]);
+    final int[] errno = new int[1];
 
     /// @return 0 if it failed for now only
     int failed(String call) throws IOException {
-      int number = errno.get(ValueLayout.JAVA_INT, 0);
-      if (LibC.wouldBlock(number)) {
+      if (LibC.wouldBlock(errno[0])) {
         return 0;
       }
-      throw LibC.failure(call, number);
+      throw LibC.failure(call, errno[0]);
     }
   }
 }

@@ -81,32 +81,60 @@ final class SocketCalls {
   ///
   /// @param dst a direct buffer
   /// @param errno where its error number comes, if it fails
-  static int receive(int fd, ByteBuffer dst, MemorySegment errno) {
-    return call(Linked.recv, fd, dst, LibC.DO_NOT_WAIT, errno);
+  static int receive(int fd, ByteBuffer dst, int[] errno) {
+    try {
+      return (int) Linked.receiveApart.invokeExact(fd, dst, errno);
+    } catch (Throwable e) {
+      throw unchecked(e);
+    }
+  }
+
+  private static int receiveHere(int fd, ByteBuffer dst, int[] errno) {
+    try {
+      long begin = address(dst);
+      // (To the JIT a handle is a constant only where it is named: so not in a method for both.)
+      long size = dst.remaining();
+      int flags = LibC.DO_NOT_WAIT;
+      long n;
+      do {
+        MemorySegment state = MemorySegment.ofArray(errno);
+        n = (long) Linked.RECV.invokeExact(state, fd, begin, size, flags);
+      } while (n < 0 && errno[0] == LibC.EINTR);
+      return result(n);
+    } catch (Throwable e) {
+      return notTried(e);
+    } finally {
+      Reference.reachabilityFence(dst);
+    }
   }
 
   /// `send(2)`, without waiting, and without a signal if nobody reads any more.
   ///
   /// @param src a direct buffer
   /// @param errno where its error number comes, if it fails
-  static int send(int fd, ByteBuffer src, MemorySegment errno) {
-    return call(Linked.send, fd, src, LibC.DO_NOT_WAIT | LibC.NO_SIGNAL, errno);
+  static int send(int fd, ByteBuffer src, int[] errno) {
+    try {
+      return (int) Linked.sendApart.invokeExact(fd, src, errno);
+    } catch (Throwable e) {
+      throw unchecked(e);
+    }
   }
 
-  private static int call(
-      MethodHandle function, int fd, ByteBuffer buffer, int flags, MemorySegment errno) {
+  private static int sendHere(int fd, ByteBuffer src, int[] errno) {
     try {
-      long begin = address(buffer);
-      long size = buffer.remaining();
+      long begin = address(src);
+      long size = src.remaining();
+      int flags = LibC.DO_NOT_WAIT | LibC.NO_SIGNAL;
       long n;
       do {
-        n = (long) function.invokeExact(errno, fd, begin, size, flags);
-      } while (n < 0 && errno.get(JAVA_INT, 0) == LibC.EINTR);
-      return n < 0 ? FAILED : (int) n;
+        MemorySegment state = MemorySegment.ofArray(errno);
+        n = (long) Linked.SEND.invokeExact(state, fd, begin, size, flags);
+      } while (n < 0 && errno[0] == LibC.EINTR);
+      return result(n);
     } catch (Throwable e) {
       return notTried(e);
     } finally {
-      Reference.reachabilityFence(buffer);
+      Reference.reachabilityFence(src);
     }
   }
 
@@ -115,22 +143,35 @@ final class SocketCalls {
     return (long) Linked.ADDRESS_OF.invokeExact(buffer) + buffer.position();
   }
 
+  private static int result(long moved) {
+    return moved < 0 ? FAILED : (int) moved;
+  }
+
   private static int notTried(Throwable e) {
+    if (e instanceof UnsupportedOperationException) {
+      return NOT_TRIED;
+    }
+    throw unchecked(e);
+  }
+
+  private static RuntimeException unchecked(Throwable e) {
     return switch (e) {
-      case UnsupportedOperationException _ -> NOT_TRIED;
-      case RuntimeException failure -> throw failure;
+      case RuntimeException failure -> failure;
       case Error failure -> throw failure;
       default -> throw new AssertionError("C throws nothing", e);
     };
   }
 
-  /// A class of its own, so that it is made late.
+  /// A class of its own, so that its constants are ones to the JIT and yet are made late.
   private static final class Linked {
-    // Not final: what a handle does that is no constant the JIT compiles apart, and whole. Into a
-    // constant one it goes from the caller, as deep as that leaves it levels, and where they end
-    // each call makes the object that is told of below.
-    private static MethodHandle recv = handle("recv");
-    private static MethodHandle send = handle("send");
+    static final MethodHandle RECV = handle("recv");
+    static final MethodHandle SEND = handle("send");
+
+    // Not final: what is called by a handle that is no constant the JIT compiles apart. In place it
+    // would go into the constants above only as deep as whoever calls leaves it levels, and where
+    // those end each call makes the objects that are told of below.
+    static MethodHandle receiveApart = apart("receiveHere");
+    static MethodHandle sendApart = apart("sendHere");
 
     /// Where a direct buffer's memory begins. It throws where that memory is not there any more, or
     /// may be freed by others at any time.
@@ -163,6 +204,18 @@ final class SocketCalls {
           FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT),
           Linker.Option.critical(true), // so that the error number may come to an array
           Linker.Option.captureCallState("errno"));
+    }
+
+    private static MethodHandle apart(String method) {
+      try {
+        return MethodHandles.lookup()
+            .findStatic(
+                SocketCalls.class,
+                method,
+                MethodType.methodType(int.class, int.class, ByteBuffer.class, int[].class));
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("SocketCalls is not as it was compiled", e);
+      }
     }
 
     private static MethodHandle addressOf() {
