@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Holds an adapter of streams to §16 of the rule book: what a stream of values owes to whoever
 /// polls it, to its source, and to the elements that pass.
@@ -363,10 +365,16 @@ public abstract class AsyncStreamTck implements Kit {
     thread.start();
     try {
       work.get(20 * settings().patienceMillis(), TimeUnit.MILLISECONDS);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new AssertionError(
-          DEPTH + " adapters were to need no more stack than one, but: " + e.getCause(),
-          e.getCause());
+    } catch (ExecutionException e) {
+      throw tooDeep(e.getCause().toString(), e.getCause());
+    } catch (
+        TimeoutException e) { // who closes on the way out of an overflow overflows at each level
+      throw tooDeep("after 20 patiences they are not through", e);
     }
+  }
+
+  private static AssertionError tooDeep(String what, Throwable cause) {
+    return new AssertionError(
+        DEPTH + " adapters were to need no more stack than one, but: " + what, cause);
   }
 }
