@@ -15,6 +15,7 @@ public interface StreamTransfer {
   ///
   /// @return how many bytes, 0 if there are none now, -1 at the end of the stream. Fewer than there
   ///   was room for means that there are no more now
+  /// @throws IllegalArgumentException if the buffer is read-only
   /// @throws java.nio.channels.ClosedChannelException if the source is closed
   /// @throws IOException if the connection is lost; it goes on failing then
   int read(ByteBuffer dst) throws IOException;

@@ -367,8 +367,8 @@ public abstract class AsyncStreamTck implements Kit {
       work.get(20 * settings().patienceMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw tooDeep(e.getCause().toString(), e.getCause());
-    } catch (
-        TimeoutException e) { // who closes on the way out of an overflow overflows at each level
+    } catch (TimeoutException e) {
+      // Who closes on the way out of an overflow overflows once more at each level.
       throw tooDeep("after 20 patiences they are not through", e);
     }
   }

@@ -37,8 +37,8 @@ class CallGate {
   volatile int state;
   volatile boolean closing;
 
-  /// Enters, unless somebody is in or it is closed. Who has entered leaves, by a plain store of
-  /// [#FREE] into [#state]: it needs no frame, so that it is done at the end of a stack, too.
+  /// Enters, unless somebody is in or it is closed. Who has entered leaves, by assigning [#FREE] to
+  /// [#state]: that needs no frame, so that it is done at the end of a stack, too.
   final boolean enter() {
     return !closing && STATE.compareAndSet(this, FREE, BUSY);
   }
