@@ -159,21 +159,39 @@ public class DelayQueueTest {
     assertThat(weft.blockOn(taker)).isSameAs(late);
     setup.assertInTime(Time.nanos(weft), late.deadlineNanos());
 
-    DelayQueue.Entry<String> first = queue.insert("first", millis(20));
-    DelayQueue.Entry<String> second = queue.insert("second", millis(30));
-    taker = taker();
-    queue.resetAt(first, second.deadlineNanos() + 1);
+    Moment.tell(20, this::movesTheFirst);
+    Moment.tell(10, this::removesTheFirst);
+  }
+
+  private void movesTheFirst(Moment moment) throws Exception {
+    emptied();
+    DelayQueue.Entry<String> first = queue.insert("first", millis(moment.millis()));
+    DelayQueue.Entry<String> second = queue.insert("second", millis(moment.millis() + 10));
+    JoinHandle<DelayQueue.Entry<String>> taker = taker();
+    assertThat(queue.resetAt(first, second.deadlineNanos() + 1)).isTrue();
+    moment.over();
     assertThat(weft.blockOn(taker)).isSameAs(second);
     setup.assertInTime(Time.nanos(weft), second.deadlineNanos());
     assertThat(weft.blockOn(queue.next())).isSameAs(first);
+  }
 
-    DelayQueue.Entry<String> gone = queue.insert("gone", millis(10));
-    taker = taker();
+  private void removesTheFirst(Moment moment) throws Exception {
+    emptied();
+    DelayQueue.Entry<String> gone = queue.insert("gone", millis(moment.millis()));
+    JoinHandle<DelayQueue.Entry<String>> taker = taker();
     assertThat(queue.remove(gone)).isTrue();
+    moment.over();
     DelayQueue.Entry<String> left = queue.insert("left", millis(20));
     assertThat(weft.blockOn(taker)).isSameAs(left);
     setup.assertInTime(Time.nanos(weft), left.deadlineNanos());
     assertThat(gone.value()).isEqualTo("gone");
+  }
+
+  /// Takes what an earlier telling has left.
+  private void emptied() throws Exception {
+    while (!queue.isEmpty()) {
+      weft.blockOn(queue.next());
+    }
   }
 
   @Test
@@ -201,8 +219,12 @@ public class DelayQueueTest {
   @Test
   @DisplayName("1.7 cancelled at every point, a take has taken nothing, and leaves no timer")
   public void cancelledAtEveryPoint() throws Exception {
-    begin();
-    queue.insert("a", millis(30));
+    Moment.tell(30, this::cancelledAtEveryPoint);
+  }
+
+  private void cancelledAtEveryPoint(Moment moment) throws Exception {
+    emptied();
+    queue.insert("a", millis(moment.millis()));
     for (int polls = 0; polls < 3; polls++) {
       Future<DelayQueue.Entry<String>> next = queue.next();
       for (int i = 0; i < polls; i++) {
@@ -215,12 +237,13 @@ public class DelayQueueTest {
     var wakes = new AtomicInteger();
     Future<DelayQueue.Entry<String>> due = queue.next();
     assertThat(pollOnce(weft, due, wakes::incrementAndGet).isPending()).isTrue();
-    weft.blockOn(Time.sleep(millis(31)));
+    moment.over();
+    weft.blockOn(Time.sleep(millis(moment.millis() + 1)));
     due.cancel(Context.of(() -> {})); // woken, and not polled
     assertThat(wakes).hasValue(1);
     assertThat(queue.size()).isOne();
     assertThat(weft.blockOn(queue.next()).value()).isEqualTo("a");
-    queue.insert("b", DAY);
+    assertThat(queue.remove(queue.insert("b", DAY))).isTrue();
     assertThat(wakes).hasValue(1);
   }
 

@@ -125,36 +125,44 @@ public class IntervalTest {
   @Test
   @DisplayName("8.15 a reset moves the tick that waits, to earlier and to later, without a poll")
   public void resetsTheTickThatWaits() throws Exception {
+    Moment.tell(100, moment -> resetsTheTickThatWaits(moment, moment.millis() / 20));
+    Moment.tell(100, moment -> resetsTheTickThatWaits(moment, moment.millis() * 2));
+  }
+
+  private void resetsTheTickThatWaits(Moment moment, long millis) throws Exception {
     try (Weft weft = setup.open()) {
-      for (long millis : new long[] {5, 200}) {
-        long begin = Time.nanos(weft);
-        Interval interval =
-            Time.intervalAt(begin + 100 * MILLI, Duration.ofDays(1), MissedTick.SKIP);
-        Future<Long> tick = interval.tick();
-        var polls = new AtomicInteger();
-        long due =
-            weft.blockOn(
-                Futures.<Long>pollFn(
-                    cx -> {
-                      Poll<Long> polled = tick.poll(cx);
-                      if (polls.incrementAndGet() == 1) {
-                        interval.resetAt(begin + millis * MILLI);
-                      }
-                      return polled;
-                    },
-                    tick::cancel));
-        assertThat(due).isEqualTo(begin + millis * MILLI);
-        setup.assertInTime(Time.nanos(weft), due);
-        assertThat(polls).hasValue(2);
-      }
+      long begin = Time.nanos(weft);
+      long first = begin + moment.millis() * MILLI;
+      Interval interval = Time.intervalAt(first, Duration.ofDays(1), MissedTick.SKIP);
+      Future<Long> tick = interval.tick();
+      var polls = new AtomicInteger();
+      long due =
+          weft.blockOn(
+              Futures.<Long>pollFn(
+                  cx -> {
+                    Poll<Long> polled = tick.poll(cx);
+                    if (polls.incrementAndGet() == 1) {
+                      interval.resetAt(begin + millis * MILLI);
+                      moment.over();
+                    }
+                    return polled;
+                  },
+                  tick::cancel));
+      assertThat(due).isEqualTo(begin + millis * MILLI);
+      setup.assertInTime(Time.nanos(weft), due);
+      assertThat(polls).hasValue(2);
     }
   }
 
   @Test
   @DisplayName("1.7 8.15 a tick that is cancelled at any point is not taken, and leaves no timer")
   public void cancelledAtEveryPoint() throws Exception {
+    Moment.tell(50, this::cancelledAtEveryPoint);
+  }
+
+  private void cancelledAtEveryPoint(Moment moment) throws Exception {
     try (Weft weft = setup.open()) {
-      long first = Time.nanos(weft) + 50 * MILLI;
+      long first = Time.nanos(weft) + moment.millis() * MILLI;
       Interval interval = Time.intervalAt(first, PERIOD, MissedTick.BURST);
       for (int polls = 0; polls < 3; polls++) {
         Future<Long> tick = interval.tick();
@@ -164,6 +172,7 @@ public class IntervalTest {
         tick.cancel(Context.of(() -> {}));
         assertThat(weft.driver().needsTurn()).isFalse();
       }
+      moment.over();
       interval.resetAt(first); // cancelled ones are moved no more
       assertThat(weft.driver().needsTurn()).isFalse();
       assertThat(weft.<Long>blockOn(interval.tick())).isEqualTo(first);

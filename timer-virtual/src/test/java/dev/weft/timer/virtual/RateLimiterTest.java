@@ -141,7 +141,11 @@ public class RateLimiterTest {
   @Test
   @DisplayName("1.7 cancelled at every point, it has taken nothing, and the next has its place")
   public void cancelledAtEveryPoint() throws Exception {
-    var limiter = new RateLimiter(1, millis(400));
+    Moment.tell(400, this::cancelledAtEveryPoint);
+  }
+
+  private void cancelledAtEveryPoint(Moment moment) throws Exception {
+    var limiter = new RateLimiter(1, millis(moment.millis()));
     List<Integer> log = Collections.synchronizedList(new ArrayList<>());
     weft.blockOn(limiter.acquire());
     long begin = Time.nanos(weft);
@@ -161,9 +165,10 @@ public class RateLimiterTest {
     middle.cancel(Context.of(() -> {}));
     first.cancel(Context.of(() -> {})); // now the last one is the first, and has a timer
     first.cancel(Context.of(() -> {}));
+    moment.over();
     assertThat(weft.blockOn(last)).isEqualTo(7);
     if (setup.virtual()) {
-      assertThat(Time.nanos(weft) - begin).isEqualTo(400 * MILLI);
+      assertThat(Time.nanos(weft) - begin).isEqualTo(moment.millis() * MILLI);
     }
     assertThat(wakes).hasValue(0);
     assertThat(weft.driver().needsTurn()).isFalse();
@@ -172,14 +177,19 @@ public class RateLimiterTest {
   @Test
   @DisplayName("one that was woken and is cancelled instead of polled strands nobody")
   public void cancelledWhenWoken() throws Exception {
-    var limiter = new RateLimiter(1, millis(20));
+    Moment.tell(20, this::cancelledWhenWoken);
+  }
+
+  private void cancelledWhenWoken(Moment moment) throws Exception {
+    var limiter = new RateLimiter(1, millis(moment.millis()));
     weft.blockOn(limiter.acquire());
     Future<Void> first = limiter.acquire();
     var wakes = new AtomicInteger();
     assertThat(pollOnce(weft, first, wakes::incrementAndGet).isPending()).isTrue();
+    moment.over();
     JoinHandle<Integer> second =
         acquire(limiter, 1, 2, Collections.synchronizedList(new ArrayList<>()));
-    weft.blockOn(Time.sleep(millis(21)));
+    weft.blockOn(Time.sleep(millis(moment.millis() + 1)));
     assertThat(wakes).hasValue(1);
     first.cancel(Context.of(() -> {}));
     assertThat(weft.blockOn(second)).isEqualTo(2);

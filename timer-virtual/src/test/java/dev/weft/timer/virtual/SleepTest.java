@@ -41,13 +41,18 @@ public class SleepTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {100, 20, 50})
+  @ValueSource(doubles = {2, 0.4, 1})
   @DisplayName("8.7 a sleep that waits ends at the deadline it is given, and is polled only then")
-  public void movedWhileItWaits(long millis) throws Exception {
+  public void movedWhileItWaits(double moments) throws Exception {
+    Moment.tell(50, moment -> movedWhileItWaits(moments, moment));
+  }
+
+  private void movedWhileItWaits(double moments, Moment moment) throws Exception {
     try (Weft weft = setup.open()) {
       long begin = Time.nanos(weft);
-      long due = begin + millis * MILLI;
-      Sleep sleep = Time.sleepUntil(begin + (millis == 20 ? DAY.toNanos() : 50 * MILLI));
+      long length = moment.millis() * MILLI;
+      long due = begin + (long) (moments * length);
+      Sleep sleep = Time.sleepUntil(begin + (moments < 1 ? DAY.toNanos() : length));
       var polls = new AtomicInteger();
       Future<Void> whole =
           Futures.pollFn(
@@ -55,6 +60,7 @@ public class SleepTest {
                 Poll<Void> polled = sleep.poll(cx);
                 if (polls.incrementAndGet() == 1) {
                   sleep.reset(due);
+                  moment.over();
                 }
                 return polled;
               },
@@ -108,13 +114,20 @@ public class SleepTest {
       weft.blockOn(sleep);
       setup.assertInTime(Time.nanos(weft), third);
 
-      Sleep expired = Time.sleepUntil(Time.nanos(weft) + MILLI);
-      assertThat(pollOnce(weft, expired, () -> {}).isPending()).isTrue();
-      weft.blockOn(Time.sleep(Duration.ofMillis(5)));
-      long fourth = Time.nanos(weft) + 10 * MILLI;
-      expired.reset(fourth);
-      weft.blockOn(expired);
-      setup.assertInTime(Time.nanos(weft), fourth);
+      Moment.tell(
+          1,
+          moment -> {
+            Sleep expired = Time.sleepUntil(Time.nanos(weft) + moment.millis() * MILLI);
+            var wakes = new AtomicInteger();
+            assertThat(pollOnce(weft, expired, wakes::incrementAndGet).isPending()).isTrue();
+            moment.over();
+            weft.blockOn(Time.sleep(Duration.ofMillis(moment.millis() + 4)));
+            assertThat(wakes).hasValue(1);
+            long fourth = Time.nanos(weft) + 10 * MILLI;
+            expired.reset(fourth);
+            weft.blockOn(expired);
+            setup.assertInTime(Time.nanos(weft), fourth);
+          });
     }
   }
 
