@@ -208,7 +208,7 @@ public final class RuntimeDriver extends HookedDriver {
     if (batch.end()) {
       deliverToAll();
     }
-    pollInterval = Math.max(POLL_INTERVAL, woken);
+    pollInterval = Math.max(POLL_INTERVAL, 2 * woken);
     if (timers.nextDeadlineNanos() != Long.MAX_VALUE) {
       contain(EXPIRING, expire);
     }

@@ -106,7 +106,9 @@ public interface Driver {
   ThreadBound threadBound();
 
   /// After how many task runs a busy executor should lead with a zero wait: 61 (Go's and tokio's
-  /// number), or as many events as the last turn delivered if that was more. With a fixed interval
-  /// a level-triggered reactor reports again what was woken but has not run.
+  /// number), or twice as many as the last turn's events woke if that is more. With a fixed
+  /// interval a level-triggered reactor reports again what was woken but has not run. With as many
+  /// as were woken, tasks that once queued up before them would never get fewer, and so each event
+  /// would be reported while its task still waits.
   int pollInterval();
 }

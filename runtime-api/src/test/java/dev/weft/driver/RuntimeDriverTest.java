@@ -241,20 +241,40 @@ class RuntimeDriverTest {
   }
 
   @Test
-  @DisplayName("rule 7: a turn that delivers much is followed by as many task polls")
+  @DisplayName("rule 7: a turn that delivers much is followed by twice as many task polls")
   void pollInterval() throws IOException {
     assertThat(driver.pollInterval()).isEqualTo(61);
     assertThat(driver.needsTurn()).isFalse();
-    for (int i = 0; i < 100; i++) {
+    reportToNewcomers(100, () -> {});
+    assertThat(driver.needsTurn()).isTrue();
+    lead(0);
+    assertThat(driver.pollInterval()).isEqualTo(200);
+    lead(0);
+    assertThat(driver.pollInterval()).isEqualTo(61);
+  }
+
+  @Test
+  @DisplayName("rule 7: what has queued up gets less, although each turn brings as much again")
+  void backlogDrains() throws IOException {
+    int backlog = 1_000;
+    for (int turn = 0; turn < 20 && backlog > 0; turn++) {
+      var woken = new AtomicInteger();
+      reportToNewcomers(100, woken::incrementAndGet);
+      lead(0);
+      assertThat(woken).hasValue(100);
+      backlog += woken.get() - driver.pollInterval();
+    }
+    assertThat(backlog).isNotPositive();
+  }
+
+  private void reportToNewcomers(int count, Waker waker) throws IOException {
+    for (int i = 0; i < count; i++) {
       Source source = source();
       ReadinessCell cell = driver.sources().attach(source, driver);
       cell.clear(Readiness.READ, 0);
-      cell.pollReadable(new Counter());
+      cell.pollReadable(waker);
       reactor.report(source, Readiness.READ);
     }
-    assertThat(driver.needsTurn()).isTrue();
-    lead(0);
-    assertThat(driver.pollInterval()).isEqualTo(100);
   }
 
   @Test

@@ -39,6 +39,7 @@ final class SocketCalls {
 
   private static final AtomicInteger CALLS_WITHOUT = new AtomicInteger();
 
+  private static volatile boolean isWorthIt;
   private static volatile boolean linked;
 
   private SocketCalls() {}
@@ -54,7 +55,8 @@ final class SocketCalls {
   }
 
   private static boolean isLinkedSoon() {
-    if (ALLOWED && CALLS_WITHOUT.incrementAndGet() == WORTH_LINKING) {
+    if (!isWorthIt && CALLS_WITHOUT.incrementAndGet() == WORTH_LINKING) {
+      isWorthIt = true; // also if it fails: nobody counts any more
       try {
         Thread.ofVirtual()
             .name("weft-link-socket-calls")
@@ -62,6 +64,7 @@ final class SocketCalls {
             .start(SocketCalls::link);
       } catch (VirtualMachineError e) { // no room for a thread, or for the call
         CALLS_WITHOUT.set(0); // later
+        isWorthIt = false;
       }
     }
     return false;
