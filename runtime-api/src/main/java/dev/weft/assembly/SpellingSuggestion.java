@@ -14,9 +14,14 @@ public final class SpellingSuggestion {
   /// short name one, may be wrong, missing, too many, or in their neighbour's place.
   static @Nullable String to(String wrong, Collection<String> known) {
     return known.stream()
-        .filter(name -> distance(wrong, name) <= (name.length() < 10 ? 1 : 2))
+        .filter(name -> isNear(wrong, name))
         .min(Comparator.comparingInt((String name) -> distance(wrong, name)))
         .orElse(null);
+  }
+
+  private static boolean isNear(String wrong, String name) {
+    int most = name.length() < 10 ? 1 : 2;
+    return Math.abs(wrong.length() - name.length()) <= most && distance(wrong, name) <= most;
   }
 
   /// A question to put behind a message; empty if no name is near.

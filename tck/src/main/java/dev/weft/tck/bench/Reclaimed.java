@@ -12,6 +12,11 @@ public final class Reclaimed {
   /// A collection stops all threads: some time goes by before the next one.
   private static final long BETWEEN_NANOS = 30_000_000;
 
+  private static final int CHUNK_BYTES = 256 * 1024; // as large as all collectors call small
+  private static final int CHUNKS = 200;
+
+  private static volatile Object garbage;
+
   private Reclaimed() {}
 
   /// Waits until all `things` are gone.
@@ -26,6 +31,10 @@ public final class Reclaimed {
   ///
   /// @param what must happen, read as "in vain waited until ..."
   public static void eventually(Kit kit, String what, BooleanSupplier condition) {
+    collectYoung();
+    if (condition.getAsBoolean()) {
+      return;
+    }
     kit.eventually(
         what,
         () -> {
@@ -36,5 +45,15 @@ public final class Reclaimed {
           LockSupport.parkNanos(BETWEEN_NANOS);
           return false;
         });
+  }
+
+  /// Makes garbage until a collection has begun, or enough is made. What a rule holds is young, and
+  /// such a collection stops the others, who are held to theirs meanwhile, for a shorter time than
+  /// a whole one.
+  private static void collectYoung() {
+    var canary = new WeakReference<>(new Object());
+    for (int i = 0; i < CHUNKS && !canary.refersTo(null); i++) {
+      garbage = new byte[CHUNK_BYTES];
+    }
   }
 }

@@ -1,16 +1,13 @@
 package dev.weft.tck.zoo;
 
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.weft.tck.report.RuleBrokenError;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.platform.engine.FilterResult;
-import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherConstants;
-import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherConfig;
@@ -30,8 +27,11 @@ final class Examination implements TestExecutionListener {
     var examination = new Examination();
     var request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectClass(animal))
-            .filters((PostDiscoveryFilter) test -> FilterResult.includedIf(isWanted(test, part)))
+            .selectors(
+                Arrays.stream(animal.getMethods())
+                    .filter(part::tests)
+                    .map(rule -> selectMethod(animal, rule))
+                    .toList())
             .configurationParameter(
                 LauncherConstants.STACKTRACE_PRUNING_ENABLED_PROPERTY_NAME, "false")
             .build();
@@ -39,13 +39,6 @@ final class Examination implements TestExecutionListener {
         LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build();
     LauncherFactory.create(config).execute(request, examination);
     return examination;
-  }
-
-  private static boolean isWanted(TestDescriptor test, RuleScope part) {
-    return test.getSource()
-        .filter(MethodSource.class::isInstance)
-        .map(source -> part.tests(((MethodSource) source).getJavaMethod()))
-        .orElse(true);
   }
 
   @Override
