@@ -7,8 +7,6 @@ import dev.weft.spi.Source;
 import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -48,12 +46,9 @@ class DescriptorTransferTest {
 
   @BeforeEach
   void connect() throws IOException {
-    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      here = SocketChannel.open(listener.getLocalAddress());
-      there = listener.accept();
-    }
-    here.configureBlocking(false);
+    Connection connection = Connection.open();
+    here = connection.here();
+    there = connection.there();
     transfer = DescriptorTransfer.of(new Source.OfChannel(here), Descriptors.of(here));
     assertThat(transfer).isNotNull();
   }

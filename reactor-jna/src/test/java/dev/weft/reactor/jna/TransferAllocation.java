@@ -3,10 +3,7 @@ package dev.weft.reactor.jna;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /// A program that prints how many bytes 20 000 reads and writes allocate. To be run with `-Xbatch`:
@@ -26,22 +23,18 @@ final class TransferAllocation {
       return;
     }
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      try (SocketChannel here = SocketChannel.open(listener.getLocalAddress());
-          SocketChannel there = listener.accept()) {
-        here.configureBlocking(false);
-        var transfer = new DescriptorTransfer(here, Descriptors.of(here));
-        long least = Long.MAX_VALUE;
-        for (int go = 0; go < GOES; go++) { // the first ones are before the JIT
-          long before = threads.getCurrentThreadAllocatedBytes();
-          move(transfer);
-          least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-          there.read(ByteBuffer.allocate(2 * ROUNDS));
-        }
-        System.out.println("bytes: " + least);
-        transfer.close();
+    try (Connection connection = Connection.open()) {
+      SocketChannel here = connection.here();
+      var transfer = new DescriptorTransfer(here, Descriptors.of(here));
+      long least = Long.MAX_VALUE;
+      for (int go = 0; go < GOES; go++) { // the first ones are before the JIT
+        long before = threads.getCurrentThreadAllocatedBytes();
+        move(transfer);
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        connection.there().read(ByteBuffer.allocate(2 * ROUNDS));
       }
+      System.out.println("bytes: " + least);
+      transfer.close();
     }
   }
 

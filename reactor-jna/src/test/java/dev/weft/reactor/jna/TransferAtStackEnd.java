@@ -1,10 +1,7 @@
 package dev.weft.reactor.jna;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /// A program that reads and writes a connection at each of the deepest levels of a stack, and then
@@ -24,22 +21,18 @@ final class TransferAtStackEnd {
 
   public static void main(String[] args) throws Exception {
     SocketCalls.link();
-    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      try (SocketChannel here = SocketChannel.open(listener.getLocalAddress());
-          SocketChannel there = listener.accept()) {
-        here.configureBlocking(false);
-        var transfer = new DescriptorTransfer(here, Descriptors.of(here));
-        var deep = new TransferAtStackEnd(transfer);
-        transfer.read(deep.buffer); // all is linked
-        transfer.write(deep.buffer);
-        for (int offset = 0; offset < 6; offset++) {
-          run(offset, deep);
-        }
-        System.out.println("overflows: " + (deep.overflows > 100));
-        transfer.close();
-        System.out.println("closed: true");
+    try (Connection connection = Connection.open()) {
+      SocketChannel here = connection.here();
+      var transfer = new DescriptorTransfer(here, Descriptors.of(here));
+      var deep = new TransferAtStackEnd(transfer);
+      transfer.read(deep.buffer); // all is linked
+      transfer.write(deep.buffer);
+      for (int offset = 0; offset < 6; offset++) {
+        run(offset, deep);
       }
+      System.out.println("overflows: " + (deep.overflows > 100));
+      transfer.close();
+      System.out.println("closed: true");
     }
   }
 

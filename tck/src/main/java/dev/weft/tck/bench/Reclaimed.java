@@ -5,6 +5,7 @@ import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Waits for the garbage collector to reclaim objects that nobody should hold any more.
 public final class Reclaimed {
@@ -15,7 +16,7 @@ public final class Reclaimed {
   private static final int CHUNK_BYTES = 256 * 1024; // as large as all collectors call small
   private static final int CHUNKS = 200;
 
-  private static volatile Object garbage;
+  private static volatile @Nullable Object garbage;
 
   private Reclaimed() {}
 
@@ -55,5 +56,6 @@ public final class Reclaimed {
     for (int i = 0; i < CHUNKS && !canary.refersTo(null); i++) {
       garbage = new byte[CHUNK_BYTES];
     }
+    garbage = null;
   }
 }
