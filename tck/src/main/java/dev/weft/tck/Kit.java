@@ -5,11 +5,15 @@ import dev.weft.tck.report.RuleNames;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -74,7 +78,7 @@ public interface Kit {
       if (!condition.getAsBoolean()) {
         throw new AssertionError("it happened that " + what);
       }
-      LockSupport.parkNanos(200_000);
+      LockSupport.parkNanos(quiet / 16);
     } while (System.nanoTime() - start < quiet);
   }
 
@@ -91,15 +95,32 @@ public interface Kit {
   ///
   /// @param patiences how often the patience it may take
   default <T> T within(String what, int patiences, Callable<T> work) throws Exception {
+    ThreadFactory threads = Thread.ofPlatform().daemon().name("tck: " + what).factory();
+    return within(what, patiences, work, run -> threads.newThread(run).start());
+  }
+
+  /// As [#within(String, Callable)], on a thread of `threads`: for calls of which there are many,
+  /// as a thread costs more than most of them.
+  default <T> T within(String what, int patiences, Callable<T> work, Executor threads)
+      throws Exception {
     long millis = (long) settings().patienceMillis() * patiences;
-    var task = new FutureTask<>(work);
-    Thread thread = Thread.ofPlatform().daemon().name("tck: " + what).start(task);
+    var worker = new AtomicReference<@Nullable Thread>();
+    var task =
+        new FutureTask<>(
+            () -> {
+              worker.set(Thread.currentThread());
+              return work.call();
+            });
+    threads.execute(task);
     try {
       return task.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       var late = new AssertionError("in vain waited " + millis + " ms until " + what);
-      late.setStackTrace(thread.getStackTrace());
-      thread.interrupt();
+      Thread thread = worker.get();
+      if (thread != null) {
+        late.setStackTrace(thread.getStackTrace());
+      }
+      task.cancel(true);
       throw late;
     } catch (ExecutionException e) {
       switch (e.getCause()) {

@@ -30,13 +30,11 @@ public record TckSettings(
   }
 
   private static <N> N read(String name, Function<String, N> parse, N fallback) {
-    String property = "weft.tck." + name;
-    String variable = property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-    @Nullable String origin = property;
-    @Nullable String text = System.getProperty(property);
+    String origin = "weft.tck." + name;
+    @Nullable String text = System.getProperty(origin);
     if (text == null) {
-      origin = variable;
-      text = System.getenv(variable);
+      origin = origin.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+      text = System.getenv(origin);
     }
     if (text == null) {
       return fallback;

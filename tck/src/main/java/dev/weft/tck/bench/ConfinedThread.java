@@ -57,7 +57,8 @@ public final class ConfinedThread implements AutoCloseable {
     var spawned = new CompletableFuture<SpawnedTask<T>>();
     requests.add(home -> spawned.complete(home.spawn(future)));
     nudge();
-    return kit.within("the owner of confined tasks spawns one", spawned::get);
+    kit.eventually("the owner of confined tasks spawns one", spawned::isDone);
+    return spawned.get();
   }
 
   private void nudge() {

@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /// An open reactor, channels for it, and a record of what was reported.
@@ -39,6 +42,9 @@ public final class ReactorBench implements AutoCloseable {
   public final Loopback loopback;
   public final List<Event> events = new CopyOnWriteArrayList<>();
   private final List<Poller> pollers = new ArrayList<>();
+  private final ExecutorService polling =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("tck: polling").factory());
 
   public ReactorBench(ReactorKit kit) throws IOException {
     this.kit = kit;
@@ -64,16 +70,22 @@ public final class ReactorBench implements AutoCloseable {
     events.add(new Event(token, bits));
   }
 
-  /// Polls once, on a thread of its own: a poll that hangs does not hang the kit.
+  /// Polls once, on the bench's own thread: a poll that hangs does not hang the kit.
   public int poll(long nanos) throws Exception {
-    return kit.within(
-        "a poll of " + nanos + " ns returns", () -> reactor.poll(nanos, this::record));
+    return within("a poll of " + nanos + " ns returns", () -> reactor.poll(nanos, this::record));
+  }
+
+  /// Makes a call on the bench's own thread.
+  ///
+  /// @param what must happen, read as "in vain waited until ..."
+  public <T> T within(String what, Callable<T> call) throws Exception {
+    return kit.within(what, 1, call, polling);
   }
 
   /// How long a poll takes that finds nothing, in nanoseconds, by the clock of its own thread: the
   /// time in which a busy machine starts that would hide a poll that is too short.
   public long timedPoll(long nanos) throws Exception {
-    return kit.within(
+    return within(
         "a poll of " + nanos + " ns returns",
         () -> {
           long start = System.nanoTime();
@@ -149,7 +161,7 @@ public final class ReactorBench implements AutoCloseable {
     }
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 10 && least > quiet / 30; i++) { // the first ones may load classes
-      least = Math.min(least, kit.within("a quiet poll returns", () -> cpuNanosOfPoll(quiet)));
+      least = Math.min(least, within("a quiet poll returns", () -> cpuNanosOfPoll(quiet)));
     }
     assertThat(least)
         .as("nanoseconds of CPU in a poll of %s ns, though %s", quiet, though)
@@ -205,6 +217,7 @@ public final class ReactorBench implements AutoCloseable {
     for (Poller poller : pollers) {
       poller.stop();
     }
+    polling.shutdownNow();
     reactor.close();
     loopback.close();
   }

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// Waits for the garbage collector to reclaim objects that nobody should hold any more.
 public final class Reclaimed {
 
-  /// A collection stops all threads: some time goes by before the next one.
+  /// A collection stops all threads: some time goes by before the next one, and more each time.
   private static final long BETWEEN_NANOS = 30_000_000;
+
+  private static final long MOST_BETWEEN_NANOS = 500_000_000;
 
   private static final int CHUNK_BYTES = 256 * 1024; // as large as all collectors call small
   private static final int CHUNKS = 200;
@@ -36,6 +38,7 @@ public final class Reclaimed {
     if (condition.getAsBoolean()) {
       return;
     }
+    long[] between = {BETWEEN_NANOS};
     kit.eventually(
         what,
         () -> {
@@ -43,7 +46,8 @@ public final class Reclaimed {
           if (condition.getAsBoolean()) {
             return true;
           }
-          LockSupport.parkNanos(BETWEEN_NANOS);
+          LockSupport.parkNanos(between[0]);
+          between[0] = Math.min(2 * between[0], MOST_BETWEEN_NANOS);
           return false;
         });
   }

@@ -3,6 +3,8 @@ package dev.weft.tck.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Future;
+import dev.weft.Futures;
+import dev.weft.Poll;
 import dev.weft.tck.RuntimeKit;
 import dev.weft.tck.RuntimeSubject;
 import dev.weft.tck.SpawnedTask;
@@ -10,6 +12,7 @@ import dev.weft.tck.TaskOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One combination of how a task is spawned, how its future ends, what becomes of its handle, and
@@ -73,7 +76,10 @@ public record TaskScenario(Flavour flavour, End end, Handle handle, Abort abort)
   }
 
   /// Lets it happen, and checks what 3.1 to 3.9 say of it.
-  public void play(RuntimeKit kit, RuntimeSubject subject) throws Exception {
+  ///
+  /// @param owner of the confined tasks; null if there are none
+  public void play(RuntimeKit kit, RuntimeSubject subject, @Nullable ConfinedThread owner)
+      throws Exception {
     var probe = new Probe();
     var first = new Gate(kit);
     var last = new Gate(kit);
@@ -89,55 +95,60 @@ public record TaskScenario(Flavour flavour, End end, Handle handle, Abort abort)
             throw FAILURE;
           });
     }
-    try (var owner = flavour == Flavour.CONFINED ? new ConfinedThread(kit, subject) : null) {
-      SpawnedTask<String> task = spawn(kit, subject, owner, probe.future());
-      if (abort == Abort.BEFORE_THE_FIRST_POLL) {
+    SpawnedTask<String> task = spawn(kit, subject, owner, probe.future());
+    if (abort == Abort.BEFORE_THE_FIRST_POLL) {
+      task.abort();
+    } else {
+      if (abort == Abort.IN_THE_FIRST_POLL) {
+        first.awaitReached(told("a spawned task is polled"));
         task.abort();
-      } else {
-        if (abort == Abort.IN_THE_FIRST_POLL) {
-          first.awaitReached(told("a spawned task is polled"));
-          task.abort();
-          first.open();
-        }
-        kit.eventually(told("a spawned task is polled"), () -> probe.polls() >= 1);
+        first.open();
       }
-      SpawnedTask<TaskOutcome<String>> joiner =
-          handle == Handle.JOINED_EARLY ? subject.spawn(task.join()) : null;
-      if (abort == Abort.WHILE_IDLE) {
-        task.abort();
-      }
-      if (!isCancelled()) {
-        finish(probe);
-      }
-      if (abort == Abort.IN_THE_LAST_POLL) {
-        last.awaitReached(told("a woken task is polled"));
-        task.abort();
-        last.open();
-      }
-      kit.eventually(told("a task ends"), task::isFinished);
-      if (abort == Abort.AFTER_THE_END) {
-        task.abort();
-      }
-      if (joiner != null) {
-        checkEnd(
-            ((TaskOutcome.Value<TaskOutcome<String>>) TaskOutcomes.of(kit, subject, joiner))
-                .value());
-      } else if (handle == Handle.JOINED_LATE) {
-        checkEnd(TaskOutcomes.of(kit, subject, task));
-      }
-      checkFuture(probe);
+      kit.eventually(told("a spawned task is polled"), () -> probe.polls() >= 1);
     }
+    SpawnedTask<TaskOutcome<String>> joiner =
+        handle == Handle.JOINED_EARLY ? subject.spawn(task.join()) : null;
+    if (abort == Abort.WHILE_IDLE) {
+      task.abort();
+    }
+    if (!isCancelled()) {
+      finish(probe);
+    }
+    if (abort == Abort.IN_THE_LAST_POLL) {
+      last.awaitReached(told("a woken task is polled"));
+      task.abort();
+      last.open();
+    }
+    kit.eventually(told("a task ends"), task::isFinished);
+    checkFuture(probe); // its cleanup is over
+    if (abort == Abort.AFTER_THE_END) {
+      task.abort();
+    }
+    if (joiner != null) {
+      checkEnd(ended(kit, "who awaits a task ends", joiner));
+    } else if (handle == Handle.JOINED_LATE) {
+      checkEnd(TaskOutcomes.of(task));
+    }
+    checkFuture(probe); // and nothing came after it
   }
 
   private SpawnedTask<String> spawn(
       RuntimeKit kit, RuntimeSubject subject, @Nullable ConfinedThread owner, Future<String> future)
       throws Exception {
-    if (owner != null) {
-      return owner.spawn(future);
-    }
-    return flavour == Flavour.FROM_A_TASK
-        ? TaskOutcomes.inTask(kit, subject, cx -> subject.spawn(future))
-        : subject.spawn(future);
+    return switch (flavour) {
+      case FROM_OUTSIDE -> subject.spawn(future);
+      case FROM_A_TASK -> {
+        var spawns = Futures.pollFn(cx -> Poll.ready(subject.spawn(future)));
+        yield ended(kit, "a task that spawns one ends", subject.spawn(spawns));
+      }
+      case CONFINED -> Objects.requireNonNull(owner).spawn(future);
+    };
+  }
+
+  /// Waits for the value of a task.
+  private <T> T ended(RuntimeKit kit, String what, SpawnedTask<T> task) throws Exception {
+    kit.eventually(told(what), task::isFinished);
+    return ((TaskOutcome.Value<T>) TaskOutcomes.of(task)).value();
   }
 
   private void finish(Probe probe) {

@@ -176,7 +176,7 @@ public interface DetachmentRules extends ReactorKit {
           handle.arm(READ);
           handle.detach();
           channel.close();
-          within("a flush returns", flushing(bench.reactor));
+          bench.within("a flush returns", flushing(bench.reactor));
           assertThat(isFree(bench, address))
               .as("a port is free after detach, close and flush")
               .isTrue();

@@ -187,7 +187,8 @@ public interface PollingRules extends ReactorKit {
     try (var bench = new ReactorBench(this)) {
       Poller limited = bench.sleeper(FOREVER);
       String self = String.valueOf(ProcessHandle.current().pid());
-      for (int i = 0; i < 3; i++) {
+      int signals = settings().scaled(3, 1);
+      for (int i = 0; i < signals; i++) {
         String stop = "kill -STOP \"$0\"; sleep .05 || sleep 1; kill -CONT \"$0\"";
         var kill = new ProcessBuilder("/bin/sh", "-c", stop, self);
         assertThat(kill.start().waitFor()).as("status of kill").isZero();

@@ -243,8 +243,11 @@ public interface TaskRules extends RuntimeKit {
   @Rule(id = "3.11")
   default void allCombinations() throws Exception {
     RuntimeSubject subject = open();
-    for (TaskScenario scenario : TaskScenario.all(capabilities().confined())) {
-      scenario.play(this, subject);
+    boolean confined = capabilities().confined();
+    try (var owner = confined ? new ConfinedThread(this, subject) : null) {
+      for (TaskScenario scenario : TaskScenario.all(confined)) {
+        scenario.play(this, subject, owner);
+      }
     }
     eventually("no task is left after all of them", () -> subject.liveTasks() == 0);
   }
