@@ -29,7 +29,7 @@ public interface TransferRules extends ReactorKit {
     try (var bench = new ReactorBench(this)) {
       Pair pair = bench.loopback.pair();
       StreamTransfer transfer = transferOf(bench.attach(pair.here(), 1));
-      int rounds = settings().scaled(3_000, 100); // a way that pays only then has begun
+      int rounds = settings().scaled(3_000, 1_500); // a way that pays only then has begun
       for (ByteBuffer buffer : bothKinds()) {
         for (int round = 0; round < rounds; round++) {
           thereAndBack(pair, transfer, buffer, (byte) round);
