@@ -23,15 +23,17 @@ import org.jspecify.annotations.Nullable;
 /// §7 of the rule book: the bytes of a connection, where a reactor moves them in a way of its own.
 public interface TransferRules extends ReactorKit {
 
+  /// So many that a reactor which begins with its way only when it pays has begun.
+  int ROUNDS = 3_000;
+
   /// Buffers on the heap and outside of it; the end, a reset, and a close whose numbers others get.
   @Rule(id = "7.36", level = RuleLevel.OPTIONAL)
   default void transfersDoAsTheirChannels() throws Exception {
     try (var bench = new ReactorBench(this)) {
       Pair pair = bench.loopback.pair();
       StreamTransfer transfer = transferOf(bench.attach(pair.here(), 1));
-      int rounds = settings().scaled(3_000, 1_500); // a way that pays only then has begun
       for (ByteBuffer buffer : bothKinds()) {
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
           thereAndBack(pair, transfer, buffer, (byte) round);
         }
       }
