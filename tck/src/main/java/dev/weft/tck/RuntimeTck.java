@@ -1,20 +1,7 @@
 package dev.weft.tck;
 
 import dev.weft.Futures;
-import dev.weft.tck.rules.BlockingRules;
-import dev.weft.tck.rules.BudgetRules;
-import dev.weft.tck.rules.CoexistenceRules;
-import dev.weft.tck.rules.DriverRules;
-import dev.weft.tck.rules.FutureRules;
-import dev.weft.tck.rules.GroupRules;
-import dev.weft.tck.rules.HeldCloseRules;
-import dev.weft.tck.rules.ParkingRules;
-import dev.weft.tck.rules.ShutdownRules;
-import dev.weft.tck.rules.SourceEndRules;
-import dev.weft.tck.rules.TaskRules;
-import dev.weft.tck.rules.TimerRules;
-import dev.weft.tck.rules.VirtualTimeRules;
-import dev.weft.tck.rules.WakerRules;
+import dev.weft.tck.rules.RuntimeRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,21 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /// Holds a runtime to the rules of tasks, wakers, parking, readiness, timers, budget, shutdown and
 /// blocking work. The rules stand in one interface for each section of the book.
-public abstract class RuntimeTck
-    implements FutureRules,
-        WakerRules,
-        TaskRules,
-        GroupRules,
-        ParkingRules,
-        DriverRules,
-        SourceEndRules,
-        TimerRules,
-        VirtualTimeRules,
-        BudgetRules,
-        ShutdownRules,
-        HeldCloseRules,
-        BlockingRules,
-        CoexistenceRules {
+public abstract class RuntimeTck implements RuntimeRules {
 
   private final List<RuntimeSubject> opened = new ArrayList<>();
 
