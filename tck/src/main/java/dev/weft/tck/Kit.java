@@ -68,18 +68,21 @@ public interface Kit {
     }
   }
 
-  /// Watches that `condition` holds all through the quiet time.
+  /// Watches that `condition` holds all through the quiet time. It looks some 16 times, at last
+  /// when the time is over: what must not happen has to stay visible once it has happened.
   ///
   /// @param what must not happen, read as "it happened that ..."
   default void quietly(String what, BooleanSupplier condition) {
     long quiet = settings().quiet().toNanos();
     long start = System.nanoTime();
+    boolean over;
     do {
+      over = System.nanoTime() - start >= quiet;
       if (!condition.getAsBoolean()) {
         throw new AssertionError("it happened that " + what);
       }
-      LockSupport.parkNanos(quiet / 16);
-    } while (System.nanoTime() - start < quiet);
+      LockSupport.parkNanos(over ? 0 : quiet / 16); // 0: not at all
+    } while (!over);
   }
 
   /// Runs `work` on a daemon thread of its own and waits for it, so that a subject that hangs does
