@@ -102,10 +102,7 @@ public abstract class ExecutorTck
   @AfterEach
   public void closeRuntimes() throws InterruptedException {
     Duration limit = settings().patience();
-    for (ExecutorRuntime runtime : opened) {
-      Thread closing =
-          Thread.ofPlatform().daemon().name("tck: closing").start(() -> runtime.close(limit));
-      closing.join(limit);
-    }
+    Closing.all(
+        opened.stream().<AutoCloseable>map(runtime -> () -> runtime.close(limit)).toList(), limit);
   }
 }

@@ -63,7 +63,7 @@ public interface Kit {
         throw new AssertionError(
             "in vain waited " + settings().patienceMillis() + " ms until " + what);
       }
-      LockSupport.parkNanos(Math.clamp(waited / 16, 20_000, 2_000_000));
+      LockSupport.parkNanos(Math.clamp(waited / 4, 20_000, 2_000_000));
       waited = System.nanoTime() - start;
     }
   }

@@ -4,7 +4,6 @@ import dev.weft.Futures;
 import dev.weft.tck.rules.RuntimeRules;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 
 /// Holds a runtime to the rules of tasks, wakers, parking, readiness, timers, budget, shutdown and
@@ -71,37 +70,24 @@ public abstract class RuntimeTck implements RuntimeRules {
 
   private RuntimeSubject driven(RuntimeSubject subject) {
     if (!capabilities().ownThreads()) {
-      inBackground("driving", () -> subject.blockOn(Futures.never()));
+      Thread.ofPlatform().daemon().name("tck: driving").start(() -> drive(subject));
     }
     return subject;
+  }
+
+  private static void drive(RuntimeSubject subject) {
+    try {
+      subject.blockOn(Futures.never());
+    } catch (Throwable end) {
+      // The rule says what it expects; this thread only lends its time.
+    }
   }
 
   /// Closes what the rule opened. What the close does wrong is for the rules of shutdown to find.
   @AfterEach
   public void closeSubjects() throws Exception {
-    for (RuntimeSubject subject : opened) {
-      Thread closing =
-          inBackground(
-              "closing",
-              () -> {
-                subject.close();
-                return null;
-              });
-      closing.join(settings().patience());
-    }
-  }
-
-  private static Thread inBackground(String doing, Callable<?> work) {
-    return Thread.ofPlatform()
-        .daemon()
-        .name("tck: " + doing)
-        .start(
-            () -> {
-              try {
-                work.call();
-              } catch (Throwable end) {
-                // The rule says what it expects; this thread only lends its time.
-              }
-            });
+    Closing.all(
+        opened.stream().<AutoCloseable>map(subject -> subject::close).toList(),
+        settings().patience());
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BrokenAsyncStreams extends FlawedSubjects {
 
   /// A kit over a flawed adapter, of which only one is put on a pile.
-  abstract static class Flawed extends AsyncStreamTck {
+  abstract static class Flawed extends AsyncStreamTck implements Examined {
 
     abstract AsyncStream<Element> over(AsyncStream<Element> source);
 

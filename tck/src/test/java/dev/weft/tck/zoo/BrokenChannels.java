@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BrokenChannels extends FlawedSubjects {
 
   /// A kit over Weft's channels with something changed.
-  abstract static class Flawed extends ChannelTck {
+  abstract static class Flawed extends ChannelTck implements Examined {
     @Override
     public String subjectName() {
       return getClass().getSimpleName();

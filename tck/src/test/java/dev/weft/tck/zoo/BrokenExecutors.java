@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class BrokenExecutors extends FlawedSubjects {
 
   /// The kit over an executor with one thread.
-  abstract static class Animal extends ExecutorTck {
+  abstract static class Animal extends ExecutorTck implements Examined {
 
     abstract SingleThreadExecutor open(Driver driver);
 

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 final class BrokenSleeps extends FlawedSubjects {
 
   /// The kit over a runtime with a flaw.
-  abstract static class Kit extends RuntimeTck {
+  abstract static class Kit extends RuntimeTck implements Examined {
     @Override
     public String subjectName() {
       return getClass().getSimpleName();

@@ -10,7 +10,7 @@ import dev.weft.tck.zoo.StealingExecutor.Flaw;
 final class BrokenStealing extends FlawedSubjects {
 
   /// The kit over [StealingExecutor].
-  abstract static class Animal extends WorkStealingTck {
+  abstract static class Animal extends WorkStealingTck implements Examined {
 
     private final Flaw flaw;
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class BrokenStreams extends FlawedSubjects {
 
   /// A kit over TCP streams with something changed.
-  abstract static class Flawed extends StreamTck {
+  abstract static class Flawed extends StreamTck implements Examined {
     @Override
     public String subjectName() {
       return getClass().getSimpleName();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BrokenSync extends FlawedSubjects {
 
   /// A kit over Weft's with something changed.
-  abstract static class Flawed extends SyncTck {
+  abstract static class Flawed extends SyncTck implements Examined {
     @Override
     public String subjectName() {
       return getClass().getSimpleName();

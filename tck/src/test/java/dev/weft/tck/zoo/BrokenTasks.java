@@ -299,7 +299,7 @@ final class BrokenTasks extends FlawedSubjects {
       value = {"3.10", "3.11"},
       by = "cleans a confined task up on the thread that aborts it",
       saying = {"threads that polled or cancelled a confined task", "breaks rule 3.11"})
-  static final class CleansUpWhereAborted extends RuntimeTck {
+  static final class CleansUpWhereAborted extends RuntimeTck implements Examined {
     @Override
     public String subjectName() {
       return "cleans up where aborted";

@@ -130,7 +130,7 @@ class FlawedReactor implements Reactor {
   }
 
   /// The kit over a flawed `nio`, or another one.
-  abstract static class Kit extends ReactorTck {
+  abstract static class Kit extends ReactorTck implements Examined {
 
     private final String kind;
     private final UnaryOperator<Reactor> flaw;

@@ -48,7 +48,7 @@ class FlawedTimers implements TimerQueue {
   }
 
   /// The kit over a flawed wheel.
-  abstract static class Kit extends TimerTck {
+  abstract static class Kit extends TimerTck implements Examined {
 
     private final TimerQueueProvider provider;
 

@@ -13,7 +13,7 @@ import dev.weft.tck.WeftSubject;
 import org.jspecify.annotations.Nullable;
 
 /// A kit over Weft, on one thread and the portable reactor, with something broken about it.
-abstract class FlawedWeftTck extends RuntimeTck {
+abstract class FlawedWeftTck extends RuntimeTck implements Examined {
 
   @Override
   public String subjectName() {

@@ -4,7 +4,7 @@ import dev.weft.tck.FutureCapabilities;
 import dev.weft.tck.FutureTck;
 
 /// Holds a [ToyLeaf] to the rules.
-abstract class ToyLeafTck extends FutureTck<String> {
+abstract class ToyLeafTck extends FutureTck<String> implements Examined {
 
   @Override
   public String subjectName() {

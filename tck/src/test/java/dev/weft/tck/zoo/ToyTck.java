@@ -4,7 +4,7 @@ import dev.weft.tck.RuntimeCapabilities;
 import dev.weft.tck.RuntimeTck;
 
 /// Holds a [ToyRuntime] to the rules.
-abstract class ToyTck extends RuntimeTck {
+abstract class ToyTck extends RuntimeTck implements Examined {
 
   @Override
   public String subjectName() {
