@@ -136,8 +136,14 @@ class IdlePoolTest {
     if (Files.exists(THREADS)) {
       try (var threads = Files.list(THREADS)) {
         for (Path thread : threads.toList()) {
-          if (Files.readString(thread.resolve("comm")).startsWith(NAME)) {
-            switches.put(thread.getFileName().toString(), switchesOf(thread));
+          try {
+            if (Files.readString(thread.resolve("comm")).startsWith(NAME)) {
+              switches.put(thread.getFileName().toString(), switchesOf(thread));
+            }
+          } catch (IOException e) {
+            if (Files.exists(thread)) {
+              throw e;
+            } // else one of the JVM's has ended meanwhile; a worker would be missed
           }
         }
       }
