@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// §7 of the rule book: the bytes of a connection, where a reactor moves them in a way of its own.
 public interface TransferRules extends ReactorKit {
 
-  /// So many that a reactor which begins with its way only when it pays has begun.
+  /// So many that a reactor which begins with its way only when it pays begins. It may make ready
+  /// beside them: they go on for a part of the patience, too.
   int ROUNDS = 3_000;
 
   /// Buffers on the heap and outside of it; the end, a reset, and a close whose numbers others get.
@@ -33,7 +34,9 @@ public interface TransferRules extends ReactorKit {
       Pair pair = bench.loopback.pair();
       StreamTransfer transfer = transferOf(bench.attach(pair.here(), 1));
       for (ByteBuffer buffer : bothKinds()) {
-        for (int round = 0; round < ROUNDS; round++) {
+        long begin = System.nanoTime();
+        long enough = settings().patience().toNanos() / 5;
+        for (int round = 0; round < ROUNDS || System.nanoTime() - begin < enough; round++) {
           thereAndBack(pair, transfer, buffer, (byte) round);
         }
       }
