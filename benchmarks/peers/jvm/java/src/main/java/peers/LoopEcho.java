@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -58,10 +59,10 @@ public final class LoopEcho {
               if (key.isAcceptable()) {
                 accept(selector, listener);
               } else {
-                echo(key, buffer);
+                echo((SocketChannel) key.channel(), buffer);
               }
             } catch (IOException e) {
-              key.cancel();
+              throw new UncheckedIOException(e);
             }
           });
     }
@@ -75,13 +76,18 @@ public final class LoopEcho {
     }
   }
 
-  private static void echo(SelectionKey key, ByteBuffer buffer) throws IOException {
-    var channel = (SocketChannel) key.channel();
-    if (channel.read(buffer.clear()) < 0) {
+  /// What the other side has reset is closed, as what it has ended.
+  private static void echo(SocketChannel channel, ByteBuffer buffer) throws IOException {
+    try {
+      if (channel.read(buffer.clear()) < 0) {
+        channel.close();
+        return;
+      }
+      channel.write(buffer.flip());
+    } catch (IOException e) {
       channel.close();
       return;
     }
-    channel.write(buffer.flip());
     if (buffer.hasRemaining()) {
       throw new IllegalStateException("a short write, which these loads do not have");
     }
