@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// O1 and O2 of [OneshotCell]: wakers that are kept under a monitor and called outside of it, as in
+/// O1 and O2 of [OneshotCell]: wakers that are kept under a lock and called outside of it, as in
 /// every channel.
 class OneshotModelTest {
 

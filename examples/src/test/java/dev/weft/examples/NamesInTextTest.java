@@ -55,6 +55,8 @@ public class NamesInTextTest {
           "TieredStopAtLevel",
           "AlwaysPreTouch",
           "UseSerialGC",
+          "UseTransparentHugePages",
+          "InlineSmallCode",
           "NullAway",
           "InnocuousThreadGroup",
           "PrintThreads",

@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The state that sender and receiver of a [Oneshot] share.
 ///
-/// **Invariants**, under the monitor: **O1** `value` is set only while both ends are open for it:
-/// after `senderDone`, before `receiverDone`. **O2** A waker stands here only while what it waits
-/// for has not happened. **O3** A value that was not received when the receiver ends is taken out
-/// by whoever ends it, who closes it if it is [Owned]. Wakers and `close` are called after the
-/// monitor is left.
-final class OneshotCell<T> {
+/// **Invariants**, whenever the lock is free: **O1** `value` is set only while both ends are open
+/// for it: after `senderDone`, before `receiverDone`. **O2** A waker stands here only while what it
+/// waits for has not happened. **O3** A value that was not received when the receiver ends is taken
+/// out by whoever ends it, who closes it if it is [Owned]. **O4** What sends and receives does so
+/// by writes alone, and what it has done is done if the stack ends as it leaves the lock. Wakers
+/// and `close` are called after the lock is left.
+final class OneshotCell<T> extends BriefLock {
 
   private @Nullable T value;
   private boolean senderDone;
@@ -20,48 +21,70 @@ final class OneshotCell<T> {
   private @Nullable Waker sender;
 
   boolean send(T sent) {
-    var wakers = new WakeList();
-    synchronized (this) {
-      if (senderDone) {
-        throw new IllegalStateException("this sender has sent, or is closed");
-      }
-      senderDone = true;
-      if (receiverDone) {
-        return false;
-      }
+    Waker waiting = null;
+    enter();
+    boolean again = senderDone;
+    boolean late = receiverDone;
+    if (!again && !late) {
       value = sent;
-      wakers.add(receiver);
+      waiting = receiver;
       receiver = null;
     }
-    wakers.wakeAll();
-    return true;
+    senderDone = true;
+    try {
+      exit();
+    } catch (Throwable endOfStack) {
+      locked = FREE; // O4
+    }
+    if (again) {
+      throw new IllegalStateException("this sender has sent, or is closed");
+    }
+    WakeList.wake(waiting);
+    return !late;
   }
 
   void closeSender() {
-    var wakers = new WakeList();
-    synchronized (this) {
+    Waker waiting;
+    enter();
+    try {
       senderDone = true;
-      wakers.add(receiver);
+      waiting = receiver;
       receiver = null;
+    } finally {
+      locked = FREE;
     }
-    wakers.wakeAll();
+    WakeList.wake(waiting);
   }
 
   /// The value, or null after `waker` was left behind.
   @Nullable T receive(Waker waker) throws ChannelClosedException {
-    var wakers = new WakeList();
-    T received;
-    synchronized (this) {
-      if (receiverDone) {
-        throw new ChannelClosedException("this receiver is closed");
-      }
-      if (value == null && !senderDone) {
-        receiver = waker;
-        return null;
-      }
-      received = endReceiver(wakers);
+    T received = null;
+    Waker watching = null;
+    enter();
+    boolean closed = receiverDone;
+    boolean over = senderDone;
+    if (!closed && !over) {
+      receiver = waker;
+    } else if (!closed) {
+      received = value;
+      value = null;
+      receiverDone = true;
+      receiver = null;
+      watching = sender;
+      sender = null;
     }
-    wakers.wakeAll();
+    try {
+      exit();
+    } catch (Throwable endOfStack) {
+      locked = FREE; // O4
+    }
+    if (closed) {
+      throw new ChannelClosedException("this receiver is closed");
+    }
+    if (!over) {
+      return null;
+    }
+    WakeList.wake(watching);
     if (received == null) {
       throw new ChannelClosedException("the sender was closed without sending");
     }
@@ -70,44 +93,61 @@ final class OneshotCell<T> {
 
   /// By the receiver itself, which needs no waking.
   void cancelReceiver() {
-    synchronized (this) {
+    enter();
+    try {
       receiver = null;
+    } finally {
+      locked = FREE;
     }
     closeReceiver();
   }
 
   void closeReceiver() {
-    var wakers = new WakeList();
     T unreceived;
-    synchronized (this) {
-      wakers.add(receiver);
-      unreceived = endReceiver(wakers);
+    Waker waiting;
+    Waker watching;
+    enter();
+    try {
+      receiverDone = true;
+      unreceived = value;
+      value = null;
+      waiting = receiver;
+      receiver = null;
+      watching = sender;
+      sender = null;
+    } finally {
+      locked = FREE;
     }
-    wakers.wakeAll();
+    WakeList.wake(waiting);
+    WakeList.wake(watching);
     Owned.dispose(unreceived); // O3
   }
 
-  /// The value there was.
-  private @Nullable T endReceiver(WakeList wakers) {
-    receiverDone = true;
-    T last = value;
-    value = null;
-    receiver = null;
-    wakers.add(sender);
-    sender = null;
-    return last;
+  boolean receiverGone() {
+    enter();
+    try {
+      return receiverDone;
+    } finally {
+      locked = FREE;
+    }
   }
 
-  synchronized boolean receiverGone() {
-    return receiverDone;
+  boolean pollReceiverGone(Waker waker) {
+    enter();
+    try {
+      sender = receiverDone ? null : waker;
+      return receiverDone;
+    } finally {
+      locked = FREE;
+    }
   }
 
-  synchronized boolean pollReceiverGone(Waker waker) {
-    sender = receiverDone ? null : waker;
-    return receiverDone;
-  }
-
-  synchronized void forgetSender() {
-    sender = null;
+  void forgetSender() {
+    enter();
+    try {
+      sender = null;
+    } finally {
+      locked = FREE;
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.Waker;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class BriefLockTest {
+
+  private static final Waker NOBODY = () -> {};
 
   private static final class Counter extends BriefLock {
     private long count;
@@ -97,6 +100,46 @@ class BriefLockTest {
       }
       assertThat(channel.sender().trySend(7)).isTrue();
       assertThat(channel.receiver().tryRecv()).isEqualTo(7);
+    }
+  }
+
+  /// A oneshot at each depth.
+  private static final class Oneshots {
+    private volatile OneshotCell<Integer> last = new OneshotCell<>();
+
+    void dive(long depth, long a, long b, long c) throws Exception {
+      last = new OneshotCell<>();
+      last.receive(NOBODY);
+      last.send(7);
+      last.receive(NOBODY);
+      dive(depth + 1, b, c, a + depth);
+    }
+  }
+
+  @Test
+  @DisplayName("B2, O4 a oneshot that is used at the end of the stack is as before or after it")
+  void oneshotsAtTheEndOfTheStack() throws Exception {
+    var oneshots = new Oneshots();
+    for (int i = 0; i < 200; i++) {
+      int offset = i;
+      var diving =
+          new FutureTask<Boolean>(
+              () -> {
+                try {
+                  oneshots.dive(offset, 1, 2, 3);
+                  return false;
+                } catch (StackOverflowError end) {
+                  return true;
+                }
+              });
+      new Thread(null, diving, "diver", 128 * 1024L + 16L * i).start();
+      assertThat(diving.get(20, TimeUnit.SECONDS)).isTrue();
+      OneshotCell<Integer> last = oneshots.last;
+      assertThat(last.locked).isEqualTo(BriefLock.FREE);
+      if (!last.receiverGone() && last.receive(NOBODY) == null) {
+        assertThat(last.send(7)).isTrue();
+        assertThat(last.receive(NOBODY)).isEqualTo(7);
+      }
     }
   }
 
