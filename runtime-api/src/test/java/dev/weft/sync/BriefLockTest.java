@@ -56,24 +56,33 @@ class BriefLockTest {
     assertThat(counter.count).isEqualTo(400_000);
   }
 
+  private interface Dive {
+    void begin() throws Exception;
+  }
+
+  /// On a stack whose size differs a little with `i`.
+  private static void toTheEndOfTheStack(int i, Dive dive) throws Exception {
+    var diving =
+        new FutureTask<Boolean>(
+            () -> {
+              try {
+                dive.begin();
+                return false;
+              } catch (StackOverflowError end) {
+                return true;
+              }
+            });
+    new Thread(null, diving, "diver", 128 * 1024L + 16L * i).start();
+    assertThat(diving.get(20, TimeUnit.SECONDS)).isTrue();
+  }
+
   @Test
   @DisplayName("B2 who runs out of stack within it leaves it")
   void theEndOfTheStack() throws Exception {
     var counter = new Counter();
     for (int i = 0; i < 200; i++) {
       int offset = i;
-      var diving =
-          new FutureTask<Boolean>(
-              () -> {
-                try {
-                  counter.dive(offset, 1, 2, 3);
-                  return false;
-                } catch (StackOverflowError end) {
-                  return true;
-                }
-              });
-      new Thread(null, diving, "diver", 128 * 1024L + 16L * i).start();
-      assertThat(diving.get(20, TimeUnit.SECONDS)).isTrue();
+      toTheEndOfTheStack(i, () -> counter.dive(offset, 1, 2, 3));
       assertThat(counter.locked).isEqualTo(BriefLock.FREE);
     }
   }
@@ -83,18 +92,7 @@ class BriefLockTest {
   void channelsAtTheEndOfTheStack() throws Exception {
     var channel = Mpsc.<Integer>unbounded();
     for (int i = 0; i < 50; i++) {
-      var diving =
-          new FutureTask<Boolean>(
-              () -> {
-                try {
-                  send(channel.sender(), 1, 2, 3);
-                  return false;
-                } catch (StackOverflowError end) {
-                  return true;
-                }
-              });
-      new Thread(null, diving, "diver", 128 * 1024L + 16L * i).start();
-      assertThat(diving.get(20, TimeUnit.SECONDS)).isTrue();
+      toTheEndOfTheStack(i, () -> send(channel.sender(), 1, 2, 3));
       while (channel.receiver().tryRecv() != null) {
         continue;
       }
@@ -122,18 +120,7 @@ class BriefLockTest {
     var oneshots = new Oneshots();
     for (int i = 0; i < 200; i++) {
       int offset = i;
-      var diving =
-          new FutureTask<Boolean>(
-              () -> {
-                try {
-                  oneshots.dive(offset, 1, 2, 3);
-                  return false;
-                } catch (StackOverflowError end) {
-                  return true;
-                }
-              });
-      new Thread(null, diving, "diver", 128 * 1024L + 16L * i).start();
-      assertThat(diving.get(20, TimeUnit.SECONDS)).isTrue();
+      toTheEndOfTheStack(i, () -> oneshots.dive(offset, 1, 2, 3));
       OneshotCell<Integer> last = oneshots.last;
       assertThat(last.locked).isEqualTo(BriefLock.FREE);
       if (!last.receiverGone() && last.receive(NOBODY) == null) {
